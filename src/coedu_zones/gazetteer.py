@@ -1,0 +1,239 @@
+"""The gazetteer: the shipped tables, loaded once, checked and indexed by code.
+
+Hierarchy lives here and not on the models: who is whose parent, who lies in
+whom. A division's parent follows from its code: ``360502`` lies in ``3605``
+where that prefecture exists, else directly in ``36`` (省直辖, 直辖市的区县).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Final, NamedTuple, TypeVar
+
+from coedu_zones.errors import DataIntegrityError, UnknownCodeError
+from coedu_zones.models import Division, FunctionalArea, Level, Overlap
+from coedu_zones.romanize import display_pinyin, english_name, romanized
+
+# 塔城地区 and 阿勒泰地区 are prefectures of their own in GB/T 2260 and are at the same time
+# governed by 伊犁哈萨克自治州 (a sub-provincial prefecture); 伊犁州塔城地区 is a right way to write one.
+GOVERNED_BY: Final = {"654200": "654000", "654300": "654000"}
+
+_T = TypeVar("_T")
+_load_lock = threading.Lock()
+
+
+def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
+    """Make ``build`` run once, however many threads ask first."""
+    cached = lru_cache(maxsize=1)(build)
+
+    def get() -> _T:
+        if cached.cache_info().currsize:
+            return cached()
+        with _load_lock:
+            return cached()
+
+    return get
+
+
+class Row(NamedTuple):
+    """One record of ``divisions.tsv``, as text."""
+
+    code: str
+    name: str
+    stem: str
+    shorts: str
+    aliases: str
+    pinyin: str
+    roman: str
+    english: str
+    exonyms: str
+    since: str
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a shipped data file.
+
+    Raises:
+        DataIntegrityError: the file is missing or unreadable.
+
+    """
+    try:
+        return files("coedu_zones").joinpath("data", name).read_bytes()
+    except OSError as error:
+        raise DataIntegrityError(f"the data file {name} cannot be read ({error}); reinstall coedu_zones") from error
+
+
+@lru_cache(maxsize=1)
+def manifest() -> Mapping[str, object]:
+    """The manifest of the shipped tables: data version, sources, checksums."""
+    try:
+        loaded: dict[str, object] = json.loads(read_bytes("manifest.json"))
+    except ValueError as error:
+        raise DataIntegrityError("the data file manifest.json is damaged; reinstall coedu_zones") from error
+    return loaded
+
+
+def read_table(name: str, columns: int) -> Iterator[list[str]]:
+    """The records of a shipped table after its header line, each of ``columns`` cells.
+
+    Raises:
+        DataIntegrityError: the file is missing, or is not the file that was built.
+
+    """
+    body = read_bytes(name)
+    listed = manifest().get("files")
+    expected = listed.get(name, {}).get("sha256") if isinstance(listed, dict) else None
+    if hashlib.sha256(body).hexdigest() != expected:
+        raise DataIntegrityError(f"the data file {name} is not the file that was built; reinstall coedu_zones")
+    lines = body.decode("utf-8").split("\n")
+    for line in lines[1:-1]:
+        cells = line.split("\t")
+        if len(cells) != columns:
+            raise DataIntegrityError(f"{name}: a record of {len(cells)} cells, expected {columns}: {line!r}")
+        yield cells
+
+
+def level_of(code: str) -> Level:
+    """The level that the form of a code tells: ``360000``, ``360500``, ``360502``."""
+    if code.endswith("0000"):
+        return Level.PROVINCE
+    return Level.PREFECTURE if code.endswith("00") else Level.COUNTY
+
+
+def chain_of(code: str, known: Mapping[str, object]) -> tuple[str, ...]:
+    """The codes from the province down to ``code``, of those that are ``known``."""
+    above = (code[:2] + "0000", code[:4] + "00")
+    return (*[c for c in above if c in known and c != code], code)
+
+
+class Gazetteer:
+    """All divisions and functional areas of one stated time.
+
+    >>> gazetteer = Gazetteer.current()
+    >>> gazetteer.division("360502").name
+    '渝水区'
+    """
+
+    def __init__(self, rows: Iterable[Row], areas: Iterable[FunctionalArea], version: str) -> None:
+        self.rows: dict[str, Row] = {row.code: row for row in rows}
+        self.version = version
+        # ids (a code or an area id) -> codes and ids from the province down to itself
+        self.ancestors: dict[str, tuple[str, ...]] = {c: chain_of(c, self.rows) for c in self.rows}
+        self.areas: dict[str, FunctionalArea] = {}
+        for area in areas:
+            self.areas[area.id] = area
+            self.ancestors[area.id] = (*self.ancestors[area.parent], area.id)
+        self._divisions: dict[str, Division] = {}
+        self._children: dict[str, tuple[str, ...]] | None = None
+
+    @staticmethod
+    def current() -> Gazetteer:
+        """The gazetteer of the shipped data version, loaded on first use and shared."""
+        return _current()
+
+    def name(self, place_id: str) -> str:
+        """The name behind a code or an area id."""
+        row = self.rows.get(place_id)
+        return row.name if row else self.areas[place_id].name
+
+    def division(self, code: str) -> Division:
+        """The division with this code.
+
+        Raises:
+            UnknownCodeError: no division has it.
+
+        """
+        found = self._divisions.get(code)
+        if found is None:
+            row = self.rows.get(code) if isinstance(code, str) else None
+            if row is None:
+                raise UnknownCodeError(
+                    f"{code!r} is no division code of data version {self.version}; "
+                    "a code is a string of six digits such as '360502'"
+                )
+            found = self._divisions.setdefault(code, self._make(row))
+        return found
+
+    def place(self, place_id: str) -> Division | FunctionalArea:
+        """The division or functional area behind an id."""
+        return self.areas.get(place_id) or self.division(place_id)
+
+    def path_ids(self, place_id: str) -> tuple[str, ...]:
+        """The ids from the province down to the place."""
+        return self.ancestors[place_id]
+
+    def is_within(self, place_id: str, ancestor: str) -> bool:
+        """Whether a place is ``ancestor`` or lies in it, by law or by its government."""
+        chain = self.ancestors[place_id]
+        return ancestor in chain or any(GOVERNED_BY.get(code) == ancestor for code in chain)
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """The codes directly below a division, sorted."""
+        if self._children is None:
+            below: dict[str, list[str]] = {}
+            for child in sorted(self.rows):
+                chain = self.ancestors[child]
+                if len(chain) > 1:
+                    below.setdefault(chain[-2], []).append(child)
+            self._children = {parent: tuple(codes) for parent, codes in below.items()}
+        return self._children.get(code, ())
+
+    def codes(self, level: Level | None = None, within: str | None = None) -> list[str]:
+        """Codes in order, of one level or of all, inside ``within`` (itself left out) or anywhere."""
+        return [
+            code
+            for code in sorted(self.rows)
+            if (level is None or level_of(code) is level)
+            and (within is None or (code != within and self.is_within(code, within)))
+        ]
+
+    def _make(self, row: Row) -> Division:
+        chain = self.ancestors[row.code]
+        return Division(
+            code=row.code,
+            name=row.name,
+            level=level_of(row.code),
+            parent=chain[-2] if len(chain) > 1 else None,
+            path=tuple(self.rows[c].name for c in chain),
+            stem=row.stem or None,
+            short_forms=tuple(row.shorts.split()),
+            aliases=tuple(row.aliases.split()),
+            pinyin=display_pinyin(row.pinyin),
+            romanized=romanized(row),
+            english=english_name(row),
+            first_year=int(row.since) if row.since else None,
+        )
+
+
+@load_once
+def _current() -> Gazetteer:
+    rows = [Row(*cells) for cells in read_table("divisions.tsv", len(Row._fields))]
+    known = {row.code: row.name for row in rows}
+    return Gazetteer(rows, _read_areas(known), str(manifest()["data_version"]))
+
+
+def _read_areas(names: Mapping[str, str]) -> Iterator[FunctionalArea]:
+    for cells in read_table("functional_areas.tsv", 11):
+        area_id, name, aliases, kind, parent, overlaps, governed_by, since, pinyin, english, sources = cells
+        yield FunctionalArea(
+            id=area_id,
+            name=name,
+            kind=kind,
+            parent=parent,
+            path=(*[names[c] for c in chain_of(parent, names)], name),
+            aliases=tuple(aliases.split()),
+            overlaps=tuple(
+                Overlap(code=code, whole=extent == "whole")
+                for code, _, extent in (item.partition(":") for item in overlaps.split())
+            ),
+            governed_by=governed_by or None,
+            established=since or None,
+            pinyin=display_pinyin(pinyin),
+            english=english,
+            sources=tuple(sources.split(" | ")) if sources else (),
+        )

@@ -1,0 +1,143 @@
+"""Latin-script forms of a division, composed from the parts that the table holds.
+
+The table stores tone-marked syllables (``yú-shuǐ qū``) and, where it differs, the
+conventional romanised stem (Hohhot) and the English stem (Inner Mongolia). The
+spelling rules are those of GB/T 16159 (Hanyu Pinyin orthography): syllables of a
+word are joined, an apostrophe stands before a, o, e inside a word, every word of a
+place name starts with a capital.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final, Protocol
+
+# longest first: a generic is the longest ending that is listed here
+GENERICS: Final = {
+    "特别行政区": "Special Administrative Region", "自治区": "Autonomous Region",
+    "自治州": "Autonomous Prefecture", "自治县": "Autonomous County", "自治旗": "Autonomous Banner",
+    "林区": "Forestry District", "特区": "Special District", "新区": "New Area", "矿区": "Mining District",
+    "地区": "Prefecture", "省": "Province", "市": "City", "区": "District", "县": "County",
+    "旗": "Banner", "盟": "League", "州": "Prefecture",
+}  # fmt: skip
+
+# the names of the 55 recognised minorities in the forms of GB/T 3304, as far as divisions carry them
+PEOPLES: Final = {
+    "各族": "Various Ethnic Groups", "柯尔克孜": "Kirgiz", "维吾尔": "Uygur", "哈萨克": "Kazak", "塔吉克": "Tajik",
+    "达斡尔": "Daur", "鄂温克": "Ewenki", "鄂伦春": "Oroqen", "土家": "Tujia", "布依": "Bouyei", "朝鲜": "Korean",
+    "景颇": "Jingpo", "傈僳": "Lisu", "哈尼": "Hani", "仡佬": "Gelao", "撒拉": "Salar", "保安": "Bonan",
+    "东乡": "Dongxiang", "裕固": "Yugur", "锡伯": "Xibe", "独龙": "Derung", "纳西": "Naxi", "拉祜": "Lahu",
+    "布朗": "Blang", "毛南": "Maonan", "仫佬": "Mulao", "普米": "Pumi", "蒙古": "Mongol", "壮": "Zhuang",
+    "回": "Hui", "藏": "Tibetan", "苗": "Miao", "彝": "Yi", "侗": "Dong", "傣": "Dai", "白": "Bai", "羌": "Qiang",
+    "满": "Manchu", "瑶": "Yao", "畲": "She", "黎": "Li", "土": "Tu", "怒": "Nu", "佤": "Va", "水": "Shui",
+}  # fmt: skip
+
+
+class NameParts(Protocol):
+    """What is needed of a table row."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def stem(self) -> str: ...
+    @property
+    def pinyin(self) -> str: ...
+    @property
+    def roman(self) -> str: ...
+    @property
+    def english(self) -> str: ...
+
+
+def toneless(text: str) -> str:
+    """The text without tone marks; ü stays ü: ``lǜ`` → ``lü``.
+
+    >>> toneless("Yúshuǐ Qū"), toneless("lǜ")
+    ('Yushui Qu', 'lü')
+    """
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in "\u0300\u0301\u0304\u030c"))
+
+
+def join_syllables(syllables: list[str]) -> str:
+    """One written word from its syllables, capitalised: xī, ān → Xī'ān."""
+    word = syllables[0]
+    for syllable in syllables[1:]:
+        word += ("'" if toneless(syllable)[:1] in "aoe" else "") + syllable
+    return word[:1].upper() + word[1:]
+
+
+def display_pinyin(stored: str) -> str:
+    """The pinyin as it is written, from the stored syllables.
+
+    >>> display_pinyin("yú-shuǐ qū"), display_pinyin("xī-ān shì")
+    ('Yúshuǐ Qū', "Xī'ān Shì")
+    """
+    return " ".join(join_syllables(word.split("-")) for word in stored.split())
+
+
+def generic_of(name: str) -> str:
+    """The generic that a division's name ends in (渝水区 → 区); empty when there is none."""
+    return next((g for g in GENERICS if name.endswith(g) and len(name) > len(g)), "")
+
+
+def romanized(row: NameParts) -> str:
+    """The official romanised form: Yushui Qu, Hohhot Shi, Shaanxi Sheng."""
+    if not row.roman:
+        return toneless(display_pinyin(row.pinyin))
+    return f"{row.roman} {_after_stem(row)}".strip()
+
+
+def _after_stem(row: NameParts) -> str:
+    """The romanised words after the stem: Shi; Huizu Tuzu Zizhixian."""
+    skip = len(row.stem)
+    words = []
+    for word in row.pinyin.split():
+        syllables = word.split("-")
+        rest, skip = syllables[skip:], max(0, skip - len(syllables))
+        if rest:
+            words.append(toneless(join_syllables(rest)))
+    return " ".join(words)
+
+
+def english_stem(row: NameParts) -> str:
+    """The stem in English: Yushui, Hohhot, Inner Mongolia."""
+    if row.english or row.roman:
+        return row.english or row.roman
+    syllables = row.pinyin.replace("-", " ").split()
+    count = len(row.stem) or max(1, len(syllables) - 1)
+    return toneless(join_syllables(syllables[:count])) if syllables else ""
+
+
+def english_name(row: NameParts) -> str:
+    """The English name: Yushui District, Xinyu, Jiangxi, Datong Hui and Tu Autonomous County.
+
+    Provinces and prefecture-level cities go by their bare name; every other
+    division carries its generic.
+    """
+    if row.english.startswith("="):
+        return row.english[1:]
+    stem = english_stem(row)
+    generic = generic_of(row.name)
+    if row.code.endswith("0000") or (row.code.endswith("00") and generic == "市"):
+        return stem
+    if generic in {"林区", "特区", "新区", "矿区"} and len(row.stem) == len(row.name) - 1:
+        generic = "区"
+    peoples = _peoples(row.name[len(row.stem) : len(row.name) - len(generic)])
+    middle = f"{peoples} " if peoples else ""
+    return f"{stem} {middle}{GENERICS.get(generic, '')}".strip()
+
+
+def _peoples(middle: str) -> str:
+    """回族土族 → ``Hui and Tu``."""
+    found: list[str] = []
+    while middle:
+        name = next((p for p in PEOPLES if middle.startswith(p)), None)
+        if name is None:
+            return ""
+        found.append(PEOPLES[name])
+        middle = middle[len(name) :].removeprefix("族")
+    if len(found) < 2:
+        return "".join(found)
+    return ", ".join(found[:-1]) + " and " + found[-1]
