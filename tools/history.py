@@ -1,0 +1,131 @@
+"""Builds ``periods.tsv`` and ``changes.tsv``: every code and name since 1981, and what became of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from tools.fetch import Source
+from tools.history_links import Change, Step, compare, link, looks_reused
+from tools.history_names import kind_of_conversion
+from tools.history_years import FIRST_YEAR, THIS_YEAR, Table, level, parent, yearly_tables
+from tools.tables import read_curated, render
+
+PERIOD_COLUMNS = ("code", "name", "first", "last")
+CHANGE_COLUMNS = ("year", "kind", "from", "to", "share", "document", "date", "note")
+
+
+def build(sources: dict[str, Source]) -> dict[str, bytes]:
+    """The two history tables, by file name."""
+    tables = yearly_tables(sources)
+    periods = [(code, name, str(first), str(last or "")) for code, name, first, last in make_periods(tables)]
+    changes = [
+        (str(c.year), c.kind, c.source, c.target, c.share, c.document, c.date, c.note)
+        for c in make_changes(tables)
+    ]
+    return {
+        "periods.tsv": render(PERIOD_COLUMNS, periods),
+        "changes.tsv": render(CHANGE_COLUMNS, changes),
+    }
+
+
+def make_periods(tables: dict[int, Table]) -> list[tuple[str, str, int, int | None]]:
+    """Code, name, first and last year (None when still in force), sorted by code and first year."""
+    periods = []
+    running: dict[str, tuple[str, int]] = {}
+    for year in range(FIRST_YEAR, THIS_YEAR + 2):
+        table = tables.get(year, {})
+        for code, (name, first) in list(running.items()):
+            if table.get(code) != name:
+                periods.append((code, name, first, None if year > THIS_YEAR else year - 1))
+                del running[code]
+        for code, name in table.items():
+            running.setdefault(code, (name, year))
+    return sorted(periods, key=lambda period: (period[0], period[2]))
+
+
+def make_changes(tables: dict[int, Table]) -> list[Change]:
+    """All changes of all years, sorted by year and codes."""
+    curated: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for row in read_curated("history_changes.tsv"):
+        curated[int(row["year"])].append(row)
+    changes: list[Change] = []
+    for year in range(FIRST_YEAR + 1, THIS_YEAR + 1):
+        changes += _changes_of(year, tables[year - 1], tables[year], curated[year])
+    return sorted(changes)
+
+
+def _changes_of(year: int, before: Table, after: Table, rows: list[dict[str, str]]) -> list[Change]:
+    different = {row["from"] for row in rows if row["kind"] == "reuse"}
+    same = {row["from"] for row in rows if row["kind"] == "rename"}
+    step = compare(year, before, after, (looks_reused(year, before, after) | different) - same)
+    rows = [row for row in rows if row["kind"] != "reuse"]
+    settled = {row["from"] for row in rows if row["from"] in step.ended}
+    changes = link(step, settled | same)
+    changes += [_from_row(row) for row in rows]
+    changes += _prefectures(step, changes)
+    changes += _beginnings(step, changes)
+    return [_with_kind(change, step, changes) for change in changes]
+
+
+def _from_row(row: dict[str, str]) -> Change:
+    return Change(
+        year=int(row["year"]),
+        source=row["from"],
+        target=row["to"],
+        kind=row["kind"],
+        share=row["share"] or "whole",
+        document=row["document"],
+        date=row["date"],
+        note=row["note"],
+    )
+
+
+def _prefectures(step: Step, changes: list[Change]) -> list[Change]:
+    """Successors of dissolved prefectures, from where their counties went: most counties is ``main``."""
+    done = {change.source for change in changes}
+    heirs: dict[str, Counter[str]] = defaultdict(Counter)
+    for code, name in step.before.items():
+        home = parent(code, step.before)
+        if level(code) != "c" or home not in step.ended or home in done:
+            continue
+        targets = {c.target for c in changes if c.source == code and c.share != "part" and c.target}
+        if code in step.after and code not in step.ended:
+            targets.add(code)
+        heirs[home].update({parent(target, step.after) if level(target) == "c" else target for target in targets})
+    found = []
+    for home, count in sorted((home, count) for home, count in heirs.items() if count):
+        (first, most), *others = count.most_common()
+        share = "main" if others else "whole"
+        found.append(Change(step.year, home, first, "merge", share))
+        found += [
+            Change(step.year, home, other, "merge", "main" if number == most else "part")
+            for other, number in others
+        ]
+    return found
+
+
+def _beginnings(step: Step, changes: list[Change]) -> list[Change]:
+    """New codes that no change leads to, and ended codes that lead nowhere known."""
+    reached = {change.target for change in changes}
+    left = {change.source for change in changes}
+    created = [Change(step.year, "", code, "creation", "") for code in step.began if code not in reached]
+    ended = [Change(step.year, code, "", "abolition", "") for code in step.ended if code not in left]
+    return created + ended
+
+
+def _with_kind(change: Change, step: Step, changes: list[Change]) -> Change:
+    """Fill the kind that a hand-kept row left empty."""
+    if change.kind:
+        return change
+    source, target = change.source, change.target
+    heirs = {c.target for c in changes if c.source == source and c.share != "part"}
+    makers = {c.source for c in changes if c.target == target and c.share != "part"}
+    if source not in step.ended:
+        kind = "creation" if target in step.began else "transfer"
+    elif len(heirs) > 1 or change.share == "part":
+        kind = "split"
+    elif target not in step.began or len(makers) > 1:
+        kind = "merge"
+    else:
+        kind = kind_of_conversion(step.before[source], step.after[target], level(source), level(target))
+    return Change(change.year, source, target, kind, change.share, change.document, change.date, change.note)

@@ -1,0 +1,52 @@
+"""Stems of division names: what stays when 县 becomes 市 or 区."""
+
+from __future__ import annotations
+
+import re
+
+_PEOPLES = (
+    "各族 回族 蒙古族 藏族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 哈萨克 傣族 黎族 傈僳族 "
+    "佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 柯尔克孜 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 毛难族 "
+    "仡佬族 锡伯族 锡伯 普米族 塔吉克族 塔吉克 怒族 鄂温克族 裕固族 保安族 独龙族 鄂伦春 蒙古 仡佬 藏 回 苗 满"
+).split()
+_PEOPLE = "(?:" + "|".join(sorted(_PEOPLES, key=len, reverse=True)) + ")"
+_AUTONOMOUS = re.compile(rf"^(.+?){_PEOPLE}*自治(?:县|旗|州|区)$")
+_GENERIC = re.compile(r"(?:地区|林区|矿区|特区|新区|联合旗|行政区|自治区|市|县|区|旗|盟|省)$")
+
+
+def stem(name: str) -> str:
+    """The name without its generic and without the peoples of an autonomous division.
+
+    A stem has two characters or more; ``通县`` and ``矿区`` stay as they are.
+    """
+    found = _AUTONOMOUS.match(name)
+    if found:
+        name = found.group(1)
+        while name not in _PEOPLES and (short := re.sub(f"{_PEOPLE}$", "", name)) != name and len(short) > 1:
+            name = short
+        return name
+    short = _GENERIC.sub("", name)
+    return short if len(short) > 1 else name
+
+
+_RANK = {"县": 1, "旗": 1, "区": 2, "市": 2}
+
+
+def kind_of_conversion(old: str, new: str, old_level: str, new_level: str) -> str:
+    """``upgrade``, ``downgrade``, ``conversion``, ``rename`` or ``recode`` for one place under a new code.
+
+    县 to 市 or 区, 地区 to 市 and county to prefecture level are upgrades; 市 to 区
+    and 区 to 县 change the kind on the same level and are conversions.
+    """
+    if old_level != new_level:
+        return "upgrade" if old_level == "c" else "downgrade"
+    if old == new:
+        return "recode"
+    if old_level == "f":
+        return "upgrade" if old.endswith(("地区", "盟", "行政区")) and new.endswith("市") else "rename"
+    before, after = old[-1], new[-1]
+    if before == after:
+        return "rename"
+    if _RANK.get(before) == 1 and _RANK.get(after) == 2:
+        return "upgrade"
+    return "conversion" if _RANK.get(before) != _RANK.get(after) or {before, after} == {"市", "区"} else "rename"
