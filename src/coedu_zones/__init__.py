@@ -1,9 +1,63 @@
-"""temporary"""
-from coedu_zones.resolve import Normalizer
+"""coedu_zones: which place a Chinese place name means, and which zones cover it.
+
+>>> import coedu_zones as cz
+>>> cz.normalize("渝水区")
+'江西省/新余市/渝水区'
+"""
+
+from coedu_zones.errors import (
+    AmbiguousNameError,
+    CoeduZonesError,
+    DataIntegrityError,
+    MissingBackendError,
+    NoticeFormatError,
+    TextTooLongError,
+    UnknownCodeError,
+    UnresolvedNameError,
+)
 from coedu_zones.gazetteer import Gazetteer
-_n=None
-def resolve(t,**k):
-    global _n
-    if _n is None: _n=Normalizer()
-    return _n.resolve(t,**k)
-def get_division(c): return Gazetteer.current().division(c)
+from coedu_zones.lookup import data_version, divisions, functional_areas, get_area, get_division
+from coedu_zones.models import (
+    Candidate,
+    Coverage,
+    CoverageKind,
+    Division,
+    FunctionalArea,
+    Level,
+    ListingBody,
+    Mention,
+    Method,
+    Notice,
+    Overlap,
+    Province,
+    ProvinceKind,
+    Resolution,
+    Status,
+    Step,
+    Zone,
+    ZoneKind,
+)
+from coedu_zones.notice import ListedName, NoticeList, parse_notice
+from coedu_zones.resolve import MAX_TEXT_LENGTH, Normalizer, extract, normalize, resolve, resolve_many
+from coedu_zones.zones import (
+    NOTICE,
+    find_zone,
+    get_province,
+    get_zone,
+    listing_bodies,
+    provinces,
+    zones,
+    zones_covering,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "MAX_TEXT_LENGTH", "NOTICE", "AmbiguousNameError", "Candidate", "CoeduZonesError", "Coverage", "CoverageKind",
+    "DataIntegrityError", "Division", "FunctionalArea", "Gazetteer", "Level", "ListedName", "ListingBody", "Mention",
+    "Method", "MissingBackendError", "Normalizer", "Notice", "NoticeFormatError", "NoticeList", "Overlap",
+    "Province", "ProvinceKind", "Resolution", "Status", "Step", "TextTooLongError", "UnknownCodeError",
+    "UnresolvedNameError", "Zone", "ZoneKind", "__version__", "data_version", "divisions", "extract", "find_zone",
+    "functional_areas", "get_area", "get_division", "get_province", "get_zone", "listing_bodies", "normalize",
+    "parse_notice", "provinces", "resolve", "resolve_many", "zones", "zones_covering",
+]  # fmt: skip

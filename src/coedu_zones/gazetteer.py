@@ -24,7 +24,7 @@ from coedu_zones.romanize import display_pinyin, english_name, romanized
 GOVERNED_BY: Final = {"654200": "654000", "654300": "654000"}
 
 _T = TypeVar("_T")
-_load_lock = threading.Lock()
+_load_lock = threading.RLock()  # a loader may call another loader
 
 
 def load_once(build: Callable[[], _T]) -> Callable[[], _T]:

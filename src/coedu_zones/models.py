@@ -91,6 +91,11 @@ class Division(Frozen):
         """The path as one string: ``江西省/新余市/渝水区``."""
         return "/".join(self.path)
 
+    @property
+    def level_names(self) -> tuple[str, str | None, str | None]:
+        """The names of province, prefecture and county on the path, ``None`` where there is none."""
+        return level_names(self.path, self.level)
+
     def __str__(self) -> str:
         return f"{self.path_text} ({self.code})"
 
@@ -175,6 +180,13 @@ class FunctionalArea(Frozen):
     def path_text(self) -> str:
         """The parent's path and the area's name: ``江苏省/南京市/南京江北新区``."""
         return "/".join(self.path)
+
+    @property
+    def level_names(self) -> tuple[str, str | None, str | None]:
+        """The names of province, prefecture and county that the area lies in."""
+        ending = self.parent[2:]
+        level = Level.PROVINCE if ending == "0000" else Level.PREFECTURE if ending[2:] == "00" else Level.COUNTY
+        return level_names(self.path[:-1], level)
 
     def __str__(self) -> str:
         return f"{self.path_text} (functional area)"
@@ -448,6 +460,13 @@ class Resolution(Frozen):
     def _repr_html_(self) -> str:
         rows = [(c.path_text, c.code or "", f"{c.score:g}", c.method.value) for c in self.candidates]
         return html_table((f"{self.text} → {self.status.value}", "code", "score", "method"), rows)
+
+
+def level_names(path: tuple[str, ...], level: Level) -> tuple[str, str | None, str | None]:
+    """A path without placeholders, spread over province, prefecture and county."""
+    if level is Level.COUNTY:
+        return path[0], path[1] if len(path) == 3 else None, path[-1]
+    return path[0], path[1] if len(path) == 2 else None, None
 
 
 class Mention(Frozen):

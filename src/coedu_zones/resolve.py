@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from coedu_zones.errors import AmbiguousNameError, TextTooLongError, UnknownCodeError, UnresolvedNameError
-from coedu_zones.gazetteer import Gazetteer, level_of
+from coedu_zones.gazetteer import Gazetteer, level_of, load_once
 from coedu_zones.models import Candidate, Division, Level, Mention, Method, Resolution, Status, Step
 from coedu_zones.names import COMMON_NOUN_NAMES, FULL, METHODS, SHORT, STEM, Entry, NameIndex
 from coedu_zones.segment import GAP, Chain, Reading, names_at, walk
@@ -386,5 +386,48 @@ class _Reader:
         )  # fmt: skip
 
 
-def plain(value: Any) -> Any:
-    return value
+@load_once
+def default_normalizer() -> Normalizer:
+    """The normalizer of the module functions: current gazetteer, no extra aliases."""
+    return Normalizer()
+
+
+def resolve(text: object, *, within: str | Division | None = None, level: Level | str | None = None) -> Resolution:
+    """Say which place ``text`` means; see :meth:`Normalizer.resolve`.
+
+    >>> resolve("朝阳区").status.value
+    'ambiguous'
+    >>> resolve("朝阳区", within="北京").code
+    '110105'
+    """
+    return default_normalizer().resolve(text, within=within, level=level)
+
+
+def normalize(text: object, *, within: str | Division | None = None, level: Level | str | None = None) -> str | None:
+    """The path of the place as one string, or ``None`` when the text did not resolve.
+
+    >>> normalize("渝水区")
+    '江西省/新余市/渝水区'
+    """
+    place = resolve(text, within=within, level=level).place
+    return place.path_text if place else None
+
+
+def resolve_many(
+    texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None
+) -> list[Resolution]:
+    """One resolution a text, in order; repeated texts cost once.
+
+    >>> [r.code for r in resolve_many(["渝水区", "安图县", None])]
+    ['360502', '222426', None]
+    """
+    return default_normalizer().resolve_many(texts, within=within, level=level)
+
+
+def extract(text: str) -> list[Mention]:
+    """The places that a running text mentions, in order, with character offsets.
+
+    >>> [(m.start, m.end, m.text) for m in extract("渝水区和安图县的做法")]
+    [(0, 3, '渝水区'), (4, 7, '安图县')]
+    """
+    return default_normalizer().extract(text)

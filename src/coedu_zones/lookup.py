@@ -1,0 +1,65 @@
+"""Look things up by code, by level, by holder: the public door to the gazetteer."""
+
+from __future__ import annotations
+
+from coedu_zones.errors import UnknownCodeError
+from coedu_zones.gazetteer import Gazetteer, manifest
+from coedu_zones.models import Division, FunctionalArea, Level
+from coedu_zones.resolve import default_normalizer
+
+
+def get_division(code: str) -> Division:
+    """The division with a GB/T 2260 code.
+
+    Raises:
+        UnknownCodeError: no division has it.
+
+    >>> get_division("360502").name
+    '渝水区'
+    """
+    return Gazetteer.current().division(code)
+
+
+def divisions(*, level: Level | str | None = None, within: str | Division | None = None) -> list[Division]:
+    """The divisions in the order of their codes: all, of one level, inside a division.
+
+    ``within`` is a division, a code or a name that means one division.
+
+    Raises:
+        AmbiguousNameError: ``within`` may mean several places.
+        UnresolvedNameError: ``within`` names no place that is known.
+
+    >>> len(divisions(level="prefecture")), len(divisions(within="360500"))
+    (333, 2)
+    """
+    gazetteer = Gazetteer.current()
+    wanted = Level(level) if level is not None else None
+    holder = default_normalizer().scope(within)[0][0] if within is not None else None
+    return [gazetteer.division(code) for code in gazetteer.codes(wanted, holder)]
+
+
+def get_area(area_id: str) -> FunctionalArea:
+    """The functional area 功能区 with an id such as ``nanjing-jiangbei-new-area``.
+
+    Raises:
+        UnknownCodeError: no area has it.
+
+    """
+    areas = Gazetteer.current().areas
+    if area_id not in areas:
+        raise UnknownCodeError(f"{area_id!r} is no functional area; known are {', '.join(sorted(areas))}")
+    return areas[area_id]
+
+
+def functional_areas() -> list[FunctionalArea]:
+    """The functional areas that the gazetteer knows, in the order of their ids."""
+    return [area for _, area in sorted(Gazetteer.current().areas.items())]
+
+
+def data_version() -> str:
+    """The version of the shipped tables: the month whose divisions they hold.
+
+    >>> data_version()
+    '2026.04'
+    """
+    return str(manifest()["data_version"])
