@@ -63,6 +63,7 @@ def _changes_of(year: int, before: Table, after: Table, rows: list[dict[str, str
     changes = link(step, settled | same)
     changes += [_from_row(row) for row in rows]
     changes += _prefectures(step, changes)
+    changes += _new_prefectures(step, changes)
     changes += _beginnings(step, changes)
     return [_with_kind(change, step, changes) for change in changes]
 
@@ -102,6 +103,19 @@ def _prefectures(step: Step, changes: list[Change]) -> list[Change]:
             for other, number in others
         ]
     return found
+
+
+def _new_prefectures(step: Step, changes: list[Change]) -> list[Change]:
+    """Which prefectures gave counties to a new one that no ended prefecture became."""
+    reached = {change.target for change in changes}
+    found = set()
+    for change in changes:
+        home = parent(change.target, step.after) if level(change.target) == "c" else ""
+        if home in step.began and home not in reached and level(home) == "f" and change.source:
+            giver = parent(change.source, step.before)
+            if level(giver) == "f" and giver in step.after:
+                found.add((giver, home))
+    return [Change(step.year, giver, home, "creation", "part") for giver, home in sorted(found)]
 
 
 def _beginnings(step: Step, changes: list[Change]) -> list[Change]:

@@ -69,6 +69,9 @@ def looks_reused(year: int, before: Table, after: Table) -> set[str]:
     return found
 
 
+_NEW_PROVINCES = {(1988, "44"): "46", (1997, "51"): "50"}  # 海南省 from 广东省, 重庆市 from 四川省
+
+
 def link(step: Step, settled: set[str]) -> list[Change]:
     """The changes of a step that need no hand-kept row; ``settled`` codes have one."""
     changes = [Change(step.year, code, code, "rename", "whole") for code in step.renamed if code not in settled]
@@ -76,9 +79,10 @@ def link(step: Step, settled: set[str]) -> list[Change]:
     left = [code for code in step.ended if code not in settled and level(code) != "p"]
     for code in list(left):
         key = (code[:2], level(code), stem(step.before[code]))
-        if target := _choose(code, began[key], step, anywhere=len(key[2]) > 2 or key[2][-1] not in "区县市"):
+        new = began[key] or began[_NEW_PROVINCES.get((step.year, code[:2]), ""), key[1], key[2]]
+        if target := _choose(code, new, step, anywhere=not key[2].endswith("区")):
             kind = kind_of_conversion(step.before[code], step.after[target], level(code), level(target))
-        elif target := _choose(code, standing[key], step, anywhere=level(code) == "f"):
+        elif level(code) == "c" and (target := _choose(code, standing[key], step, anywhere=False)):
             kind = "merge"
         else:
             continue
