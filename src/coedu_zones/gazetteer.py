@@ -119,9 +119,12 @@ class Gazetteer:
     '渝水区'
     """
 
-    def __init__(self, rows: Iterable[Row], areas: Iterable[FunctionalArea], version: str) -> None:
+    def __init__(
+        self, rows: Iterable[Row], areas: Iterable[FunctionalArea], version: str, year: int | None = None
+    ) -> None:
         self.rows: dict[str, Row] = {row.code: row for row in rows}
         self.version = version
+        self.year = year  # None: the present
         # ids (a code or an area id) -> codes and ids from the province down to itself
         self.ancestors: dict[str, tuple[str, ...]] = {c: chain_of(c, self.rows) for c in self.rows}
         self.areas: dict[str, FunctionalArea] = {}

@@ -85,6 +85,28 @@ class Division(Frozen):
     english: str
     first_year: int | None
     last_year: int | None = None
+    successors: tuple[Succession, ...] = ()
+
+    def today(self) -> Division:
+        """The division of today that this one lives on in: itself while it exists.
+
+        Raises:
+            AmbiguousNameError: its territory was split between several.
+            UnresolvedNameError: no successor is known.
+
+        """
+        if self.last_year is None:
+            return self
+        heirs = tuple(
+            Candidate(place=s.division, score=0.0, method=Method.FORMER_NAME, evidence=(s.share,))
+            for s in self.successors
+        )
+        if not heirs:
+            raise UnresolvedNameError(f"{self} ended in {self.last_year}, and no successor is known")
+        if len(heirs) > 1:
+            shares = ", ".join(f"{s.division} ({s.share})" for s in self.successors)
+            raise AmbiguousNameError(f"{self} was split: {shares}", heirs)
+        return self.successors[0].division
 
     @property
     def path_text(self) -> str:
@@ -108,6 +130,13 @@ class Division(Frozen):
             ("pinyin", self.pinyin), ("English", self.english),
         ]  # fmt: skip
         return html_table(("", self.name), rows)
+
+
+class Succession(Frozen):
+    """A division of today that holds the whole, the main or a part of a former one."""
+
+    division: Division
+    share: str
 
 
 class ProvinceKind(StrEnum):
@@ -428,6 +457,13 @@ class Resolution(Frozen):
         seen = f"; nearest readings: {names}" if names else ""
         raise UnresolvedNameError(f"{self.text!r} {why}{seen}", self.candidates)
 
+    def today(self) -> Division:
+        """The division of today, for a resolution of another year; see :meth:`Division.today`."""
+        place = self.one()
+        if not isinstance(place, Division):
+            raise UnresolvedNameError(f"{place} is a functional area, which has no history here")
+        return place.today()
+
     def to_record(self) -> dict[str, Any]:
         """One flat dictionary: text, status, code, name, level, path, score, method, remainder."""
         place = self.place
@@ -486,3 +522,7 @@ def html_table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
     lines = ["<tr>" + "".join(f"<th>{escape(str(c))}</th>" for c in head) + "</tr>"]
     lines += ["<tr>" + "".join(f"<td>{escape(str(c))}</td>" for c in row) + "</tr>" for row in rows]
     return "<table>" + "".join(lines) + "</table>"
+
+
+Division.model_rebuild()
+Province.model_rebuild()

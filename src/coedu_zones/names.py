@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from coedu_zones.gazetteer import Gazetteer, load_once
+from coedu_zones.gazetteer import Gazetteer, level_of, load_once
 from coedu_zones.models import Method
 
 # strength of a name, strongest first; the order is used in comparisons
@@ -47,26 +47,36 @@ class NameIndex:
         names: dict[str, tuple[Entry, ...]] = {}
         self.letters: dict[str, Entry] = {}
         for row in gazetteer.rows.values():
-            _add(names, row.name, (row.code, FULL))
+            add_name(names, row.name, (row.code, FULL))
             if row.shorts:
                 for short in row.shorts.split():
-                    _add(names, short, (row.code, SHORT))
+                    add_name(names, short, (row.code, SHORT))
             if row.stem:
-                _add(names, row.stem, (row.code, STEM))
+                add_name(names, row.stem, (row.code, STEM))
             if row.aliases:
                 for alias in row.aliases.split():
                     if len(alias) == 1:
                         self.letters[alias] = (row.code, ALIAS)
                     else:
-                        _add(names, alias, (row.code, ALIAS))
+                        add_name(names, alias, (row.code, ALIAS))
         for area in gazetteer.areas.values():
-            _add(names, area.name, (area.id, FULL))
+            add_name(names, area.name, (area.id, FULL))
             for alias in area.aliases:
-                _add(names, alias, (area.id, SHORT))
+                add_name(names, alias, (area.id, SHORT))
         for alias, place_id in (extra or {}).items():
-            _add(names, alias, (place_id, FULL))
+            add_name(names, alias, (place_id, FULL))
         self.names = names
-        self.lengths = _lengths(names)
+        self.lengths = name_lengths(names)
+
+    def level(self, place_id: str) -> str:
+        """The level of a place as a word; ``functional_area`` for an area."""
+        code = self.ancestors[place_id][-1]
+        return level_of(code).value if code[:6].isdecimal() else "functional_area"
+
+    def label(self, place_id: str) -> str:
+        """A place as the trace shows it: path and code."""
+        names = [self.gazetteer.name(c) for c in self.ancestors[place_id]]
+        return "/".join(names) + (f" ({place_id})" if place_id[:6].isdecimal() else "")
 
     @staticmethod
     def current() -> NameIndex:
@@ -79,7 +89,8 @@ def _current() -> NameIndex:
     return NameIndex(Gazetteer.current())
 
 
-def _add(names: dict[str, tuple[Entry, ...]], name: str, entry: Entry) -> None:
+def add_name(names: dict[str, tuple[Entry, ...]], name: str, entry: Entry) -> None:
+    """Put an entry under a name; a place keeps the strongest of its entries for one name."""
     present = names.get(name)
     if present is None:
         names[name] = (entry,)
@@ -87,7 +98,8 @@ def _add(names: dict[str, tuple[Entry, ...]], name: str, entry: Entry) -> None:
         names[name] = (*present, entry)
 
 
-def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def name_lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """First two characters → the lengths of the names that start so, longest first."""
     found: dict[str, set[int]] = {}
     for name in names:
         lengths = found.get(name[:2])

@@ -1,54 +1,41 @@
-"""Ordered rules over the readings of a text → one ``Resolution``."""
+"""One text → one ``Resolution``: which index is asked, in which order, and how the answer is dressed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from coedu_zones.errors import AmbiguousNameError, TextTooLongError, UnknownCodeError, UnresolvedNameError
-from coedu_zones.gazetteer import Gazetteer, level_of, load_once
+from coedu_zones.gazetteer import Gazetteer, load_once
+from coedu_zones.history import PART, FormerIndex, History
 from coedu_zones.models import Candidate, Division, Level, Mention, Method, Resolution, Status, Step
-from coedu_zones.names import COMMON_NOUN_NAMES, FULL, METHODS, SHORT, STEM, Entry, NameIndex
-from coedu_zones.segment import GAP, Chain, Reading, names_at, walk
-from coedu_zones.text import normalize_text
+from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry, NameIndex
+from coedu_zones.rules import Finding, Reader, stands_alone
+from coedu_zones.segment import names_at, walk
+from coedu_zones.support import GAP
+from coedu_zones.text import NormalizedName, normalize_text
 
 #: The longest text, in characters, that ``resolve`` takes.
 MAX_TEXT_LENGTH: Final = 2000
 
 _CODE: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?")
-_SCORES: Final = {FULL: 100.0, SHORT: 99.0, 2: 97.0, STEM: 97.0}
-_SUPPORT_SCORES: Final = {"": 100.0, "closed": 97.0, "area": 96.0, "institution": 93.0, "address": 92.0}
-
-# what may stand before a place without being a place: a country, a label, a few words of a sentence
-_LEAD: Final = re.compile(
-    r"(?:中华人民共和国|中国|全国)?(?:(?:地址|住址|籍贯|户籍|所在地|单位|学校|地区|出生地|现住|家庭住址|通讯地址|收货地址|位于|坐落于|在|来自|家住|现居|我的?家?在|我是|于)[:：\s]*)?"
-)
-_CORPS: Final = re.compile(
-    r"(?:新疆维吾尔自治区|新疆)?(?:(?:生产)?建设兵团|兵团)(?:农)?(?:第?[一二三四五六七八九十\d]{1,3}师)?|第[一二三四五六七八九十\d]{1,3}师(?=[^\s,，]{2,6}市)"
-)
-_DIVISION_LIKE: Final = re.compile(
-    r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(县|区|市|自治州|旗)(?![\u3400-\u9fff]*?(?:镇|乡|路|街|村|大道|号)|[场民域间别分块划舰])"
-)
-_NO_DIVISION: Final = re.compile(
-    r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|农|军|战|营|商|作业|合作|试验|实验|产业|保税|旅游|名胜|自治|生活|住|各|全|本|该|整|两|三|几|超|门|夜|菜|都|集|早|股|楼|闹|客运|货运|专|北|南|东|西|中)$"
-)
-
-
-class _Outcome(NamedTuple):
-    """What the rules found, before it is dressed as a resolution."""
-
-    status: Status
-    candidates: tuple[Candidate, ...]
-    end: int
+_METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALIAS, STEM: Method.STEM}
+_FORMER_SCORE: Final = 96.0
 
 
 class Normalizer:
     """Resolve texts against one gazetteer with one's own aliases and settings.
 
-    ``gazetteer``: which divisions there are (the current ones by default).
-    ``aliases``: further names, text → code or area id. ``cutoff``: the score
-    below which a lone candidate stays a suggestion.
+    ``gazetteer``: which divisions there are (the present ones by default).
+    ``aliases``: further names, text → code or area id. ``as_of``: a year or a
+    date whose gazetteer is the frame. ``cutoff``: the score below which a lone
+    candidate stays a suggestion.
+
+    Raises:
+        UnknownCodeError: an alias points to a place that the gazetteer does not hold.
 
     >>> Normalizer(aliases={"咱们区": "360502"}).resolve("咱们区").code
     '360502'
@@ -59,17 +46,27 @@ class Normalizer:
         gazetteer: Gazetteer | None = None,
         *,
         aliases: Mapping[str, str] | None = None,
+        as_of: int | date | None = None,
         cutoff: float = 85.0,
     ) -> None:
-        self.gazetteer = gazetteer or Gazetteer.current()
+        if gazetteer is None:
+            gazetteer = Gazetteer.current() if as_of is None else History.load().gazetteer(year_of(as_of))
+        self.gazetteer = gazetteer
         self.cutoff = cutoff
         for alias, place_id in (aliases or {}).items():
-            if place_id not in self.gazetteer.ancestors:
+            if place_id not in gazetteer.ancestors:
                 raise UnknownCodeError(f"the alias {alias!r} points to {place_id!r}, which is no code or area id")
-        if gazetteer is None and not aliases:
-            self.index = NameIndex.current()
-        else:
-            self.index = NameIndex(self.gazetteer, aliases)
+        shared = gazetteer is Gazetteer.current() and not aliases
+        self.index = NameIndex.current() if shared else NameIndex(gazetteer, aliases)
+        self._former: FormerIndex | None = None
+
+    @property
+    def former(self) -> FormerIndex | None:
+        """The index with former names; ``None`` for the gazetteer of a past year."""
+        if self._former is None and self.gazetteer.year is None:
+            shared = self.index is NameIndex.current()
+            self._former = FormerIndex.current() if shared else FormerIndex(self.index, History.load())
+        return self._former
 
     def resolve(
         self, text: object, *, within: str | Division | None = None, level: Level | str | None = None
@@ -87,16 +84,22 @@ class Normalizer:
         """
         raw = as_text(text)
         if raw is None:
+            blank = Step(rule="blank", start=0, end=0, result="no text")
             return Resolution(
-                text="", status=Status.UNRESOLVED, candidates=(), remainder="",
-                remainder_is_division=False, trace=(Step(rule="blank", start=0, end=0, result="no text"),),
+                text=text if isinstance(text, str) else "", status=Status.UNRESOLVED, candidates=(), remainder="",
+                remainder_is_division=False, trace=(blank,),
             )  # fmt: skip
         scope = self.scope(within) if within is not None else ()
-        wanted = Level(level) if level is not None else None
-        return _Reader(self, raw, scope, wanted).resolution()
+        return _Answer(self, raw, scope, Level(level).value if level is not None else None).resolution()
 
     def scope(self, within: str | Division) -> tuple[Entry, ...]:
-        """The entry of a context given as a name, a code or a division."""
+        """The entry of a context that is given as a name, a code or a division.
+
+        Raises:
+            AmbiguousNameError: the name may mean several places.
+            UnresolvedNameError: it names no place that is known.
+
+        """
         if isinstance(within, Division):
             return ((within.code, FULL),)
         if within in self.gazetteer.ancestors:
@@ -113,31 +116,39 @@ class Normalizer:
         self, texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None
     ) -> list[Resolution]:
         """One resolution a text, in order; repeated texts cost once."""
-        seen: dict[object, Resolution] = {}
+        scope = self.gazetteer.division(self.scope(within)[0][0]) if within is not None else None
+        seen: dict[str, Resolution] = {}
         results = []
         for text in texts:
-            key = text if isinstance(text, str) else None
-            found = seen.get(key)
-            if found is None or key is None:
-                found = self.resolve(text, within=within, level=level)
-                seen[key] = found
+            found = seen.get(text) if isinstance(text, str) else None
+            if found is None:
+                found = self.resolve(text, within=scope, level=level)
+                if isinstance(text, str):
+                    seen[text] = found
             results.append(found)
         return results
 
     def extract(self, text: str) -> list[Mention]:
         """The places that a running text mentions, in order, with character offsets."""
-        raw = as_text(text)
+        raw = as_text(text, limited=False)
         if raw is None:
             return []
+        clean = normalize_text(raw)
         mentions = []
-        for chain, start, end in _mentions(self.index, raw):
-            part = raw[start:end]
-            mentions.append(Mention(start=start, end=end, text=part, resolution=self.resolve(part)))
-            del chain
+        pos = 0
+        while pos < len(clean.text):
+            chain = walk(self.index, clean.text, pos) if clean.text[pos : pos + 2] in self.index.lengths else None
+            if chain is not None and stands_alone(clean.text, chain):
+                start, end = clean.raw_offset(chain.start), clean.raw_offset(chain.end)
+                part = raw[start:end]
+                mentions.append(Mention(start=start, end=end, text=part, resolution=self.resolve(part)))
+                pos = chain.end
+            else:
+                pos += 1
         return mentions
 
 
-def as_text(value: object) -> str | None:
+def as_text(value: object, *, limited: bool = True) -> str | None:
     """The text of a cell; ``None`` for a missing or blank one.
 
     Raises:
@@ -146,10 +157,10 @@ def as_text(value: object) -> str | None:
 
     """
     if isinstance(value, str):
-        if len(value) > MAX_TEXT_LENGTH:
+        if limited and len(value) > MAX_TEXT_LENGTH:
             raise TextTooLongError(
                 f"a text of {len(value)} characters starting {value[:20]!r}; the maximum is {MAX_TEXT_LENGTH}. "
-                "Use extract() on its sentences."
+                "Use extract() for running text."
             )
         return value if value and not value.isspace() else None
     if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
@@ -157,225 +168,139 @@ def as_text(value: object) -> str | None:
     raise TypeError(f"expected a text, None or NaN, got {type(value).__name__}: {value!r}")
 
 
-def _mentions(index: NameIndex, raw: str) -> Iterator[tuple[Chain, int, int]]:
-    text = normalize_text(raw)
-    pos = 0
-    while pos < len(text.text):
-        chain = walk(index, text.text, pos)
-        if chain is not None and _stands_alone(text.text, chain):
-            yield chain, text.raw_offset(chain.start), text.raw_offset(chain.end)
-            pos = chain.end
-        else:
-            pos += 1
+class _Answer:
+    """One text on its way to a resolution."""
 
-
-def _stands_alone(text: str, chain: Chain) -> bool:
-    """Whether a chain inside running text is a place without help from what stands before it."""
-    last = chain.readings[-1]
-    if last.strength <= SHORT:
-        return len(chain.readings) > 1 or text[last.start : last.end] not in COMMON_NOUN_NAMES
-    return len(chain.readings) > 1 or (last.end - last.start >= 2 and chain.support in {"institution"})
-
-
-class _Reader:
-    """One text on its way to a resolution: the rules in order, and the trace they leave."""
-
-    def __init__(self, normalizer: Normalizer, raw: str, scope: tuple[Entry, ...], level: Level | None) -> None:
+    def __init__(self, normalizer: Normalizer, raw: str, scope: tuple[Entry, ...], level: str | None) -> None:
         self.normalizer = normalizer
-        self.index = normalizer.index
+        self.gazetteer = normalizer.gazetteer
         self.raw = raw
         self.scope = scope
         self.level = level
-        self.normalized = normalize_text(raw)
-        self.text = self.normalized.text
+        self.clean: NormalizedName = normalize_text(raw)
+        self.text = self.clean.text
         self.steps: list[Step] = []
+        if self.text != raw:
+            self.steps.append(Step(rule="clean", start=0, end=len(raw), result=self.text))
 
     def note(self, rule: str, start: int, end: int, result: str) -> None:
-        offset = self.normalized.raw_offset
+        offset = self.clean.raw_offset
         self.steps.append(Step(rule=rule, start=offset(start), end=offset(end), result=result))
 
     def resolution(self) -> Resolution:
-        """Run the rules; the first that gives candidates decides."""
-        if self.text is not self.raw and self.text != self.raw:
-            self.steps.append(Step(rule="clean", start=0, end=len(self.raw), result=self.text))
+        """Ask the present index, then the former names where that leaves something open."""
         text = self.text.strip()
         if _CODE.fullmatch(text):
             return self.by_code(text)
-        start, scope, lead = self.lead()
-        chain = walk(self.index, self.text, start, scope)
-        penalty = 0.0
-        if chain is None or not self.fits(chain, start):
-            chain = self.later(start, scope)
-            penalty = 6.0
-        if chain is None:
-            return self.nothing(lead)
-        return self.by_chain(chain, penalty)
+        index = self.normalizer.index
+        found = Reader(index, self.text, self.scope, self.level).find()
+        if self.open(found):
+            former = self.normalizer.former
+            older = former and Reader(former, self.text, self.scope, self.level).find()
+            if older and better(older, found):
+                found = older
+        if found is None:
+            return self.nothing()
+        for note in found.notes:
+            self.note(*note)
+        return self.by_finding(found)
 
-    # -- rules ---------------------------------------------------------------------------------
+    def open(self, found: Finding | None) -> bool:
+        """Whether former names may say more than the present ones did."""
+        if self.normalizer.gazetteer.year is not None:
+            return False
+        if found is None or not found.clean or found.chain.readings[-1].strength > SHORT:
+            return True
+        if not found.remainder or any(self.normalizer.index.level(p) == "county" for p, _ in found.entries):
+            return False
+        former = self.normalizer.former
+        gap = GAP.match(self.text, found.end)
+        start = gap.end() if gap else found.end
+        return former is not None and self.text[start : start + 2] in former.lengths
 
     def by_code(self, text: str) -> Resolution:
         """A code as text: six digits, or a township's nine or twelve."""
-        code, rest = text[:6], text[6:].rstrip("0")
-        gazetteer = self.normalizer.gazetteer
-        if code not in gazetteer.rows or not self.in_scope(code):
-            self.note("code", 0, 6, f"{code} is no code of data version {gazetteer.version}")
-            return self.finish(Status.UNRESOLVED, (), text)
-        self.note("code", 0, 6, f"{code} {gazetteer.name(code)}")
-        candidate = Candidate(
-            place=gazetteer.division(code), score=100.0, method=Method.CODE, evidence=(f"code {code}",)
-        )
-        return self.finish(Status.RESOLVED, (candidate,), text[6:] if rest else "")
+        code, rest = text[:6], text[6:] if text[6:].strip("0") else ""
+        start = self.text.index(code)
+        if code in self.gazetteer.rows:
+            if not self.in_scope(code):
+                self.note("code", start, start + 6, f"{self.gazetteer.name(code)} lies outside the context")
+                return self.finish(Status.UNRESOLVED, (), text)
+            self.note("code", start, start + 6, f"{code} {self.gazetteer.name(code)}")
+            place = self.gazetteer.division(code)
+            found = Candidate(place=place, score=100.0, method=Method.CODE, evidence=(f"code {code}",))
+            return self.finish(Status.RESOLVED, (found,), rest)
+        if self.gazetteer.year is None and code in History.load().by_code:
+            period = History.load().period(code)
+            self.note("former code", start, start + 6, f"{code} was {period.name} until {period.last}")
+            return self.by_entries(((period.key, FULL),), _FORMER_SCORE, False, rest, False)
+        self.note("code", start, start + 6, f"{code} is no code of data version {self.gazetteer.version}")
+        return self.finish(Status.UNRESOLVED, (), text)
 
-    def lead(self) -> tuple[int, tuple[Entry, ...], int]:
-        """Skip what may stand before a place; 兵团 writing sets the scope to 新疆."""
-        text = self.text
-        found = _LEAD.match(text)
-        start = found.end() if found else 0
-        if start and start < len(text) and walk(self.index, text, 0) is not None:
-            start = 0
-        if start:
-            self.note("lead", 0, start, "stands before the place")
-        scope = self.scope
-        corps = _CORPS.match(text, start)
-        if corps and corps.end() < len(text):
-            self.note("corps", start, corps.end(), "新疆生产建设兵团: places in 新疆维吾尔自治区")
-            start = corps.end()
-            scope = scope or (("650000", FULL),)
-        gap = GAP.match(text, start)
-        return (gap.end() if gap else start), scope, start
+    def in_scope(self, code: str) -> bool:
+        return not self.scope or any(self.gazetteer.is_within(code, place) for place, _ in self.scope)
 
-    def fits(self, chain: Chain, start: int) -> bool:
-        return chain.start == start
-
-    def later(self, start: int, scope: tuple[Entry, ...]) -> Chain | None:
-        """The first chain further on that stands alone."""
-        for pos in range(start + 1, len(self.text)):
-            if self.text[pos : pos + 2] in self.index.lengths:
-                chain = walk(self.index, self.text, pos, scope)
-                if chain is not None and _stands_alone(self.text, chain):
-                    return chain
-        return None
-
-    def by_chain(self, chain: Chain, penalty: float) -> Resolution:
-        for reading in chain.readings:
-            names = "、".join(self.normalizer.gazetteer.name(p) for p, _ in reading.entries[:4])
-            self.note("read", reading.start, reading.end, f"{self.text[reading.start:reading.end]} → {names}")
+    def by_finding(self, found: Finding) -> Resolution:
+        chain = found.chain
         if chain.clash is not None:
-            return self.conflict(chain, chain.clash)
-        entries = self.narrowed(chain.entries)
-        entries, end, penalty = self.deepened(chain, entries, penalty)
-        entries, score = self.preferred(chain, entries)
-        remainder, flagged = self.remainder(chain, end)
-        score = min(score, _SUPPORT_SCORES[chain.support]) - penalty - (8.0 if flagged else 0.0)
-        if not entries:
-            return self.finish(Status.UNRESOLVED, self.candidates(chain.entries, 40.0), remainder, flagged)
-        if len(self.top(entries)) > 1:
-            self.note("ambiguous", chain.start, end, f"{len(entries)} places fit")
-            share = round(score / len(entries), 1)
-            return self.finish(Status.AMBIGUOUS, self.candidates(entries, share), remainder, flagged)
-        found = self.candidates(entries, score)
-        status = Status.RESOLVED if score >= self.normalizer.cutoff else Status.UNRESOLVED
-        return self.finish(status, found, remainder, flagged)
+            first, second = self.text[chain.start : chain.end], self.text[chain.clash.start : chain.clash.end]
+            self.note("conflict", chain.clash.start, chain.clash.end, f"{second} does not lie in {first}")
+            readings = self.todays((*chain.entries, *chain.clash.entries))
+            share = round(80.0 / max(1, len(readings)), 1)
+            candidates = tuple(c.model_copy(update={"score": share}) for c in readings)
+            return self.finish(Status.CONFLICT, candidates, self.text[chain.clash.end :])
+        return self.by_entries(found.entries, found.score, found.picked, found.remainder, found.flagged)
 
-    def top(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        return entries if self.picked is None else (self.picked,)
+    def by_entries(
+        self, entries: tuple[Entry, ...], score: float, picked: bool, remainder: str, flagged: bool
+    ) -> Resolution:
+        """Candidates → a status: one, several, or none above the cutoff."""
+        found = self.todays(entries, score)
+        if not found:
+            return self.finish(Status.UNRESOLVED, (), remainder, flagged)
+        if len(found) == 1 or picked:
+            others = round((100.0 - score) / max(1, len(found) - 1), 1)
+            ranked = (found[0], *(c.model_copy(update={"score": others}) for c in found[1:]))
+            sure = found[0].score >= self.normalizer.cutoff
+            return self.finish(Status.RESOLVED if sure else Status.UNRESOLVED, ranked, remainder, flagged)
+        self.note("ambiguous", 0, len(self.text), f"{len(found)} places fit")
+        share = round(score / len(found), 1)
+        shared = tuple(c.model_copy(update={"score": share}) for c in found)
+        return self.finish(Status.AMBIGUOUS, shared, remainder, flagged)
 
-    picked: Entry | None = None
+    def todays(self, entries: Iterable[Entry], score: float = 0.0) -> tuple[Candidate, ...]:
+        """Candidates for entries; a former division becomes the divisions that it lives on in."""
+        found: dict[str, Candidate] = {}
+        for place_id, strength in entries:
+            if "@" not in place_id:
+                found.setdefault(
+                    place_id,
+                    Candidate(place=self.gazetteer.place(place_id), score=score, method=_METHODS[strength]),
+                )
+                continue
+            history = History.load()
+            period = history.by_key(place_id)
+            for fate in history.today(period):
+                if self.level is None or self.normalizer.index.level(fate.code) == self.level:
+                    evidence = history.explain(period, fate)
+                    self.note("former", 0, len(self.text), "; ".join(evidence))
+                    lower = min(score, _FORMER_SCORE) if strength <= SHORT else score - 3.0
+                    part = 0.0 if fate.share != PART else 1.0
+                    found.setdefault(
+                        fate.code,
+                        Candidate(place=self.gazetteer.division(fate.code), score=lower - part,
+                                  method=Method.FORMER_NAME, evidence=evidence),
+                    )  # fmt: skip
+        return tuple(found.values())
 
-    def narrowed(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        """Keep the wanted level and, of one place, its strongest way of writing."""
-        if self.level is None:
-            return entries
-        kept = tuple(e for e in entries if e[0] in self.normalizer.gazetteer.rows and level_of(e[0]) is self.level)
-        self.note("level", 0, len(self.text), f"{len(kept)} of {len(entries)} are of level {self.level.value}")
-        return kept
-
-    def deepened(
-        self, chain: Chain, entries: tuple[Entry, ...], penalty: float
-    ) -> tuple[tuple[Entry, ...], int, float]:
-        """A full name further on that lies inside what was read: 武汉市中南路洪山区政府."""
-        if self.level is not None or any(not place.endswith("00") for place, _ in entries):
-            return entries, chain.end, penalty
-        ancestors = self.index.ancestors
-        for pos in range(chain.end, len(self.text)):
-            for found in names_at(self.index, self.text, pos):
-                name = self.text[found.start : found.end]
-                if found.strength > SHORT or len(name) < 3 or name in COMMON_NOUN_NAMES:
-                    continue
-                inside = tuple(
-                    e for e in found.entries
-                    if e[1] <= SHORT and any(above in ancestors[e[0]] and above != e[0] for above, _ in entries)
-                )  # fmt: skip
-                if inside:
-                    self.note("further", found.start, found.end, f"{name} lies inside what was read")
-                    return inside, found.end, penalty + 3.0
-        return entries, chain.end, penalty
-
-    def preferred(self, chain: Chain, entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], float]:
-        """The documented preferences, and the base score of what is left."""
-        if not entries:
-            return entries, 0.0
-        strongest = min(strength for _, strength in entries)
-        kept = tuple(e for e in entries if e[1] == strongest) if strongest <= SHORT else entries
-        if len(kept) == 1 or strongest <= SHORT:
-            return kept, _SCORES[strongest]
-        for level, rule in ((Level.PROVINCE, "province by its everyday name"),
-                            (Level.PREFECTURE, "prefecture by its everyday name")):  # fmt: skip
-            high = [e for e in kept if e[0] in self.normalizer.gazetteer.rows and level_of(e[0]) is level]
-            if high:
-                if len(high) == 1:
-                    self.note(rule, chain.readings[-1].start, chain.end, self.normalizer.gazetteer.name(high[0][0]))
-                    self.picked = high[0]
-                    return (high[0], *[e for e in kept if e is not high[0]]), 95.0
-                break
-        return kept, _SCORES[strongest]
-
-    def conflict(self, chain: Chain, clash: Reading) -> Resolution:
-        """Parts that contradict one another: every reading is shown."""
-        first = self.text[chain.start : chain.end]
-        second = self.text[clash.start : clash.end]
-        self.note("conflict", clash.start, clash.end, f"{second} does not lie in {first}")
-        readings = tuple(dict.fromkeys((*chain.entries, *clash.entries)))
-        rest = self.text[clash.end :]
-        return self.finish(Status.CONFLICT, self.candidates(readings, round(80.0 / len(readings), 1)), rest)
-
-    def nothing(self, start: int) -> Resolution:
-        """No place: suggestions only, from a stem at the start that has no support."""
-        best = next(iter(names_at(self.index, self.text, start)), None)
+    def nothing(self) -> Resolution:
+        """No place: suggestions only, from a name at the start that has no support."""
         self.note("none", 0, len(self.text), "names no place that is known")
+        best = next(iter(names_at(self.normalizer.index, self.text, 0)), None)
         if best is None:
             return self.finish(Status.UNRESOLVED, (), self.text)
         self.note("suggest", best.start, best.end, f"{self.text[best.start:best.end]} may be part of a longer word")
-        return self.finish(Status.UNRESOLVED, self.candidates(best.entries, 30.0), self.text)
-
-    # -- dressing ------------------------------------------------------------------------------
-
-    def in_scope(self, code: str) -> bool:
-        gazetteer = self.normalizer.gazetteer
-        return not self.scope or any(gazetteer.is_within(code, place) for place, _ in self.scope)
-
-    def candidates(self, entries: Iterable[Entry], score: float) -> tuple[Candidate, ...]:
-        """Candidates of one score each; behind a preferred one the others share what is left."""
-        entries = tuple(entries)
-        others = round((100.0 - score) / max(1, len(entries) - 1), 1) if self.picked else score
-        return tuple(
-            Candidate(
-                place=self.normalizer.gazetteer.place(place),
-                score=score if number == 0 else others,
-                method=METHODS[strength],
-            )
-            for number, (place, strength) in enumerate(entries)
-        )
-
-    def remainder(self, chain: Chain, end: int) -> tuple[str, bool]:
-        """What was not read, and whether it looks like one more division."""
-        tail = self.text[end:].strip(" ,，、/|-()（）")
-        head = self.text[: chain.start].strip(" ,，、/|-:：()（）")
-        found = _DIVISION_LIKE.match(self.text, end)
-        flagged = bool(found and not _NO_DIVISION.search(found[1]))
-        if flagged and found:
-            self.note("flag", found.start(1), found.end(2), f"{found[1]}{found[2]} looks like a division")
-        return " ".join(part for part in (head, tail) if part), flagged
+        return self.finish(Status.UNRESOLVED, self.todays(best.entries, 30.0), self.text)
 
     def finish(
         self, status: Status, candidates: tuple[Candidate, ...], remainder: str, flagged: bool = False
@@ -386,13 +311,55 @@ class _Reader:
         )  # fmt: skip
 
 
+def better(older: Finding, found: Finding | None) -> bool:
+    """Whether a reading with former names explains a text better than the present names do."""
+    if not older.entries or older.chain.clash is not None:
+        return False
+    if found is None or found.chain.clash is not None or not found.entries:
+        return True
+    if found.flagged and not older.flagged:
+        return True
+    return older.end > found.end and older.chain.start <= found.chain.start
+
+
 @load_once
 def default_normalizer() -> Normalizer:
     """The normalizer of the module functions: current gazetteer, no extra aliases."""
     return Normalizer()
 
 
-def resolve(text: object, *, within: str | Division | None = None, level: Level | str | None = None) -> Resolution:
+@lru_cache(maxsize=64)
+def _of_year(year: int) -> Normalizer:
+    return Normalizer(as_of=year)
+
+
+def _at(as_of: int | date | None) -> Normalizer:
+    return default_normalizer() if as_of is None else _of_year(year_of(as_of))
+
+
+def year_of(as_of: int | date) -> int:
+    """The year whose table holds on a date: tables state 31 December, so a day in 2015 means the end of 2014.
+
+    Raises:
+        TypeError: neither a year nor a date.
+
+    >>> year_of(2015), year_of(date(2015, 6, 1))
+    (2015, 2014)
+    """
+    if isinstance(as_of, date):
+        return as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
+    if isinstance(as_of, int) and not isinstance(as_of, bool):
+        return as_of
+    raise TypeError(f"as_of={as_of!r}: expected a year such as 2015 or a datetime.date")
+
+
+def resolve(
+    text: object,
+    *,
+    within: str | Division | None = None,
+    level: Level | str | None = None,
+    as_of: int | date | None = None,
+) -> Resolution:
     """Say which place ``text`` means; see :meth:`Normalizer.resolve`.
 
     >>> resolve("朝阳区").status.value
@@ -400,28 +367,38 @@ def resolve(text: object, *, within: str | Division | None = None, level: Level 
     >>> resolve("朝阳区", within="北京").code
     '110105'
     """
-    return default_normalizer().resolve(text, within=within, level=level)
+    return _at(as_of).resolve(text, within=within, level=level)
 
 
-def normalize(text: object, *, within: str | Division | None = None, level: Level | str | None = None) -> str | None:
+def normalize(
+    text: object,
+    *,
+    within: str | Division | None = None,
+    level: Level | str | None = None,
+    as_of: int | date | None = None,
+) -> str | None:
     """The path of the place as one string, or ``None`` when the text did not resolve.
 
     >>> normalize("渝水区")
     '江西省/新余市/渝水区'
     """
-    place = resolve(text, within=within, level=level).place
+    place = resolve(text, within=within, level=level, as_of=as_of).place
     return place.path_text if place else None
 
 
 def resolve_many(
-    texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None
+    texts: Iterable[object],
+    *,
+    within: str | Division | None = None,
+    level: Level | str | None = None,
+    as_of: int | date | None = None,
 ) -> list[Resolution]:
     """One resolution a text, in order; repeated texts cost once.
 
     >>> [r.code for r in resolve_many(["渝水区", "安图县", None])]
     ['360502', '222426', None]
     """
-    return default_normalizer().resolve_many(texts, within=within, level=level)
+    return _at(as_of).resolve_many(texts, within=within, level=level)
 
 
 def extract(text: str) -> list[Mention]:

@@ -141,3 +141,18 @@ def _peoples(middle: str) -> str:
     if len(found) < 2:
         return "".join(found)
     return ", ".join(found[:-1]) + " and " + found[-1]
+
+
+def without_peoples(name: str) -> str:
+    """The name of an autonomous unit without its peoples: 大通回族土族 → 大通.
+
+    >>> without_peoples("黔东南苗族侗族"), without_peoples("伊犁哈萨克")
+    ('黔东南', '伊犁')
+    """
+    while True:
+        ending = next(
+            (end for p in PEOPLES for end in (p + "族", p) if len(end) > 1 and name.endswith(end) and name != end), None
+        )
+        if ending is None or len(name) - len(ending) < 2:
+            return name
+        name = name[: -len(ending)]

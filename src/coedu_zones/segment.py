@@ -14,53 +14,11 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.gazetteer import GOVERNED_BY
-from coedu_zones.names import ALIAS, COMMON_NOUN_NAMES, FULL, SHORT, STEM, Entry, NameIndex
+from coedu_zones.names import COMMON_NOUN_NAMES, SHORT, Entry, NameIndex
+from coedu_zones.support import GAP, OTHER_WORD, stem_support
 
 MAX_READINGS: Final = 8
 
-_HAN = "\u3400-\u9fff"
-_NUMERAL = "一二三四五六七八九十百零〇0-9"
-
-# what may stand between two readings: separators, brackets, and the placeholder levels of official
-# lists (市辖区, 省直辖县级行政区划, the bare 县 of 重庆市县城口县)
-GAP: Final = re.compile(
-    r"[\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~]*"
-    r"(?:(?:市辖区|市辖县|(?:省|自治区)?直辖(?:县级)?行政(?:区划|单位)|(?:省|自治区)?直辖县|县(?=[^城]\S?县|城口县))"
-    r"[\s,，、/|>\\\-—_·()（）]*)?"
-)
-
-# a generic that goes on as another word: 大同｜市场, 新城｜区域, 陈｜旗舰店, 兴安｜盟友
-_OTHER_WORD: Final = re.compile(
-    r"市(?:场|面|值|价|容|侩|民(?![政族营办间宗生俗兵防警企主]))|区(?:域|间|别|分|块|划)|旗(?:舰|帜|袍|下)|盟(?:友|军|国|主)"
-)
-
-# after a stem: it is the first part of a road, a building, a brand or a feature, not a place by itself
-_ROAD = (
-    rf"(?:[东西南北中上下内外前后左右新老大小环滨沿]{{0,3}}[{_NUMERAL}]{{0,3}}[东西南北中]?"
-    r"(?:路|街|大街|大道|道|巷|胡同|弄|支路|里弄|高架|高速|快速|环线|国道|省道|铁路|线))"
-)
-_FEATURE = (
-    r"(?:镇|乡|村|庄|屯|坊|桥|门|站|城|山|湖|河|江|海|岛|港|湾|寺|庙|塔|关|峡|沟|岭|坡|滩|洞|泉|池|潭|溪|水库|街道|社区"
-    r"|大厦|大楼|广场|花园|小区|公寓|宾馆|饭店|酒店|商场|商城|银行|时间|人民广场|大桥|新村|新苑|家园|名苑|公馆)"
-)
-_STEM_BLOCK: Final = re.compile(rf"{_ROAD}|{_FEATURE}|新区|[省市县区旗州盟]")
-
-# what follows a stem and supports it: a public institution, or an address with a number or a township
-_INSTITUTION: Final = re.compile(
-    rf"(?:[省市县区州旗]?第?[{_NUMERAL}]{{1,3}}(?:人民|中|小|高|初|医|实验|幼|职|院)"
-    r"|(?:[省市县区州旗]|人民|中心|中医|中西医|妇幼|妇产|儿童|实验|高级|职业|技工|师范|民族|外国语|特殊|公立|城关|附属|疾病|卫生|开放|广播|电视|理工|工业|工程|农业|医科|医学|财经|科技|交通|幼儿|高等|专科|政法|体育|音乐|美术|艺术|青少年)"
-    rf"[{_HAN}（）()]*(?:院|校|学|园|所|站|局|馆|中心|班|部|室))"
-    r"|(?:大学|学院|中学|小学|高中|初中|一中|二中|三中|四中|五中|六中|医院|幼儿园|党校|职高|职中|技校|师专|电大)"
-    rf"|[{_HAN}]{{0,16}}(?:医院|卫生院|保健院|卫生所|学校|中学|小学|幼儿园|大学|学院|分行|支行|分公司|有限公司|有限责任公司"
-    r"|委员会|管委会|教育局|人民政府|人民法院|检察院|派出所|公安局|税务局|红十字会|疾控中心|分局|支队|分院|分校|分店)"
-)
-_ADDRESS: Final = re.compile(
-    rf"[{_HAN}]{{2,7}}?(?:镇|乡|街道|路|街|大道|大街|巷|村|社区)[{_HAN}0-9A-Za-z（）()]*?(?:\d+(?:号|弄|栋|组|室)|号|镇|乡|村|社区|街道)?"
-)
-_ADDRESS_END: Final = re.compile(r"\d+号|号$|[镇乡村]$|街道|社区|[路街道]$|村\d*组|\d+组")
-_AREA_KIND: Final = re.compile(
-    rf"[{_HAN}]{{0,6}}?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区?|开发区|经开区|高新区|工业园区?|产业园区?|保税区|度假区|示范区|试验区|风景区|风景名胜区|管理区|新区)"
-)
 _TOWNSHIP_OR_ROAD: Final = re.compile(r"[镇乡村路街巷桥站湖山河]|大道|社区|胡同")
 
 
@@ -84,7 +42,7 @@ class Chain(NamedTuple):
     end: int
     readings: tuple[Reading, ...]
     clash: Reading | None
-    support: str  # why a bare stem at the end was taken: "closed", "institution", "address", "area" or ""
+    support: str  # why a bare stem at the end was taken: see ``support``; "" for a full name
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -97,9 +55,7 @@ def names_at(index: NameIndex, text: str, pos: int) -> Iterator[Reading]:
     names = index.names
     for length in index.lengths.get(text[pos : pos + 2], ()):
         entries = names.get(text[pos : pos + length])
-        if entries is not None and not (
-            entries[0][1] <= SHORT and _OTHER_WORD.match(text, pos + length - 1)
-        ):
+        if entries is not None:
             yield Reading(pos, pos + length, entries)
 
 
@@ -120,25 +76,6 @@ def combine(index: NameIndex, before: tuple[Entry, ...], reading: Reading, separ
             elif place in ancestors[earlier[0]] and (separated or strength <= SHORT):
                 same.append(earlier)
     return tuple(dict.fromkeys(deeper or same))
-
-
-def stem_support(text: str, end: int, in_context: bool, prefecture_or_above: bool) -> str | None:
-    """Why a bare stem may be read as a place, judged by what follows it; ``None`` when it may not.
-
-    Returns ``"closed"``, ``"area"``, ``"institution"`` or ``"address"``.
-    """
-    if end == len(text) or GAP.fullmatch(text, end):
-        return "closed"
-    area = _AREA_KIND.match(text, end)
-    if area and (prefecture_or_above or not text.startswith("新区", end)):
-        return "area"
-    if _STEM_BLOCK.match(text, end) and not _INSTITUTION.match(text, end):
-        return None
-    if _INSTITUTION.match(text, end):
-        return "institution"
-    if _ADDRESS.match(text, end) and (_ADDRESS_END.search(text, end) or in_context):
-        return "address"
-    return "closed" if GAP.match(text, end).end() > end else None  # type: ignore[union-attr]
 
 
 def walk(index: NameIndex, text: str, pos: int, scope: tuple[Entry, ...] = ()) -> Chain | None:
@@ -188,12 +125,14 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
         return longer._replace(start=reading.start, readings=(reading, *longer.readings))
     strong = tuple(entry for entry in reading.entries if entry[1] <= SHORT)
     if strong:
+        if OTHER_WORD.match(text, reading.end - 1):
+            return None
         clash = _clash(index, text, reading)
         return Chain(reading.start, reading.end, (reading._replace(entries=strong),), clash, "")
     if reading.end - reading.start == 1 and reading.end < len(text):
         return None  # a province's letter before anything but a place inside it is just a character
-    high = any(entry[0].endswith("00") for entry in reading.entries)
-    support = stem_support(text, reading.end, bool(before), high)
+    high = any(index.ancestors[place][-1][4:6] == "00" for place, _ in reading.entries)
+    support = stem_support(text, reading.start, reading.end, bool(before), high)
     if support is None:
         return None
     return Chain(reading.start, reading.end, (reading,), _clash(index, text, reading), support)
@@ -208,14 +147,9 @@ def _clash(index: NameIndex, text: str, last: Reading) -> Reading | None:
     gap = GAP.match(text, last.end)
     start = gap.end() if gap else last.end
     for found in names_at(index, text, start):
-        if (
-            found.strength <= SHORT
-            and found.end - found.start >= 3
-            and text[found.start : found.end] not in COMMON_NOUN_NAMES
-            and not _TOWNSHIP_OR_ROAD.match(text, found.end)
-        ):
+        if found.strength > SHORT or _TOWNSHIP_OR_ROAD.match(text, found.end):
+            continue
+        closed = found.end == len(text)
+        if closed or (found.end - found.start >= 3 and text[found.start : found.end] not in COMMON_NOUN_NAMES):
             return found
     return None
-
-
-__all__ = ["ALIAS", "FULL", "SHORT", "STEM", "Chain", "Reading", "combine", "names_at", "stem_support", "walk"]

@@ -1,0 +1,291 @@
+"""Former names and codes → today's, and the table of any year since 1981.
+
+A year means the state at its 31 December. A *period* is one code with one name
+from its first to its last year; a *change* leads from the code of one year to
+the codes of the next. Loaded only when an old name, code or year is asked for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from coedu_zones.errors import UnknownCodeError
+from coedu_zones.gazetteer import Gazetteer, Row, load_once, read_table
+from coedu_zones.romanize import generic_of, without_peoples
+from coedu_zones.names import FULL, SHORT, STEM, NameIndex, add_name, name_lengths
+
+#: The first year of the tables; a period that starts in it may be older.
+FIRST_YEAR: Final = 1981
+
+WHOLE: Final = "whole"
+MAIN: Final = "main"
+PART: Final = "part"
+_SHARES: Final = (WHOLE, MAIN, PART)
+
+
+class Period(NamedTuple):
+    """A code under one name, in force at the end of every year from ``first`` to ``last``."""
+
+    code: str
+    name: str
+    first: int
+    last: int | None
+
+    @property
+    def key(self) -> str:
+        """The id of the period: ``431121@1995``."""
+        return f"{self.code}@{self.first}"
+
+    def covers(self, year: int) -> bool:
+        """Whether the period was in force at the end of ``year``."""
+        return self.first <= year and (self.last is None or year <= self.last)
+
+
+class Change(NamedTuple):
+    """What became of a code in a year: ``source`` went to ``target`` as a whole, mainly or in part."""
+
+    year: int
+    kind: str
+    source: str
+    target: str
+    share: str
+    document: str
+    date: str
+    note: str
+
+
+class Fate(NamedTuple):
+    """A division that a former one lives on in, with the share that went there and the changes on the way."""
+
+    code: str
+    share: str
+    changes: tuple[Change, ...]
+
+
+class History:
+    """All periods and changes, indexed by code and by name."""
+
+    def __init__(self, periods: list[Period], changes: list[Change], present: Gazetteer) -> None:
+        self.present = present
+        self.by_code: dict[str, list[Period]] = {}
+        for period in periods:
+            self.by_code.setdefault(period.code, []).append(period)
+        self.out: dict[str, list[Change]] = {}
+        self.into: dict[str, list[Change]] = {}
+        for change in changes:
+            if change.source:
+                self.out.setdefault(change.source, []).append(change)
+            if change.target:
+                self.into.setdefault(change.target, []).append(change)
+        self.last_year = max(c.year for c in changes)
+        self._fates: dict[str, tuple[Fate, ...]] = {}
+
+    @staticmethod
+    def load() -> History:
+        """The shipped history, loaded on first use and shared."""
+        return _history()
+
+    def period(self, code: str, year: int | None = None) -> Period:
+        """The period of a code at the end of ``year``, or its latest one.
+
+        Raises:
+            UnknownCodeError: no division had the code (in that year).
+
+        """
+        found = self.by_code.get(code, [])
+        if year is not None:
+            found = [p for p in found if p.covers(year)]
+        if not found:
+            when = f" at the end of {year}" if year is not None else f" since {FIRST_YEAR}"
+            raise UnknownCodeError(f"{code!r} was no division code{when}")
+        return found[-1]
+
+    def by_key(self, key: str) -> Period:
+        """The period behind a key such as ``431121@1995``."""
+        code, _, first = key.partition("@")
+        return self.period(code, int(first))
+
+    def former(self) -> Iterator[Period]:
+        """The periods whose name or code is no longer in force, oldest code first."""
+        for periods in self.by_code.values():
+            for period in periods:
+                if period.last is not None:
+                    yield period
+
+    def today(self, period: Period) -> tuple[Fate, ...]:
+        """Where a period's territory is today: whole or main successors first, then parts."""
+        known = self._fates.get(period.key)
+        if known is None:
+            known = self.later(period, None)
+            self._fates[period.key] = known
+        return known
+
+    def later(self, period: Period, year: int | None) -> tuple[Fate, ...]:
+        """Where a period's territory was at the end of ``year`` (``None``: now)."""
+        found: dict[str, Fate] = {}
+        stack = [(period, WHOLE, ())]  # type: list[tuple[Period, str, tuple[Change, ...]]]
+        while stack:
+            here, share, via = stack.pop()
+            if here.last is None or (year is not None and here.covers(year)):
+                better = found.get(here.code)
+                if better is None or _SHARES.index(share) < _SHARES.index(better.share):
+                    found[here.code] = Fate(here.code, share, via)
+                continue
+            for change in self.steps(here):
+                if change.target:
+                    target = self._period_at(change.target, change.year)
+                    if target is not None and change not in via:
+                        stack.append((target, max(share, change.share, key=_SHARES.index), (*via, change)))
+        return tuple(sorted(found.values(), key=lambda f: (_SHARES.index(f.share), f.code)))
+
+    def steps(self, period: Period) -> list[Change]:
+        """The changes that ended a period; a rename in place when the tables name no other."""
+        if period.last is None:
+            return []
+        year = period.last + 1
+        found = [c for c in self.out.get(period.code, []) if c.year == year]
+        if not found and self._period_at(period.code, year) is not None:
+            found = [Change(year, "rename", period.code, period.code, WHOLE, "", "", "")]
+        return found
+
+    def explain(self, period: Period, fate: Fate) -> tuple[str, ...]:
+        """The evidence of a former name: what it was, until when, and what became of it."""
+        lines = [f"{period.name} ({period.code}) was in force {period.first}–{period.last}"]
+        for change in fate.changes:
+            target = self._period_at(change.target, change.year)
+            name = target.name if target else change.target
+            lines.append(f"{change.year} {change.kind}: {change.source} → {name} ({change.target}), {change.share}")
+        return tuple(lines)
+
+    def origins(self, period: Period) -> list[Change]:
+        """The changes that began a period."""
+        return [c for c in self.into.get(period.code, []) if c.year == period.first]
+
+    def _period_at(self, code: str, year: int) -> Period | None:
+        periods = self.by_code.get(code, [])
+        place = bisect_right([p.first for p in periods], year) - 1
+        return periods[place] if place >= 0 and periods[place].covers(year) else None
+
+    def ancestors(self, period: Period) -> tuple[str, ...]:
+        """Codes that a text may name above a former division: its own time's, and its successors'."""
+        own = [c for c in (period.code[:2] + "0000", period.code[:4] + "00") if c != period.code and c in self.by_code]
+        later = [
+            above
+            for fate in self.today(period)
+            if fate.share != PART
+            for above in self.present.ancestors.get(fate.code, ())[:-1]
+        ]
+        return (*dict.fromkeys((*own, *later)), period.code)
+
+    def year_rows(self, year: int) -> dict[str, str]:
+        """Code → name at the end of a year, sorted by code."""
+        return {
+            code: period.name
+            for code in sorted(self.by_code)
+            for period in self.by_code[code]
+            if period.covers(year)
+        }
+
+    def gazetteer(self, year: int) -> Gazetteer:
+        """The gazetteer of a year: every division as it was, with the readings of today's namesakes.
+
+        Raises:
+            ValueError: the year is before the tables or after their last year.
+
+        """
+        if not FIRST_YEAR <= year <= self.last_year:
+            raise ValueError(f"as_of={year}: the tables hold the years {FIRST_YEAR} to {self.last_year}")
+        return Gazetteer(self._rows(year), (), f"{self.present.version} as of {year}", year=year)
+
+    def _rows(self, year: int) -> Iterator[Row]:
+        names = self.year_rows(year)
+        for code, name in names.items():
+            today = self.present.rows.get(code)
+            if today is not None and today.name == name:
+                yield today
+            else:
+                yield former_row(code, name, self.period(code, year).first)
+
+
+def former_row(code: str, name: str, first: int) -> Row:
+    """A table row for a former division: its stem by rule, no readings."""
+    stem = former_stem(name)
+    short = stem + name[-1] if name[-3:-1] == "自治" and stem and not code.endswith("0000") else ""
+    return Row(code, name, stem, short, "", "", "", "", "", str(first))
+
+
+def former_stem(name: str) -> str:
+    """The name without its generic; empty when one character or none would be left."""
+    generic = generic_of(name)
+    if generic.startswith("自治"):
+        return without_peoples(name[: -len(generic)])
+    if len(generic) > 1 and len(name) > len(generic) + 1:
+        return name[: -len(generic)]
+    return name[:-1] if len(name) > 2 and name[-1] in "省市区县旗盟州" else ""
+
+
+@load_once
+def _history() -> History:
+    periods = [
+        Period(code, name, int(first), int(last) if last else None)
+        for code, name, first, last in read_table("periods.tsv", 4)
+    ]
+    changes = [
+        Change(int(year), kind, source, target, share, document, date, note)
+        for year, kind, source, target, share, document, date, note in read_table("changes.tsv", 8)
+    ]
+    return History(periods, changes, Gazetteer.current())
+
+
+class FormerAncestors(dict[str, tuple[str, ...]]):
+    """Ancestors of present places, and on demand those of former divisions."""
+
+    def __init__(self, present: Mapping[str, tuple[str, ...]], history: History) -> None:
+        super().__init__(present)
+        self._history = history
+
+    def __missing__(self, key: str) -> tuple[str, ...]:
+        self[key] = found = self._history.ancestors(self._history.by_key(key))
+        return found
+
+
+class FormerIndex(NameIndex):
+    """The name index with the former names beside the present ones.
+
+    The id of a former division is its period's key, such as ``431121@1995``.
+    """
+
+    def __init__(self, present: NameIndex, history: History) -> None:
+        self.gazetteer = present.gazetteer
+        self.ancestors = FormerAncestors(present.ancestors, history)
+        self.letters = present.letters
+        self.history = history
+        names = dict(present.names)
+        for period in history.former():
+            add_name(names, period.name, (period.key, FULL))
+            row = former_row(period.code, period.name, period.first)
+            if row.stem:
+                add_name(names, row.stem, (period.key, STEM))
+            for short in row.shorts.split():
+                add_name(names, short, (period.key, SHORT))
+        self.names = names
+        self.lengths = name_lengths(names)
+
+    def label(self, place_id: str) -> str:
+        """A place as the trace shows it; a former one with its years."""
+        if "@" not in place_id:
+            return super().label(place_id)
+        period = self.history.by_key(place_id)
+        return f"{period.name} ({period.code}, {period.first}–{period.last})"
+
+    @staticmethod
+    def current() -> FormerIndex:
+        """The index of the current gazetteer with all former names, built on first use and shared."""
+        return _former_index()
+
+
+@load_once
+def _former_index() -> FormerIndex:
+    return FormerIndex(NameIndex.current(), History.load())

@@ -1,0 +1,205 @@
+"""The ordered rules that turn readings into a finding, each leaving a step in the trace.
+
+A ``Finding`` is what one index makes of one text: the chain that was read, the
+places that are left, how sure that is, and what was not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from coedu_zones.names import ALIAS, COMMON_NOUN_NAMES, FULL, SHORT, STEM, Entry, NameIndex
+from coedu_zones.segment import Chain, names_at, walk
+from coedu_zones.support import GAP
+
+BASE_SCORES: Final = {FULL: 100.0, SHORT: 99.0, ALIAS: 97.0, STEM: 97.0}
+SUPPORT_SCORES: Final = {"": 100.0, "closed": 97.0, "area": 96.0, "institution": 93.0, "branch": 90.0,
+                         "bracket": 91.0, "township": 92.0, "address": 92.0}  # fmt: skip
+PREFERRED_SCORE: Final = 95.0
+LATER_PENALTY: Final = 6.0
+FURTHER_PENALTY: Final = 3.0
+FLAG_PENALTY: Final = 8.0
+
+# what may stand before a place without being a place: a country, a label, a few words of a sentence
+_LEAD: Final = re.compile(
+    r"(?:中华人民共和国|中国|全国)?(?:(?:地址|住址|籍贯|户籍|所在地|单位|学校|地区|出生地|现住|家庭住址|通讯地址|收货地址|位于|坐落于"
+    r"|来自|家住|现居|我的?家?在|我是)[:：\s]*)?"
+)
+_CORPS: Final = re.compile(
+    r"(?:新疆维吾尔自治区|新疆)?(?:(?:生产)?建设兵团|兵团)(?:农)?(?:第?[一二三四五六七八九十\d]{1,3}师)?"
+    r"|第[一二三四五六七八九十\d]{1,3}师(?=[^\s,，]{2,6}市)"
+)
+_DIVISION_LIKE: Final = re.compile(
+    r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(县|区|市|自治州|旗)"
+    r"(?![\u3400-\u9fff]{0,20}?(?:镇|乡|路|街|村|大道|号)|[场民域间别分块划舰])"
+)
+_NO_DIVISION: Final = re.compile(
+    r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|农|军|战"
+    r"|营|商|作业|合作|试验|实验|产业|保税|旅游|名胜|自治|生活|住|各|全|本|该|整|两|三|几|超|门|夜|菜|都|集|早|股|楼|闹|客运"
+    r"|货运|专|北|南|东|西|中)$"
+)
+
+
+@dataclass
+class Finding:
+    """What one index made of a text."""
+
+    chain: Chain
+    entries: tuple[Entry, ...]
+    end: int
+    score: float
+    picked: bool
+    remainder: str
+    flagged: bool
+    notes: list[tuple[str, int, int, str]] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        """Whether the text was understood as far as a walk can tell."""
+        return not self.flagged and self.chain.clash is None and bool(self.entries)
+
+
+class Reader:
+    """One normalized text, read against one index inside a scope."""
+
+    def __init__(self, index: NameIndex, text: str, scope: tuple[Entry, ...], level: str | None) -> None:
+        self.index = index
+        self.text = text
+        self.scope = scope
+        self.level = level
+        self.notes: list[tuple[str, int, int, str]] = []
+
+    def note(self, rule: str, start: int, end: int, result: str) -> None:
+        self.notes.append((rule, start, end, result))
+
+    def find(self) -> Finding | None:
+        """Read the text: at its start, else further on; ``None`` when no place stands in it."""
+        start, scope = self.lead()
+        chain = walk(self.index, self.text, start, scope)
+        penalty = 0.0
+        if chain is None:
+            chain = self.later(start, scope)
+            penalty = LATER_PENALTY
+        if chain is None:
+            return None
+        for reading in chain.readings:
+            self.note("read", reading.start, reading.end, self.show(reading.entries))
+        entries, end, further = self.deepened(chain)
+        entries = self.of_level(entries)
+        entries, score, picked = self.preferred(chain, entries)
+        remainder, flagged = self.remainder(chain, end)
+        score = min(score, SUPPORT_SCORES[chain.support]) - penalty - further - (FLAG_PENALTY if flagged else 0.0)
+        return Finding(chain, entries, end, score, picked, remainder, flagged, self.notes)
+
+    def show(self, entries: Iterable[Entry]) -> str:
+        entries = tuple(entries)
+        names = "、".join(self.index.label(place) for place, _ in entries[:4])
+        return names + (f" and {len(entries) - 4} more" if len(entries) > 4 else "")
+
+    def lead(self) -> tuple[int, tuple[Entry, ...]]:
+        """Skip what may stand before a place; 兵团 writing sets the scope to 新疆."""
+        found = _LEAD.match(self.text)
+        start = found.end() if found else 0
+        if start and (start == len(self.text) or walk(self.index, self.text, 0, self.scope) is not None):
+            start = 0
+        if start:
+            self.note("lead", 0, start, "stands before the place")
+        scope = self.scope
+        corps = _CORPS.match(self.text, start)
+        if corps and corps.end() < len(self.text):
+            self.note("corps", start, corps.end(), "新疆生产建设兵团: places in 新疆维吾尔自治区")
+            start = corps.end()
+            scope = scope or (("650000", FULL),)
+        gap = GAP.match(self.text, start)
+        return (gap.end() if gap else start), scope
+
+    def later(self, start: int, scope: tuple[Entry, ...]) -> Chain | None:
+        """The first chain further on that stands alone."""
+        lengths = self.index.lengths
+        for pos in range(start + 1, len(self.text)):
+            if self.text[pos : pos + 2] in lengths:
+                chain = walk(self.index, self.text, pos, scope)
+                if chain is not None and stands_alone(self.text, chain):
+                    return chain
+        return None
+
+    def deepened(self, chain: Chain) -> tuple[tuple[Entry, ...], int, float]:
+        """A full name further on that lies inside what was read: 武汉市中南路洪山区政府."""
+        ancestors = self.index.ancestors
+        if chain.clash is not None or any(ancestors[place][-1][2:6] != "0000" and ancestors[place][-1][4:] != "00"
+                                          for place, _ in chain.entries):  # fmt: skip
+            return chain.entries, chain.end, 0.0
+        above = {ancestors[place][-1] for place, _ in chain.entries}
+        for pos in range(chain.end, len(self.text)):
+            for found in names_at(self.index, self.text, pos):
+                name = self.text[found.start : found.end]
+                if found.strength > SHORT or len(name) < 3 or name in COMMON_NOUN_NAMES:
+                    continue
+                inside = tuple(
+                    e for e in found.entries if e[1] <= SHORT and not above.isdisjoint(ancestors[e[0]][:-1])
+                )
+                if inside:
+                    self.note("further", found.start, found.end, f"{name} lies inside what was read")
+                    return inside, found.end, FURTHER_PENALTY
+        return chain.entries, chain.end, 0.0
+
+    def of_level(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """Keep the places of the wanted level."""
+        if self.level is None:
+            return entries
+        kept = tuple(e for e in entries if self.index.level(e[0]) == self.level)
+        self.note("level", 0, len(self.text), f"{len(kept)} of {len(entries)} are of level {self.level}")
+        return kept
+
+    def preferred(self, chain: Chain, entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], float, bool]:
+        """The documented preferences; the base score of what is left; whether the first was picked.
+
+        An exact name beats a stem, a present place beats a former one, and a bare stem
+        means the province, else the prefecture, that goes by it every day.
+        """
+        if not entries:
+            return entries, 0.0, False
+        present = tuple(e for e in entries if "@" not in e[0])
+        if present and len(present) < len(entries):
+            self.note("present first", chain.start, chain.end, f"before {self.show(e for e in entries if '@' in e[0])}")
+        kept = present or entries
+        strongest = min(strength for _, strength in kept)
+        if strongest <= SHORT:
+            kept = tuple(e for e in kept if e[1] == strongest)
+        score = BASE_SCORES[strongest]
+        if len(kept) == 1 or strongest <= SHORT:
+            return kept, score, False
+        for level in ("province", "prefecture"):
+            high = [e for e in kept if self.index.level(e[0]) == level]
+            if len(high) == 1:
+                rule = f"a bare stem means the {level} that goes by it"
+                self.note(rule, chain.readings[-1].start, chain.end, self.show(high))
+                return (high[0], *[e for e in kept if e is not high[0]]), PREFERRED_SCORE, True
+            if high:
+                break
+        return kept, score, False
+
+    def remainder(self, chain: Chain, end: int) -> tuple[str, bool]:
+        """What was not read, and whether it looks like one more division."""
+        marks = " ,，、/|-:：()（）"
+        head = self.text[: chain.start].strip(marks)
+        tail = self.text[end:].strip(marks)
+        found = _DIVISION_LIKE.match(self.text, end)
+        flagged = bool(found and not _NO_DIVISION.search(found[1]))
+        if flagged and found:
+            self.note("flag", found.start(1), found.end(2), f"{found[1]}{found[2]} looks like a division")
+        return " ".join(part for part in (head, tail) if part), flagged
+
+
+def stands_alone(text: str, chain: Chain) -> bool:
+    """Whether a chain inside running text is a place without help from what stands before it."""
+    last = chain.readings[-1]
+    if last.strength <= SHORT:
+        return len(chain.readings) > 1 or text[last.start : last.end] not in COMMON_NOUN_NAMES
+    return len(chain.readings) > 1 or chain.support == "branch"
+
+
+__all__ = ["Finding", "Reader", "stands_alone"]

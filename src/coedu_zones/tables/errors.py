@@ -1,0 +1,45 @@
+"""The error of the room, and the door to optional libraries."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from coedu_zones.errors import CoeduZonesError, MissingBackendError
+
+
+class TableError(CoeduZonesError, ValueError):
+    """A table that cannot be read, written or understood; the message names the file, the row and the way out."""
+
+
+def backend(module: str, why: str) -> Any:
+    """An optional library, loaded when it is needed.
+
+    Raises:
+        MissingBackendError: it is not installed; the message says what to install.
+
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        package = module.partition(".")[0]
+        raise MissingBackendError(
+            f"{why} needs {package}, which is not installed: pip install 'coedu_zones[files]'"
+        ) from error
+
+
+def count(number: int, what: str, plural: str = "") -> str:
+    """A number with its noun: ``1 row``, ``1,200 rows``."""
+    return f"{number:,} {what if number == 1 else plural or what + 's'}"
+
+
+def quoted(names: list[str], most: int = 30) -> str:
+    """Column names as a list for a message, the first ``most`` of them."""
+    shown = ", ".join(repr(name) for name in names[:most])
+    return shown + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def name_of(path: Path) -> str:
+    """How a message names a file."""
+    return str(path)

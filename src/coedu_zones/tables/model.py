@@ -1,0 +1,101 @@
+"""The shape that every source and sink keeps, and the options of a run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+#: Rows that are read, resolved and written at a time.
+CHUNK_ROWS = 16_384
+
+#: Added columns, name → one value a row.
+Added = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How files are read and written; the names are those of :func:`annotate`."""
+
+    header: bool | None = None
+    encoding: str | None = None
+    output_encoding: str | None = None
+    delimiter: str | None = None
+    quotes: bool = True
+    sheet: str | None = None
+    guard: bool = True
+
+
+@dataclass
+class Chunk:
+    """Some rows, each with a value a column of the source."""
+
+    rows: Sequence[Sequence[Any]]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, index: int) -> Sequence[Any]:
+        """The values of one column."""
+        return [row[index] for row in self.rows]
+
+
+@dataclass
+class Source:
+    """A table that was read through once: its columns, how many rows, what was noticed.
+
+    ``columns`` are as written, empty and repeated names included. ``kinds`` holds
+    the Python types seen in each column where values have types, else ``None``.
+    """
+
+    path: Path
+    columns: list[str] = field(default_factory=list)
+    rows: int = 0
+    kinds: list[set[str]] | None = None
+    notes: list[str] = field(default_factory=list)
+
+    def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
+        """The rows in order, ``size`` at a time."""
+        raise NotImplementedError
+
+
+class Sink(Protocol):
+    """Where annotated chunks go; nothing is final before :meth:`close`."""
+
+    def write(self, chunk: Chunk, added: Added) -> None:
+        """Write some rows with what was added to them."""
+
+    def close(self) -> None:
+        """Finish the file."""
+
+    def abandon(self) -> None:
+        """Let go of the file without finishing it."""
+
+
+def unique_names(columns: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Names that are unique and not empty, for formats that need them, and what was renamed.
+
+    >>> unique_names(["市", "市", ""])
+    (['市', '市_2', 'column_3'], ["'市' (column 2) is '市_2'", "'' (column 3) is 'column_3'"])
+    """
+    taken = set(columns)
+    seen: set[str] = set()
+    names, renamed = [], []
+    for position, column in enumerate(columns, 1):
+        name = column
+        if not column or column in seen:
+            base = column or "column"
+            number = 2 if column else position
+            while f"{base}_{number}" in taken:
+                number += 1
+            name = f"{base}_{number}"
+            taken.add(name)
+            renamed.append(f"{column!r} (column {position}) is {name!r}")
+        seen.add(name)
+        names.append(name)
+    return names, renamed
+
+
+PathLike = str | os.PathLike[str]
