@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 from tools.fetch import Source
 from tools.history_links import Change, Step, compare, link, looks_reused
-from tools.history_names import kind_of_conversion
+from tools.history_names import kind_of_conversion, stem
 from tools.history_years import FIRST_YEAR, THIS_YEAR, Table, level, parent, yearly_tables
 from tools.tables import read_curated, render
 
@@ -82,26 +82,35 @@ def _from_row(row: dict[str, str]) -> Change:
 
 
 def _prefectures(step: Step, changes: list[Change]) -> list[Change]:
-    """Successors of dissolved prefectures, from where their counties went: most counties is ``main``."""
+    """Successors of ended prefectures.
+
+    A new namesake is ``main``; beside a namesake that was already there, so is
+    the prefecture where most counties went. The others are ``part``.
+    """
     done = {change.source for change in changes}
-    heirs: dict[str, Counter[str]] = defaultdict(Counter)
-    for code, name in step.before.items():
+    heirs: dict[str, Counter[str]] = {c: Counter() for c in step.ended if level(c) == "f" and c not in done}
+    for code in step.before:
         home = parent(code, step.before)
-        if level(code) != "c" or home not in step.ended or home in done:
+        if level(code) != "c" or home not in heirs:
             continue
         targets = {c.target for c in changes if c.source == code and c.share != "part" and c.target}
         if code in step.after and code not in step.ended:
             targets.add(code)
-        heirs[home].update({parent(target, step.after) if level(target) == "c" else target for target in targets})
+        homes = {parent(target, step.after) if level(target) == "c" else target for target in targets}
+        heirs[home].update(new for new in homes if level(new) == "f")
     found = []
-    for home, count in sorted((home, count) for home, count in heirs.items() if count):
-        (first, most), *others = count.most_common()
-        share = "main" if others else "whole"
-        found.append(Change(step.year, home, first, "merge", share))
-        found += [
-            Change(step.year, home, other, "merge", "main" if number == most else "part")
-            for other, number in others
+    for home, count in sorted(heirs.items()):
+        namesakes = [
+            code
+            for code, name in step.after.items()
+            if level(code) == "f" and code[:2] == home[:2] and stem(name) == stem(step.before[home])
         ]
+        chosen = set(namesakes)
+        if not chosen & set(step.began):
+            chosen |= {code for code, number in count.items() if number == max(count.values())}
+        shares = {code: "main" if len(count.keys() | chosen) > 1 else "whole" for code in chosen}
+        for target in sorted(count.keys() | shares):
+            found.append(Change(step.year, home, target, "", shares.get(target, "part")))
     return found
 
 
@@ -122,9 +131,18 @@ def _beginnings(step: Step, changes: list[Change]) -> list[Change]:
     """New codes that no change leads to, and ended codes that lead nowhere known."""
     reached = {change.target for change in changes}
     left = {change.source for change in changes}
-    created = [Change(step.year, "", code, "creation", "") for code in step.began if code not in reached]
+    created = [
+        Change(step.year, "", code, "creation", "")
+        for code in step.began
+        if code not in reached and not is_first_coded_district(step, code)
+    ]
     ended = [Change(step.year, code, "", "abolition", "") for code in step.ended if code not in left]
     return created + ended
+
+
+def is_first_coded_district(step: Step, code: str) -> bool:
+    """A municipal district of 1983: it was there before, but GB 2260 had no code for districts."""
+    return step.year == 1983 and step.after[code].endswith("区") and level(code) == "c"
 
 
 def _with_kind(change: Change, step: Step, changes: list[Change]) -> Change:

@@ -76,13 +76,13 @@ def link(step: Step, settled: set[str]) -> list[Change]:
     """The changes of a step that need no hand-kept row; ``settled`` codes have one."""
     changes = [Change(step.year, code, code, "rename", "whole") for code in step.renamed if code not in settled]
     began, standing = _by_stem(step, step.began), _by_stem(step, set(step.after) - set(step.began))
-    left = [code for code in step.ended if code not in settled and level(code) != "p"]
+    left = [code for code in step.ended if code not in settled and level(code) == "c"]
     for code in list(left):
         key = (code[:2], level(code), stem(step.before[code]))
         new = began[key] or began[_NEW_PROVINCES.get((step.year, code[:2]), ""), key[1], key[2]]
         if target := _choose(code, new, step, anywhere=not key[2].endswith("区")):
             kind = kind_of_conversion(step.before[code], step.after[target], level(code), level(target))
-        elif level(code) == "c" and (target := _choose(code, standing[key], step, anywhere=False)):
+        elif target := _choose(code, standing[key], step, anywhere=False):
             kind = "merge"
         else:
             continue

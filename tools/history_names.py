@@ -39,7 +39,7 @@ def kind_of_conversion(old: str, new: str, old_level: str, new_level: str) -> st
     and 区 to 县 change the kind on the same level and are conversions.
     """
     if old_level != new_level:
-        return "upgrade" if old_level == "c" else "downgrade"
+        return "upgrade" if "cfp".index(old_level) < "cfp".index(new_level) else "downgrade"
     if old == new:
         return "recode"
     if old_level == "f":
