@@ -206,6 +206,7 @@ SAMPLE = st.text(st.sampled_from("江西省餘於潜潛乾縣鉅橋洩湖⼭⻓�
 @example("Ａ\u0308")
 @example("\u0308 江")
 @example("\u00b4\u0308")
+@example("a\u200b\u0308")
 def test_twice_is_once(raw: str) -> None:
     """Normalizing a normalized text changes nothing and returns the same object."""
     once = normalize_name(raw)
@@ -234,7 +235,7 @@ def test_clean_text_is_untouched(raw: str) -> None:
     assert normalize_text(raw).text is raw
 
 
-@pytest.mark.parametrize("piece", ["江 ", " ", "\u200b", "餘", "於", "a\u0308", "江", "\u0308", " a"])
+@pytest.mark.parametrize("piece", ["江 ", " ", "\u200b", "餘", "於", "a\u0308", "江", "\u0308", " a", "a\u200b\u200b"])
 def test_time_is_linear(piece: str) -> None:
     def seconds(count: int) -> float:
         text = piece * count

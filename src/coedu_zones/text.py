@@ -107,6 +107,7 @@ class _Script(NamedTuple):
     loose: re.Pattern[str]  # a space, an unseen character or a mark
     untidy: re.Pattern[str]  # the same, but for a single plain space between words
     pieces: re.Pattern[str]  # runs of spaces and unseen characters; letters with marks
+    unseen: re.Pattern[str]
     has_space: re.Pattern[str]
     han: re.Pattern[str]
     undecided: re.Pattern[str]  # a character that its neighbours may decide
@@ -138,7 +139,8 @@ def _script() -> _Script:
         unclean=re.compile(f"[{variants}{_SPACES}{_UNSEEN.partition(chr(0x110BD))[0]}{_MARKS}\U00010000-\U0010ffff]"),
         loose=re.compile(f"[{loose}{_MARKS}]"),
         untidy=re.compile(rf"[{odd}{_MARKS}]| (?: |\Z|(?<=[{_HAN}] )(?=[{_HAN}]))|\A "),
-        pieces=re.compile(f"[{loose}]++|[^{loose}{_MARKS}][{_MARKS}]++"),
+        pieces=re.compile(f"[{loose}]++|[^{loose}{_MARKS}](?:[{_UNSEEN}]*+[{_MARKS}])++"),
+        unseen=re.compile(f"[{_UNSEEN}]"),
         has_space=re.compile(f"[{_SPACES}]"),
         han=re.compile(f"[{_HAN}]"),
         undecided=re.compile(f"[{''.join(sorted(undecided))}]"),
@@ -168,7 +170,7 @@ def _tighten(raw: str, script: _Script) -> tuple[str, Spans | None]:
         pos = end
         run = found[0]
         if unicodedata.combining(run[-1]):
-            settled = unicodedata.normalize("NFC", run.translate(script.characters))
+            settled = unicodedata.normalize("NFC", script.unseen.sub("", run).translate(script.characters))
         elif not out or end == len(raw) or not script.has_space.search(run):
             settled = ""
         else:
