@@ -13,8 +13,9 @@ from coedu_zones.gazetteer import Gazetteer, load_once
 from coedu_zones.history import PART, FormerIndex, History
 from coedu_zones.models import Candidate, Division, Level, Mention, Method, Resolution, Status, Step
 from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry, NameIndex
-from coedu_zones.rules import Finding, Reader, stands_alone
-from coedu_zones.segment import names_at, walk
+from coedu_zones.quick import QuickReader
+from coedu_zones.rules import MARKS, Finding, Reader, show, stands_alone
+from coedu_zones.segment import Reading, names_at, walk
 from coedu_zones.support import GAP
 from coedu_zones.text import NormalizedName, normalize_text
 
@@ -24,6 +25,7 @@ MAX_TEXT_LENGTH: Final = 2000
 _CODE: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?")
 _METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALIAS, STEM: Method.STEM}
 _FORMER_SCORE: Final = 96.0
+_CACHE_SIZE: Final = 20_000
 
 
 class Normalizer:
@@ -59,6 +61,9 @@ class Normalizer:
         shared = gazetteer is Gazetteer.current() and not aliases
         self.index = NameIndex.current() if shared else NameIndex(gazetteer, aliases)
         self._former: FormerIndex | None = None
+        self.quick = QuickReader(self.index)
+        self._candidates: dict[tuple[str, float, Method], Candidate] = {}
+        self._steps: dict[tuple[int, int, tuple[Entry, ...]], Step] = {}
 
     @property
     def former(self) -> FormerIndex | None:
@@ -89,8 +94,41 @@ class Normalizer:
                 text=text if isinstance(text, str) else "", status=Status.UNRESOLVED, candidates=(), remainder="",
                 remainder_is_division=False, trace=(blank,),
             )  # fmt: skip
+        if within is None and level is None:
+            found = self._quickly(raw)
+            if found is not None:
+                return found
         scope = self.scope(within) if within is not None else ()
         return _Answer(self, raw, scope, Level(level).value if level is not None else None).resolution()
+
+    def _quickly(self, raw: str) -> Resolution | None:
+        clean = normalize_text(raw)
+        if clean.text is not raw:
+            return None
+        found = self.quick.read(raw, self.former)
+        if found is None:
+            return None
+        candidate = self.candidate(found.place, found.score, _METHODS[found.strength])
+        return fast_resolution(
+            raw, (candidate,), raw[found.end :].strip(MARKS), tuple([self._read_step(r) for r in found.readings])
+        )
+
+    def _read_step(self, reading: Reading) -> Step:
+        step = self._steps.get(reading)
+        if step is None:
+            step = Step(rule="read", start=reading.start, end=reading.end, result=show(self.index, reading.entries))
+            if len(self._steps) < _CACHE_SIZE:
+                self._steps[reading] = step
+        return step
+
+    def candidate(self, place_id: str, score: float, method: Method) -> Candidate:
+        """A candidate without further evidence; equal ones are one object."""
+        key = (place_id, score, method)
+        found = self._candidates.get(key)
+        if found is None:
+            found = Candidate(place=self.gazetteer.place(place_id), score=score, method=method)
+            self._candidates[key] = found
+        return found
 
     def scope(self, within: str | Division) -> tuple[Entry, ...]:
         """The entry of a context that is given as a name, a code or a division.
@@ -166,6 +204,25 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
     if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
         return None
     raise TypeError(f"expected a text, None or NaN, got {type(value).__name__}: {value!r}")
+
+
+_RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
+
+
+def fast_resolution(
+    text: str, candidates: tuple[Candidate, ...], remainder: str, trace: tuple[Step, ...]
+) -> Resolution:
+    """A resolved ``Resolution`` from parts that are known to be valid, without validating them again."""
+    made = Resolution.__new__(Resolution)
+    put = object.__setattr__
+    put(made, "__dict__", {
+        "text": text, "status": Status.RESOLVED, "candidates": candidates, "remainder": remainder,
+        "remainder_is_division": False, "trace": trace,
+    })  # fmt: skip
+    put(made, "__pydantic_fields_set__", _RESOLUTION_FIELDS)
+    put(made, "__pydantic_extra__", None)
+    put(made, "__pydantic_private__", None)
+    return made
 
 
 class _Answer:

@@ -23,6 +23,8 @@ LATER_PENALTY: Final = 6.0
 FURTHER_PENALTY: Final = 3.0
 FLAG_PENALTY: Final = 8.0
 
+MARKS: Final = " ,，、/|-:：()（）"
+
 # what may stand before a place without being a place: a country, a label, a few words of a sentence
 _LEAD: Final = re.compile(
     r"(?:中华人民共和国|中国|全国)?(?:(?:地址|住址|籍贯|户籍|所在地|单位|学校|地区|出生地|现住|家庭住址|通讯地址|收货地址|位于|坐落于"
@@ -80,24 +82,20 @@ class Reader:
         start, scope = self.lead()
         chain = walk(self.index, self.text, start, scope)
         penalty = 0.0
-        if chain is None:
-            chain = self.later(start, scope)
-            penalty = LATER_PENALTY
+        if chain is None or self.only_a_label(chain):
+            later = self.later(start if chain is None else chain.end, scope, 1 if chain is None else 2)
+            penalty = LATER_PENALTY if later is not None else 0.0
+            chain = later or chain
         if chain is None:
             return None
         for reading in chain.readings:
-            self.note("read", reading.start, reading.end, self.show(reading.entries))
+            self.note("read", reading.start, reading.end, show(self.index, reading.entries))
         entries, end, further = self.deepened(chain)
         entries = self.of_level(entries)
         entries, score, picked = self.preferred(chain, entries)
         remainder, flagged = self.remainder(chain, end)
         score = min(score, SUPPORT_SCORES[chain.support]) - penalty - further - (FLAG_PENALTY if flagged else 0.0)
         return Finding(chain, entries, end, score, picked, remainder, flagged, self.notes)
-
-    def show(self, entries: Iterable[Entry]) -> str:
-        entries = tuple(entries)
-        names = "、".join(self.index.label(place) for place, _ in entries[:4])
-        return names + (f" and {len(entries) - 4} more" if len(entries) > 4 else "")
 
     def lead(self) -> tuple[int, tuple[Entry, ...]]:
         """Skip what may stand before a place; 兵团 writing sets the scope to 新疆."""
@@ -116,14 +114,22 @@ class Reader:
         gap = GAP.match(self.text, start)
         return (gap.end() if gap else start), scope
 
-    def later(self, start: int, scope: tuple[Entry, ...]) -> Chain | None:
-        """The first chain further on that stands alone."""
+    def only_a_label(self, chain: Chain) -> bool:
+        """Whether a bare stem stands apart before other text: a person's name or a label may be meant."""
+        return chain.support == "closed" and len(chain.readings) == 1 and chain.end < len(self.text)
+
+    def later(self, start: int, scope: tuple[Entry, ...], full_names: int) -> Chain | None:
+        """The first chain further on that stands alone and holds at least so many names."""
         lengths = self.index.lengths
-        for pos in range(start + 1, len(self.text)):
-            if self.text[pos : pos + 2] in lengths:
+        covered = start
+        for pos in range(start, len(self.text)):
+            if self.text[pos : pos + 2] not in lengths:
+                continue
+            if pos >= covered and pos > 0:  # a name that starts inside another is not one: 合｜肥城市｜学院
                 chain = walk(self.index, self.text, pos, scope)
-                if chain is not None and stands_alone(self.text, chain):
+                if chain is not None and stands_alone(self.text, chain) and len(chain.readings) >= full_names:
                     return chain
+            covered = max([covered, *(found.end for found in names_at(self.index, self.text, pos))])
         return None
 
     def deepened(self, chain: Chain) -> tuple[tuple[Entry, ...], int, float]:
@@ -164,7 +170,7 @@ class Reader:
             return entries, 0.0, False
         present = tuple(e for e in entries if "@" not in e[0])
         if present and len(present) < len(entries):
-            self.note("present first", chain.start, chain.end, f"before {self.show(e for e in entries if '@' in e[0])}")
+            self.note("present first", chain.start, chain.end, f"before {show(self.index, [e for e in entries if '@' in e[0]])}")
         kept = present or entries
         strongest = min(strength for _, strength in kept)
         if strongest <= SHORT:
@@ -176,7 +182,7 @@ class Reader:
             high = [e for e in kept if self.index.level(e[0]) == level]
             if len(high) == 1:
                 rule = f"a bare stem means the {level} that goes by it"
-                self.note(rule, chain.readings[-1].start, chain.end, self.show(high))
+                self.note(rule, chain.readings[-1].start, chain.end, show(self.index, high))
                 return (high[0], *[e for e in kept if e is not high[0]]), PREFERRED_SCORE, True
             if high:
                 break
@@ -184,14 +190,25 @@ class Reader:
 
     def remainder(self, chain: Chain, end: int) -> tuple[str, bool]:
         """What was not read, and whether it looks like one more division."""
-        marks = " ,，、/|-:：()（）"
-        head = self.text[: chain.start].strip(marks)
-        tail = self.text[end:].strip(marks)
-        found = _DIVISION_LIKE.match(self.text, end)
-        flagged = bool(found and not _NO_DIVISION.search(found[1]))
-        if flagged and found:
+        head = self.text[: chain.start].strip(MARKS)
+        tail = self.text[end:].strip(MARKS)
+        found = looks_like_division(self.text, end)
+        if found:
             self.note("flag", found.start(1), found.end(2), f"{found[1]}{found[2]} looks like a division")
-        return " ".join(part for part in (head, tail) if part), flagged
+        return " ".join(part for part in (head, tail) if part), found is not None
+
+
+def show(index: NameIndex, entries: Iterable[Entry]) -> str:
+    """Places as the trace shows them."""
+    entries = tuple(entries)
+    names = "、".join(index.label(place) for place, _ in entries[:4])
+    return names + (f" and {len(entries) - 4} more" if len(entries) > 4 else "")
+
+
+def looks_like_division(text: str, pos: int) -> re.Match[str] | None:
+    """The text at ``pos`` that looks like one more division (某某区), if it does."""
+    found = _DIVISION_LIKE.match(text, pos)
+    return found if found and not _NO_DIVISION.search(found[1]) else None
 
 
 def stands_alone(text: str, chain: Chain) -> bool:

@@ -125,9 +125,9 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
         return longer._replace(start=reading.start, readings=(reading, *longer.readings))
     strong = tuple(entry for entry in reading.entries if entry[1] <= SHORT)
     if strong:
-        if OTHER_WORD.match(text, reading.end - 1):
-            return None
         clash = _clash(index, text, reading)
+        if clash is None and OTHER_WORD.match(text, reading.end - 1):
+            return None
         return Chain(reading.start, reading.end, (reading._replace(entries=strong),), clash, "")
     if reading.end - reading.start == 1 and reading.end < len(text):
         return None  # a province's letter before anything but a place inside it is just a character
