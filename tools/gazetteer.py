@@ -1,0 +1,143 @@
+"""Builds ``divisions.tsv``: the provincial, prefecture and county divisions in force in April 2026.
+
+The codes and names are those of lcn, less its rows that are no divisions, with the
+changes since end 2024 (``curated/corrections.tsv``). Columns, sorted by code:
+
+``code name``; ``stem`` without generic (empty when one character would be left);
+``shorts``, short forms with a generic (大通县); ``aliases`` without (内蒙); ``pinyin``, tone
+marks on every syllable, a hyphen inside words and a space between them; ``roman``,
+the official romanised form of the stem where it is not plain pinyin (Hohhot);
+``english``, the English stem where it is neither of them, or after ``=`` the whole
+English name; ``exonyms``, other names in Latin script, joined by ``|``; ``since``, the
+first year of the code (1981 means 1981 or before).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+
+from tools.code_years import first_years
+from tools.fetch import Source
+from tools.history_years import THIS_YEAR, yearly_tables
+from tools.name_parts import NameParts, parse
+from tools.readings import Readings, pinyin_pro_reader, pypinyin_reader, toneless
+from tools.tables import read_curated, render
+
+COLUMNS = ("code", "name", "stem", "shorts", "aliases", "pinyin", "roman", "english", "exonyms", "since")
+COUNTS = {"province": 34, "prefecture": 333, "county": 2847}
+
+
+class GazetteerError(Exception):
+    """The sources or the hand-kept tables contradict one another."""
+
+
+def build(sources: dict[str, Source]) -> dict[str, bytes]:
+    """The table of divisions, by file name."""
+    names = current_names(sources["lcn"])
+    tables = yearly_tables(sources)
+    check_names(names, tables[THIS_YEAR])
+    years = first_years(tables)
+    readings = Readings(pypinyin_reader(sources["pypinyin"]), pinyin_pro_reader(sources["pinyin-pro"]))
+    if unused := readings.unused(names):
+        raise GazetteerError(f"readings.tsv: no such divisions: {unused}")
+    parts = {code: parse(code, name) for code, name in names.items()}
+    shorts, aliases = short_forms(parts), curated_lists("aliases.tsv", "alias", names)
+    pinyin = {code: readings.of(code, parts[code]).pinyin for code in names}
+    roman, english, exonyms = latin_names(parts, pinyin)
+    rows = (
+        (
+            code, name, parts[code].stem, " ".join(shorts[code]), " ".join(aliases[code]), pinyin[code],
+            roman.get(code, ""), english.get(code, ""), "|".join(exonyms[code]), str(years[code]),
+        )
+        for code, name in names.items()
+    )  # fmt: skip
+    return {"divisions.tsv": render(COLUMNS, rows)}
+
+
+def current_names(source: Source) -> dict[str, str]:
+    """Codes and names in force, sorted by code."""
+    names = {row["code"]: row["name"] for row in json.loads(source.read("package/data/data.json"))}
+    for row in read_curated("corrections.tsv"):
+        code, name = row["code"], row["name"]
+        if row["action"] == "add":
+            if names.setdefault(code, name) != name or not row["year"]:
+                raise GazetteerError(f"corrections.tsv: {code} is already there, or no year is given")
+        elif names.pop(code, None) != name:
+            raise GazetteerError(f"corrections.tsv: {code} is not {name}")
+    return dict(sorted(names.items()))
+
+
+def level_of(code: str) -> str:
+    """The level that the form of a code tells."""
+    if code.endswith("0000"):
+        return "province"
+    return "prefecture" if code.endswith("00") else "county"
+
+
+def check_names(names: dict[str, str], yearly: dict[str, str]) -> None:
+    """Hold the counts, and the agreement with the yearly tables of another package."""
+    counts: dict[str, int] = defaultdict(int)
+    for code in names:
+        counts[level_of(code)] += 1
+    if dict(counts) != COUNTS:
+        raise GazetteerError(f"counts are {dict(counts)}, not {COUNTS}")
+    if differ := sorted(names.items() ^ yearly.items()):
+        raise GazetteerError(f"the yearly tables have other divisions: {differ}")
+
+
+def curated_lists(file: str, column: str, names: dict[str, str]) -> dict[str, list[str]]:
+    """The values of a hand-kept table by code; code and name of each row must belong together."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in read_curated(file):
+        if names.get(row["code"]) != row["name"]:
+            raise GazetteerError(f"{file}: {row['code']} is not {row['name']}")
+        if row[column] in found[row["code"]]:
+            raise GazetteerError(f"{file}: {row[column]} is there twice")
+        found[row["code"]].append(row[column])
+    return found
+
+
+def short_forms(parts: dict[str, NameParts]) -> dict[str, list[str]]:
+    """Short forms with a generic: by rule for names with peoples, then the hand-kept ones."""
+    curated = curated_lists("short_forms.tsv", "short", {code: p.name for code, p in parts.items()})
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, part in parts.items():
+        rule = [part.short_form] if part.short_form else []
+        if part.name in rule or set(rule) & set(curated[code]):
+            raise GazetteerError(f"short_forms.tsv: {code} {part.name} has that form by rule")
+        found[code] = rule + curated[code]
+    return found
+
+
+def latin_names(
+    parts: dict[str, NameParts], pinyin: dict[str, str]
+) -> tuple[dict[str, str], dict[str, str], dict[str, list[str]]]:
+    """The romanised, English and other Latin names, each only where it says something new."""
+    names = {code: part.name for code, part in parts.items()}
+    roman = _single(curated_lists("romanised.tsv", "roman", names))
+    english = _single(curated_lists("english.tsv", "english", names))
+    exonyms = curated_lists("exonyms.tsv", "exonym", names)
+    for code, part in parts.items():
+        syllables = pinyin[code].replace("-", " ").split()[: len(part.head)]
+        plain = _letters(toneless("".join(syllables)))
+        romanised = _letters(roman[code]) if code in roman else plain
+        if code in roman and romanised == plain:
+            raise GazetteerError(f"romanised.tsv: {code} {part.name}: {roman[code]} is plain pinyin")
+        if code in english and _letters(english[code]) == romanised:
+            raise GazetteerError(f"english.tsv: {code} {part.name}: {english[code]} is the romanised name")
+        known = {plain, roman.get(code, "").casefold(), english.get(code, "").casefold()}
+        if known & {exonym.casefold() for exonym in exonyms[code]}:
+            raise GazetteerError(f"exonyms.tsv: {code} {part.name} has that name already: {exonyms[code]}")
+    return roman, english, exonyms
+
+
+def _single(lists: dict[str, list[str]]) -> dict[str, str]:
+    if many := [code for code, values in lists.items() if len(values) > 1]:
+        raise GazetteerError(f"more than one value: {many}")
+    return {code: values[0] for code, values in lists.items()}
+
+
+def _letters(text: str) -> str:
+    """Letters only, for comparison: Xi'an and Xian are one."""
+    return "".join(c for c in text.casefold() if c.isalpha())
