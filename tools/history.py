@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from tools.fetch import Source
+from tools.history_documents import with_documents
 from tools.history_links import Change, Step, compare, link, looks_reused
 from tools.history_names import kind_of_conversion, stem
 from tools.history_years import FIRST_YEAR, THIS_YEAR, Table, level, parent, yearly_tables
@@ -20,7 +21,7 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
     periods = [(code, name, str(first), str(last or "")) for code, name, first, last in make_periods(tables)]
     changes = [
         (str(c.year), c.kind, c.source, c.target, c.share, c.document, c.date, c.note)
-        for c in make_changes(tables)
+        for c in with_documents(make_changes(tables), tables, sources)
     ]
     return {
         "periods.tsv": render(PERIOD_COLUMNS, periods),
@@ -57,7 +58,7 @@ def make_changes(tables: dict[int, Table]) -> list[Change]:
 def _changes_of(year: int, before: Table, after: Table, rows: list[dict[str, str]]) -> list[Change]:
     different = {row["from"] for row in rows if row["kind"] == "reuse"}
     same = {row["from"] for row in rows if row["kind"] == "rename"}
-    step = compare(year, before, after, (looks_reused(year, before, after) | different) - same)
+    step = compare(year, before, after, (looks_reused(before, after) | different) - same)
     rows = [row for row in rows if row["kind"] != "reuse"]
     settled = {row["from"] for row in rows if row["from"] in step.ended}
     changes = link(step, settled | same)
@@ -109,8 +110,10 @@ def _prefectures(step: Step, changes: list[Change]) -> list[Change]:
         if not chosen & set(step.began):
             chosen |= {code for code, number in count.items() if number == max(count.values())}
         shares = {code: "main" if len(count.keys() | chosen) > 1 else "whole" for code in chosen}
-        for target in sorted(count.keys() | shares):
-            found.append(Change(step.year, home, target, "", shares.get(target, "part")))
+        found += [
+            Change(step.year, home, target, "", shares.get(target, "part"))
+            for target in sorted(count.keys() | shares)
+        ]
     return found
 
 

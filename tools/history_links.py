@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tools.history_names import kind_of_conversion, stem
+from tools.history_names import stem
 from tools.history_years import Table, level, parent
 
 
 @dataclass(frozen=True, order=True)
 class Change:
-    """One pair of divisions in one change."""
+    """One pair of divisions in one change; an empty kind is filled when all changes of the year are known."""
 
     year: int
     source: str
@@ -52,7 +52,7 @@ def compare(year: int, before: Table, after: Table, reused: set[str]) -> Step:
     return Step(year, before, after, ended, began, renamed)
 
 
-def looks_reused(year: int, before: Table, after: Table) -> set[str]:
+def looks_reused(before: Table, after: Table) -> set[str]:
     """Codes whose old name moved elsewhere, or whose new name came from elsewhere, within the province."""
     old = {(code[:2], level(code), stem(name)): code for code, name in before.items()}
     new = {(code[:2], level(code), stem(name)): code for code, name in after.items()}
@@ -74,20 +74,19 @@ _NEW_PROVINCES = {(1988, "44"): "46", (1997, "51"): "50"}  # 海南省 from 广�
 
 def link(step: Step, settled: set[str]) -> list[Change]:
     """The changes of a step that need no hand-kept row; ``settled`` codes have one."""
-    changes = [Change(step.year, code, code, "rename", "whole") for code in step.renamed if code not in settled]
+    changes = [
+        Change(step.year, code, code, "rename", "whole") for code in step.renamed if code not in settled
+    ]
     began, standing = _by_stem(step, step.began), _by_stem(step, set(step.after) - set(step.began))
     left = [code for code in step.ended if code not in settled and level(code) == "c"]
     for code in list(left):
         key = (code[:2], level(code), stem(step.before[code]))
         new = began[key] or began[_NEW_PROVINCES.get((step.year, code[:2]), ""), key[1], key[2]]
-        if target := _choose(code, new, step, anywhere=not key[2].endswith("区")):
-            kind = kind_of_conversion(step.before[code], step.after[target], level(code), level(target))
-        elif target := _choose(code, standing[key], step, anywhere=False):
-            kind = "merge"
-        else:
-            continue
-        changes.append(Change(step.year, code, target, kind, "whole"))
-        left.remove(code)
+        target = _choose(code, new, step, anywhere=not key[2].endswith("区"))
+        target = target or _choose(code, standing[key], step, anywhere=False)
+        if target:
+            changes.append(Change(step.year, code, target, "", "whole"))
+            left.remove(code)
     return changes + _link_the_rest(step, left, changes, settled)
 
 
@@ -123,11 +122,9 @@ def _link_the_rest(step: Step, left: list[str], changes: list[Change], settled: 
     for code in step.began:
         if level(code) == "c" and code not in reached and code not in settled:
             targets[code[:2], _home(code, step.after)].append(code)
-    found = []
-    for home, sources in homes.items():
-        if home[1] and len(targets[home]) == 1:
-            target = targets[home][0]
-            for code in sources:
-                kind = kind_of_conversion(step.before[code], step.after[target], "c", "c")
-                found.append(Change(step.year, code, target, kind if len(sources) == 1 else "merge", "whole"))
-    return found
+    return [
+        Change(step.year, code, targets[home][0], "", "whole")
+        for home, sources in homes.items()
+        if home[1] and len(targets[home]) == 1
+        for code in sources
+    ]

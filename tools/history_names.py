@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-_PEOPLES = (
-    "各族 回族 蒙古族 藏族 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 哈萨克 傣族 黎族 傈僳族 "
-    "佤族 畲族 拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 柯尔克孜 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 毛难族 "
-    "仡佬族 锡伯族 锡伯 普米族 塔吉克族 塔吉克 怒族 鄂温克族 裕固族 保安族 独龙族 鄂伦春 蒙古 仡佬 藏 回 苗 满"
-).split()
-_PEOPLE = "(?:" + "|".join(sorted(_PEOPLES, key=len, reverse=True)) + ")"
+_PEOPLE = (
+    "(?:"
+    "柯尔克孜族|哈萨克族|柯尔克孜|达斡尔族|塔吉克族|鄂温克族|蒙古族|布依族|朝鲜族|"
+    "土家族|哈尼族|哈萨克|傈僳族|拉祜族|东乡族|纳西族|景颇族|仫佬族|布朗族|撒拉族|"
+    "毛南族|毛难族|仡佬族|锡伯族|普米族|塔吉克|裕固族|保安族|独龙族|鄂伦春|各族|"
+    "回族|藏族|苗族|彝族|壮族|满族|侗族|瑶族|白族|傣族|黎族|佤族|畲族|水族|土族|"
+    "羌族|锡伯|怒族|蒙古|仡佬|藏|回|苗|满"
+    ")"
+)
 _AUTONOMOUS = re.compile(rf"^(.+?){_PEOPLE}*自治(?:县|旗|州|区)$")
 _GENERIC = re.compile(r"(?:地区|林区|矿区|特区|新区|联合旗|行政区|自治区|市|县|区|旗|盟|省)$")
 
@@ -22,7 +25,7 @@ def stem(name: str) -> str:
     found = _AUTONOMOUS.match(name)
     if found:
         name = found.group(1)
-        while name not in _PEOPLES and (short := re.sub(f"{_PEOPLE}$", "", name)) != name and len(short) > 1:
+        while (short := re.sub(f"{_PEOPLE}$", "", name)) != name and len(short) > 1:
             name = short
         return name
     short = _GENERIC.sub("", name)
@@ -49,4 +52,6 @@ def kind_of_conversion(old: str, new: str, old_level: str, new_level: str) -> st
         return "rename"
     if _RANK.get(before) == 1 and _RANK.get(after) == 2:
         return "upgrade"
-    return "conversion" if _RANK.get(before) != _RANK.get(after) or {before, after} == {"市", "区"} else "rename"
+    return (
+        "conversion" if _RANK.get(before) != _RANK.get(after) or {before, after} == {"市", "区"} else "rename"
+    )

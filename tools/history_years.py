@@ -72,7 +72,9 @@ def _published(source: Source) -> dict[int, Table]:
             if year >= FIRST_YEAR and code and name not in _PLACEHOLDERS:
                 tables[year][code] = name
     for year in (1981, 1982):
-        tables[year] = {code: name for code, name in tables[year].items() if not _is_early_district(code, name)}
+        tables[year] = {
+            code: name for code, name in tables[year].items() if not _is_early_district(code, name)
+        }
     return dict(tables)
 
 
