@@ -261,6 +261,7 @@ class FormerIndex(NameIndex):
         self.gazetteer = present.gazetteer
         self.ancestors = FormerAncestors(present.ancestors, history)
         self.letters = present.letters
+        self.seats = present.seats
         self.history = history
         names = dict(present.names)
         for period in history.former():

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from coedu_zones.gazetteer import Gazetteer, level_of, load_once
+from coedu_zones.gazetteer import Gazetteer, level_of, load_once, read_table
 from coedu_zones.models import Method
 
 # strength of a name, strongest first; the order is used in comparisons
@@ -65,6 +65,7 @@ class NameIndex:
                 add_name(names, alias, (area.id, SHORT))
         for alias, place_id in (extra or {}).items():
             add_name(names, alias, (place_id, FULL))
+        self.seats = _seats()
         self.names = names
         self.lengths = name_lengths(names)
 
@@ -82,6 +83,11 @@ class NameIndex:
     def current() -> NameIndex:
         """The index of the current gazetteer, built on first use and shared."""
         return _current()
+
+
+@load_once
+def _seats() -> frozenset[str]:
+    return frozenset(township for township, _ in read_table("seats.tsv", 2))
 
 
 @load_once

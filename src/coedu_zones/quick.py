@@ -12,6 +12,7 @@ compares the two over every kind of text.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from coedu_zones.names import SHORT, Entry, NameIndex
@@ -35,11 +36,12 @@ class QuickReading(NamedTuple):
 class QuickReader:
     """Reads plain texts against one index; ``former`` is asked only for what follows a city."""
 
-    def __init__(self, index: NameIndex) -> None:
+    def __init__(self, index: NameIndex, former: Callable[[], NameIndex | None]) -> None:
         self.index = index
+        self.former = former
         self.unsafe = _two_ways(index)
 
-    def read(self, text: str, former: NameIndex | None) -> QuickReading | None:
+    def read(self, text: str) -> QuickReading | None:
         """The reading of a clean text, or ``None`` when the ordered rules must decide."""
         index = self.index
         names, lengths = index.names, index.lengths
@@ -71,13 +73,13 @@ class QuickReader:
         place, strength = before[0]
         if pos == length:
             support = "" if strength <= SHORT else "closed"
-        elif strength <= SHORT and self._ends_here(text, pos, place, former):
+        elif strength <= SHORT and self._ends_here(text, pos, place):
             support = ""
         else:
             return None
         return QuickReading(tuple(readings), place, strength, min(BASE_SCORES[strength], SUPPORT_SCORES[support]), pos)
 
-    def _ends_here(self, text: str, pos: int, place: str, former: NameIndex | None) -> bool:
+    def _ends_here(self, text: str, pos: int, place: str) -> bool:
         """Whether the address behind the last name can neither change nor extend the reading."""
         index = self.index
         if GAP.match(text, pos).end() > pos or OTHER_WORD.match(text, pos - 1):  # type: ignore[union-attr]
@@ -87,7 +89,10 @@ class QuickReader:
         generic = _GENERIC.search(text, pos)
         if index.ancestors[place][-1][4:] != "00":
             return generic is None or generic.start() > pos + 8 or not looks_like_division(text, pos)
-        return generic is None and former is not None and text[pos : pos + 2] not in former.lengths
+        if generic is not None:
+            return False
+        former = self.former()
+        return former is None or text[pos : pos + 2] not in former.lengths
 
 
 def _two_ways(index: NameIndex) -> frozenset[str]:

@@ -61,7 +61,7 @@ class Normalizer:
         shared = gazetteer is Gazetteer.current() and not aliases
         self.index = NameIndex.current() if shared else NameIndex(gazetteer, aliases)
         self._former: FormerIndex | None = None
-        self.quick = QuickReader(self.index)
+        self.quick = QuickReader(self.index, lambda: self.former)
         self._candidates: dict[tuple[str, float, Method], Candidate] = {}
         self._steps: dict[tuple[int, int, tuple[Entry, ...]], Step] = {}
 
@@ -105,7 +105,7 @@ class Normalizer:
         clean = normalize_text(raw)
         if clean.text is not raw:
             return None
-        found = self.quick.read(raw, self.former)
+        found = self.quick.read(raw)
         if found is None:
             return None
         candidate = self.candidate(found.place, found.score, _METHODS[found.strength])

@@ -16,8 +16,8 @@ from coedu_zones.segment import Chain, names_at, walk
 from coedu_zones.support import GAP
 
 BASE_SCORES: Final = {FULL: 100.0, SHORT: 99.0, ALIAS: 97.0, STEM: 97.0}
-SUPPORT_SCORES: Final = {"": 100.0, "closed": 97.0, "area": 96.0, "institution": 93.0, "branch": 90.0,
-                         "bracket": 91.0, "township": 92.0, "address": 92.0}  # fmt: skip
+SUPPORT_SCORES: Final = {"": 100.0, "closed": 97.0, "area": 96.0, "institution": 93.0, "branch": 92.0,
+                         "seat": 94.0, "township": 92.0, "address": 92.0}  # fmt: skip
 PREFERRED_SCORE: Final = 95.0
 LATER_PENALTY: Final = 6.0
 FURTHER_PENALTY: Final = 3.0
@@ -190,6 +190,8 @@ class Reader:
 
     def remainder(self, chain: Chain, end: int) -> tuple[str, bool]:
         """What was not read, and whether it looks like one more division."""
+        if chain.support == "seat":
+            end = chain.readings[-1].start  # the township itself was not read
         head = self.text[: chain.start].strip(MARKS)
         tail = self.text[end:].strip(MARKS)
         found = looks_like_division(self.text, end)
@@ -216,7 +218,8 @@ def stands_alone(text: str, chain: Chain) -> bool:
     last = chain.readings[-1]
     if last.strength <= SHORT:
         return len(chain.readings) > 1 or text[last.start : last.end] not in COMMON_NOUN_NAMES
-    return len(chain.readings) > 1 or chain.support == "branch"
+    in_brackets = text[chain.start - 1 : chain.start] == "(" and text[chain.end : chain.end + 1] == ")"
+    return len(chain.readings) > 1 or chain.support == "branch" or in_brackets
 
 
 __all__ = ["Finding", "Reader", "stands_alone"]

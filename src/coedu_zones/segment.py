@@ -132,7 +132,7 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
     if reading.end - reading.start == 1 and reading.end < len(text):
         return None  # a province's letter before anything but a place inside it is just a character
     high = any(index.ancestors[place][-1][4:6] == "00" for place, _ in reading.entries)
-    support = stem_support(text, reading.start, reading.end, bool(before), high)
+    support = stem_support(text, reading.start, reading.end, bool(before), high, index.seats)
     if support is None:
         return None
     return Chain(reading.start, reading.end, (reading,), _clash(index, text, reading), support)

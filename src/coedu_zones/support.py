@@ -9,6 +9,7 @@ anchored and bounded, so a look costs the same however long the text is.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 _HAN = "\u3400-\u9fff"
@@ -43,6 +44,7 @@ _AREA: Final = re.compile(
     rf"[{_HAN}]{{0,6}}?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区?|开发区|经开区|高新区|工业园区?|产业园区?"
     r"|保税区|度假区|示范区|试验区|风景区|风景名胜区|管理区|新区)"
 )
+_SEAT: Final = re.compile("镇|街道|乡")
 _TOWNSHIP: Final = re.compile(rf"[{_HAN}]{{2,8}}?(?:镇|乡|街道|苏木)(?![{_HAN}]?[路街])")
 _ADDRESS: Final = re.compile(
     rf"[{_HAN}]{{2,7}}?(?:路|街|大道|大街|巷|村|社区|小区)[{_HAN}0-9A-Za-z（）()\-]{{0,30}}?(?:\d号|\d弄|\d栋|\d组|村|社区|[路街巷]$|大道$)"
@@ -77,12 +79,15 @@ WEAK_STEMS: Final = frozenset(
 )
 
 
-def stem_support(text: str, start: int, end: int, in_context: bool, high: bool) -> str | None:
+def stem_support(
+    text: str, start: int, end: int, in_context: bool, high: bool, seats: Collection[str] = ()
+) -> str | None:
     """Why the stem ``text[start:end]`` may be read as a place; ``None`` when it may not.
 
     ``in_context``: a place above it was read before, or is known from outside.
-    ``high``: a province or prefecture goes by the stem. Returns ``"closed"``,
-    ``"area"``, ``"township"``, ``"institution"``, ``"branch"`` or ``"address"``.
+    ``high``: a province or prefecture goes by the stem. ``seats``: townships that
+    carry their county's stem and no other township's name. Returns ``"closed"``,
+    ``"seat"``, ``"area"``, ``"township"``, ``"institution"``, ``"branch"`` or ``"address"``.
     """
     length = len(text)
     if end == length:
@@ -90,6 +95,9 @@ def stem_support(text: str, start: int, end: int, in_context: bool, high: bool) 
     gap_end = GAP.match(text, end).end()  # type: ignore[union-attr]
     if gap_end > end:
         return "closed"
+    seat = _SEAT.match(text, end)
+    if seat and seat.end() < length and text[start : seat.end()] in seats:
+        return "seat"
     weak = not in_context and text[start:end] in WEAK_STEMS and (not high or text[start:end] == "中山")
     if _TOWNSHIP.match(text, end):
         return None if weak else "township"
