@@ -66,7 +66,20 @@ def _changes_of(year: int, before: Table, after: Table, rows: list[dict[str, str
     changes += _prefectures(step, changes)
     changes += _new_prefectures(step, changes)
     changes += _beginnings(step, changes)
+    _validate(step, changes)
     return [_with_kind(change, step, changes) for change in changes]
+
+
+def _validate(step: Step, changes: list[Change]) -> None:
+    """Refuse changes from codes that were not there, to codes that are not, and pairs named twice."""
+    for change in changes:
+        if change.source and change.source not in step.before:
+            raise ValueError(f"{change.source} was no code at the end of {step.year - 1}: {change}")
+        if change.target and change.target not in step.after:
+            raise ValueError(f"{change.target} is no code at the end of {step.year}: {change}")
+    twice = [change for change, number in Counter(changes).items() if number > 1]
+    if twice:
+        raise ValueError(f"named twice: {twice}")
 
 
 def _from_row(row: dict[str, str]) -> Change:
