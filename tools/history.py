@@ -1,4 +1,18 @@
-"""Builds ``periods.tsv`` and ``changes.tsv``: every code and name since 1981, and what became of it."""
+"""Builds ``periods.tsv`` and ``changes.tsv``: every code and name since 1981, and what became of it.
+
+A year means the state at its 31 December; 1981 as first year means 1981 or
+before. Level and parent of a code follow from the code and the year's table.
+Municipal districts outside Beijing, Tianjin and Shanghai begin in 1983, when
+GB 2260 began to code them.
+
+A change is one pair of codes. Its share says how much of ``from`` went to
+``to``: ``whole``, ``main`` (the principal heir, or one of several equal ones)
+or ``part``. Kinds for one place under a new code or name: rename, recode,
+upgrade, downgrade, conversion. A code that ended in company is a merge or a
+split; all its rows of one year together are its full set of heirs. A code that
+went on and gave land to another is a transfer, or a creation when the other is
+new; creation without ``from`` means that the givers are not known.
+"""
 
 from __future__ import annotations
 
