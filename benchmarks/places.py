@@ -1,8 +1,10 @@
 """Whether two ways of naming a place mean the same place, across its old and new names.
 
-The one question that scoring asks is ``Places.same``. Old codes are followed to
-today's through the changes table; where a name has no code known here, names are
-compared, with the generic (市, 县, 自治县 …) left aside.
+The one question that scoring asks is ``Places.same``. Old codes and old names are
+followed to today's through the tables of periods and changes, into every part;
+where neither is known, names are compared, with the generic (市, 县, 自治县 …) left
+aside. The tables are read here without the library, so that its own following of
+former names is not what judges it.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 DATA = Path(__file__).resolve().parents[1] / "src" / "coedu_zones" / "data"
 LEVELS = ("province", "city", "county")
@@ -70,14 +73,28 @@ def stem(name: str) -> str:
     return short if len(short) > 1 else name
 
 
+class Period(NamedTuple):
+    """A code under one name; ``last`` is 0 while it is in force."""
+
+    code: str
+    name: str
+    first: int
+    last: int
+
+
 class Places:
-    """Today's divisions and the changes that led to them, as far as the tables are there."""
+    """Today's divisions, the former ones and the changes between them, as far as the tables are there."""
 
     def __init__(self, data: Path = DATA) -> None:
         self.name_of = {row["code"]: row["name"] for row in read_table(data / "divisions.tsv")}
-        self.followers: dict[str, set[str]] = defaultdict(set)
+        self.periods: dict[str, list[Period]] = defaultdict(list)
+        for row in read_table(data / "periods.tsv"):
+            period = Period(row["code"], row["name"], int(row["first"]), int(row["last"] or 0))
+            self.periods[period.code].append(period)
+        self.followers: dict[tuple[str, int], set[str]] = defaultdict(set)
         for row in read_table(data / "changes.tsv"):
-            self.followers[row["from"]].update(row["to"].split())
+            if row["from"] and row["to"]:
+                self.followers[row["from"], int(row["year"])].add(row["to"])
 
     def unit(self, code: str) -> Unit:
         """The names of a division of today."""
@@ -109,16 +126,57 @@ class Places:
         now = self.name_of.get(unit.code)
         if now is not None and stem(now) == stem(unit.name):
             return {unit.code}
-        exact = self._by_names.get(unit.names) or self._by_stems.get(stems(unit.names), set())
-        return set(exact) | self._followed(unit.code) | ({unit.code} if now is not None else set())
+        exact = self._by_names.get(unit.names)
+        if exact:
+            return exact
+        became: set[str] = set()
+        for period in self._former(unit):
+            became |= self._follow(period)
+        return became or self._by_stems.get(stems(unit.names), set())
 
-    def _followed(self, code: str) -> set[str]:
-        seen: set[str] = set()
-        ahead = {code} if code in self.followers else set()
+    def _former(self, unit: Unit) -> list[Period]:
+        """The periods that the unit may be: of its code, else of its name in its province and prefecture."""
+        if unit.code:
+            of_code = self.periods.get(unit.code, [])
+            return [p for p in of_code if p.name == unit.name] or of_code[-1:]
+        return [
+            period
+            for period in self._periods_by_name.get(unit.name, [])
+            if self.name_of.get(period.code[:2] + "0000") == unit.province
+            and (not unit.city or unit.level == "city" or self._was_under(period, unit.city))
+        ]
+
+    def _was_under(self, period: Period, city: str) -> bool:
+        return any(parent.name == city for parent in self.periods.get(period.code[:4] + "00", []))
+
+    @cached_property
+    def _periods_by_name(self) -> dict[str, list[Period]]:
+        index: dict[str, list[Period]] = defaultdict(list)
+        for periods in self.periods.values():
+            for period in periods:
+                index[period.name].append(period)
+        return index
+
+    def _follow(self, period: Period) -> set[str]:
+        """The codes of today in which a period lives on, as a whole or in part."""
+        ends: set[str] = set()
+        seen = set()
+        ahead = {period}
         while ahead:
-            seen |= ahead
-            ahead = {to for one in ahead for to in self.followers.get(one, ())} - seen
-        return {one for one in seen if one in self.name_of}
+            here = ahead.pop()
+            seen.add(here)
+            if not here.last:
+                ends.add(here.code)
+                continue
+            year = here.last + 1
+            for code in self.followers.get((here.code, year), {here.code}):
+                ahead.update(
+                    p
+                    for p in self.periods.get(code, [])
+                    if p.first <= year and (not p.last or year <= p.last)
+                )
+            ahead -= seen
+        return ends
 
     def same(self, gold: Unit, answer: Unit) -> bool:
         """Whether both mean one place, under an old name or a new one."""
