@@ -23,6 +23,7 @@ WHOLE: Final = "whole"
 MAIN: Final = "main"
 PART: Final = "part"
 _SHARES: Final = (WHOLE, MAIN, PART)
+_IN_PLACE: Final = frozenset({"rename", "recode", "upgrade", "downgrade", "conversion"})
 
 
 class Period(NamedTuple):
@@ -62,6 +63,11 @@ class Fate(NamedTuple):
     code: str
     share: str
     changes: tuple[Change, ...]
+
+    @property
+    def in_place(self) -> bool:
+        """Whether it is the same unit under a new name, rank or code, whatever it ceded on the way."""
+        return self.share != PART and all(c.kind in _IN_PLACE for c in self.changes)
 
 
 class History:

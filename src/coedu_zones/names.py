@@ -27,7 +27,7 @@ Entry = tuple[str, int]  # (place id, strength)
 # Names of divisions that are ordinary words for a part of any town: 城区 "the urban district",
 # 老城区 "the old town". Without a parent they say nothing about which place is meant.
 COMMON_NOUN_NAMES: Final = frozenset(
-    "城区 郊区 矿区 东区 西区 南区 北区 新城区 老城区 旧城区 城中区 城东区 城西区 城北区 城关区 市中区 新市区 "
+    "城区 郊区 矿区 东城区 西城区 南城区 北城区 东区 西区 南区 北区 新城区 老城区 旧城区 城中区 城东区 城西区 城北区 城关区 市中区 新市区 "
     "市南区 市北区 中区 江北区 江南区 河东区 河西区 路南区 路北区 桥东区 桥西区 离岛区 新区 市区 开发区".split()
 )
 
@@ -51,7 +51,7 @@ class NameIndex:
             if row.shorts:
                 for short in row.shorts.split():
                     add_name(names, short, (row.code, SHORT))
-            if row.stem:
+            if row.stem and not row.name.endswith("矿区"):  # 井陉 is 井陉县, never 井陉矿区
                 add_name(names, row.stem, (row.code, STEM))
             if row.aliases:
                 for alias in row.aliases.split():
@@ -73,6 +73,11 @@ class NameIndex:
         """The level of a place as a word; ``functional_area`` for an area."""
         code = self.ancestors[place_id][-1]
         return level_of(code).value if code[:6].isdecimal() else "functional_area"
+
+    def has_counties(self, place_id: str) -> bool:
+        """False for a prefecture-level city without counties (东莞市, 中山市, 儋州市, 嘉峪关市)."""
+        code = self.ancestors[place_id][-1]
+        return code[2:4] == "00" or code[4:] != "00" or bool(self.gazetteer.children(code))
 
     def label(self, place_id: str) -> str:
         """A place as the trace shows it: path and code."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from coedu_zones.errors import AmbiguousNameError, TextTooLongError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.gazetteer import Gazetteer, load_once
-from coedu_zones.history import PART, FormerIndex, History
+from coedu_zones.history import FormerIndex, History
 from coedu_zones.models import Candidate, Division, Level, Mention, Method, Resolution, Status, Step
 from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry, NameIndex
 from coedu_zones.quick import QuickReader
@@ -315,6 +315,9 @@ class _Answer:
         found = self.todays(entries, score)
         if not found:
             return self.finish(Status.UNRESOLVED, (), remainder, flagged)
+        if len(found) > 1 and self.lives_on:
+            self.note("lives on", 0, len(self.text), f"{found[0].place} is the same unit; parts of it were ceded")
+            picked, score = True, found[0].score
         if len(found) == 1 or picked:
             others = round((100.0 - score) / max(1, len(found) - 1), 1)
             ranked = (found[0], *(c.model_copy(update={"score": others}) for c in found[1:]))
@@ -325,30 +328,41 @@ class _Answer:
         shared = tuple(c.model_copy(update={"score": share}) for c in found)
         return self.finish(Status.AMBIGUOUS, shared, remainder, flagged)
 
+    lives_on = False
+
     def todays(self, entries: Iterable[Entry], score: float = 0.0) -> tuple[Candidate, ...]:
         """Candidates for entries; a former division becomes the divisions that it lives on in."""
         found: dict[str, Candidate] = {}
+        same_unit: set[str | None] = set()
         for place_id, strength in entries:
-            if "@" not in place_id:
-                found.setdefault(
-                    place_id,
-                    Candidate(place=self.gazetteer.place(place_id), score=score, method=_METHODS[strength]),
-                )
-                continue
-            history = History.load()
-            period = history.by_key(place_id)
-            for fate in history.today(period):
-                if self.level is None or self.normalizer.index.level(fate.code) == self.level:
-                    evidence = history.explain(period, fate)
-                    self.note("former", 0, len(self.text), "; ".join(evidence))
-                    lower = min(score, _FORMER_SCORE) if strength <= SHORT else score - 3.0
-                    part = 0.0 if fate.share != PART else 1.0
-                    found.setdefault(
-                        fate.code,
-                        Candidate(place=self.gazetteer.division(fate.code), score=lower - part,
-                                  method=Method.FORMER_NAME, evidence=evidence),
-                    )  # fmt: skip
+            if "@" in place_id:
+                same_unit.add(self.add_heirs(found, place_id, strength, score))
+            else:
+                found.setdefault(place_id, self.normalizer.candidate(place_id, score, _METHODS[strength]))
+                same_unit.add(None)
+        self.lives_on = len(same_unit) == 1 and same_unit == {next(iter(found), None)}
         return tuple(found.values())
+
+    def add_heirs(self, found: dict[str, Candidate], key: str, strength: int, score: float) -> str | None:
+        """Add today's divisions of a former one; returns the one that is the same unit, if any is."""
+        history = History.load()
+        period = history.by_key(key)
+        score = min(score, _FORMER_SCORE) if strength <= SHORT else score - 3.0
+        same_unit = None
+        fates = [
+            f for f in history.today(period) if self.level is None or self.normalizer.index.level(f.code) == self.level
+        ]
+        for fate in fates:
+            evidence = history.explain(period, fate)
+            if fate.code not in found:
+                self.note("former", 0, len(self.text), "; ".join(evidence))
+                found[fate.code] = Candidate(
+                    place=self.gazetteer.division(fate.code), score=score if len(fates) == 1 else score - 3.0,
+                    method=Method.FORMER_NAME, evidence=evidence,
+                )  # fmt: skip
+            if fate.in_place:
+                same_unit = fate.code
+        return same_unit
 
     def nothing(self) -> Resolution:
         """No place: suggestions only, from a name at the start that has no support."""
@@ -376,7 +390,8 @@ def better(older: Finding, found: Finding | None) -> bool:
         return True
     if found.flagged and not older.flagged:
         return True
-    return older.end > found.end and older.chain.start <= found.chain.start
+    earlier = older.chain.start < found.chain.start and older.end >= found.end
+    return earlier or (older.end > found.end and older.chain.start <= found.chain.start)
 
 
 @load_once

@@ -86,18 +86,21 @@ def romanized(row: NameParts) -> str:
     """The official romanised form: Yushui Qu, Hohhot Shi, Shaanxi Sheng."""
     if not row.roman:
         return toneless(display_pinyin(row.pinyin))
-    return f"{row.roman} {_after_stem(row)}".strip()
+    rest = _after_stem(row)
+    return row.roman + ("" if rest[:1].islower() else " ") + rest
 
 
 def _after_stem(row: NameParts) -> str:
-    """The romanised words after the stem: Shi; Huizu Tuzu Zizhixian."""
-    skip = len(row.stem)
+    """The romanised words after the stem: ``Shi``; ``Huizu Tuzu Zizhixian``; joined ones in lower case."""
+    skip = len(row.stem) or 1
     words = []
     for word in row.pinyin.split():
         syllables = word.split("-")
-        rest, skip = syllables[skip:], max(0, skip - len(syllables))
+        rest = syllables[skip:]
         if rest:
-            words.append(toneless(join_syllables(rest)))
+            written = toneless(join_syllables(rest))
+            words.append(written if len(rest) == len(syllables) else written.lower())
+        skip = max(0, skip - len(syllables))
     return " ".join(words)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from coedu_zones.names import ALIAS, COMMON_NOUN_NAMES, FULL, SHORT, STEM, Entry, NameIndex
 from coedu_zones.segment import Chain, names_at, walk
-from coedu_zones.support import GAP
+from coedu_zones.support import GAP, WEAK_STEMS
 
 BASE_SCORES: Final = {FULL: 100.0, SHORT: 99.0, ALIAS: 97.0, STEM: 97.0}
 SUPPORT_SCORES: Final = {"": 100.0, "closed": 97.0, "area": 96.0, "institution": 93.0, "branch": 92.0,
@@ -22,6 +22,7 @@ PREFERRED_SCORE: Final = 95.0
 LATER_PENALTY: Final = 6.0
 FURTHER_PENALTY: Final = 3.0
 FLAG_PENALTY: Final = 8.0
+JOINED_PENALTY: Final = 12.0
 
 MARKS: Final = " ,，、/|-:：()（）"
 
@@ -33,6 +34,11 @@ _LEAD: Final = re.compile(
 _CORPS: Final = re.compile(
     r"(?:新疆维吾尔自治区|新疆)?(?:(?:生产)?建设兵团|兵团)(?:农)?(?:第?[一二三四五六七八九十\d]{1,3}师)?"
     r"|第[一二三四五六七八九十\d]{1,3}师(?=[^\s,，]{2,6}市)"
+)
+# the end of a text after which a name can start: marks, and words that no place name ends in
+_LEADS_UP: Final = re.compile(
+    r"(?:[^\u3400-\u9fff]|中共|共青团|国家|总局|[局厅院会司行社团部省市县区州旗盟镇乡村路街号的在于到往从至自和与及或是为对向驻由去了新届级据赴访抵经过]"
+    r"|中国|全国|位于|来自|\S{6})$"
 )
 _DIVISION_LIKE: Final = re.compile(
     r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(县|区|市|自治州|旗)"
@@ -86,13 +92,16 @@ class Reader:
             later = self.later(start if chain is None else chain.end, scope, 1 if chain is None else 2)
             penalty = LATER_PENALTY if later is not None else 0.0
             chain = later or chain
-        if chain is None:
+        if chain is None or only_a_former_stem(self.text, chain):
             return None
         for reading in chain.readings:
             self.note("read", reading.start, reading.end, show(self.index, reading.entries))
         entries, end, further = self.deepened(chain)
         entries = self.of_level(entries)
         entries, score, picked = self.preferred(chain, entries)
+        if penalty and not led_up_to(self.text, chain):
+            self.note("joined", chain.start - 1, chain.end, "may be the end of a longer name")
+            penalty += JOINED_PENALTY
         remainder, flagged = self.remainder(chain, end)
         score = min(score, SUPPORT_SCORES[chain.support]) - penalty - further - (FLAG_PENALTY if flagged else 0.0)
         return Finding(chain, entries, end, score, picked, remainder, flagged, self.notes)
@@ -173,11 +182,11 @@ class Reader:
             self.note("present first", chain.start, chain.end, f"before {show(self.index, [e for e in entries if '@' in e[0]])}")
         kept = present or entries
         strongest = min(strength for _, strength in kept)
-        if strongest <= SHORT:
+        if strongest == FULL or (strongest == SHORT and self.level is not None):
             kept = tuple(e for e in kept if e[1] == strongest)
         score = BASE_SCORES[strongest]
         if len(kept) == 1 or strongest <= SHORT:
-            return kept, score, False
+            return kept, score, False  # 巴州 is short for 巴音郭楞州 and the stem of 巴州区: ambiguous
         for level in ("province", "prefecture"):
             high = [e for e in kept if self.index.level(e[0]) == level]
             if len(high) == 1:
@@ -211,6 +220,19 @@ def looks_like_division(text: str, pos: int) -> re.Match[str] | None:
     """The text at ``pos`` that looks like one more division (某某区), if it does."""
     found = _DIVISION_LIKE.match(text, pos)
     return found if found and not _NO_DIVISION.search(found[1]) else None
+
+
+def only_a_former_stem(text: str, chain: Chain) -> bool:
+    """Whether nothing but the bare stem of a former division was read: 燕山大学, 动力."""
+    last = chain.readings[-1]
+    if len(chain.readings) > 1 or any(strength <= SHORT or "@" not in place for place, strength in last.entries):
+        return False
+    return chain.support != "closed" or text[last.start : last.end] in WEAK_STEMS
+
+
+def led_up_to(text: str, chain: Chain) -> bool:
+    """Whether the text before a chain lets a name start there: not 胶｜南县, 白沙｜工农区."""
+    return len(chain.readings) > 1 or _LEADS_UP.search(text, 0, chain.start) is not None
 
 
 def stands_alone(text: str, chain: Chain) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.gazetteer import GOVERNED_BY
-from coedu_zones.names import COMMON_NOUN_NAMES, SHORT, Entry, NameIndex
+from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, Entry, NameIndex
 from coedu_zones.support import GAP, OTHER_WORD, stem_support
 
 MAX_READINGS: Final = 8
@@ -69,11 +69,12 @@ def combine(index: NameIndex, before: tuple[Entry, ...], reading: Reading, separ
         chain = ancestors[place]
         governor = GOVERNED_BY.get(chain[1]) if len(chain) > 1 else None
         for earlier in before:
+            above = ancestors[earlier[0]]
             if earlier[0] == place:
                 same.append(min(entry, earlier, key=lambda e: e[1]))
-            elif earlier[0] in chain or earlier[0] == governor:
+            elif above[-1] in chain[:-1] or above[-1] == governor:
                 deeper.append(entry)
-            elif place in ancestors[earlier[0]] and (separated or strength <= SHORT):
+            elif chain[-1] in above[:-1] and (separated or strength <= SHORT):
                 same.append(earlier)
     return tuple(dict.fromkeys(deeper or same))
 
@@ -123,7 +124,9 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
     longer = _extend(index, text, reading.end, reading.entries, depth + 1)
     if longer is not None:
         return longer._replace(start=reading.start, readings=(reading, *longer.readings))
-    strong = tuple(entry for entry in reading.entries if entry[1] <= SHORT)
+    strong = tuple(entry for entry in reading.entries if entry[1] == FULL)
+    if not strong and reading.strength == SHORT:
+        strong = reading.entries  # 巴州 may be short for 巴音郭楞州 or the stem of 巴州区
     if strong:
         clash = _clash(index, text, reading)
         if clash is None and OTHER_WORD.match(text, reading.end - 1):
@@ -149,7 +152,10 @@ def _clash(index: NameIndex, text: str, last: Reading) -> Reading | None:
     for found in names_at(index, text, start):
         if found.strength > SHORT or _TOWNSHIP_OR_ROAD.match(text, found.end):
             continue
-        closed = found.end == len(text)
-        if closed or (found.end - found.start >= 3 and text[found.start : found.end] not in COMMON_NOUN_NAMES):
+        common = text[found.start : found.end] in COMMON_NOUN_NAMES
+        if found.end == len(text):
+            # a prefecture without counties has quarters of its own: 东莞市东城区
+            return None if common and not any(index.has_counties(p) for p, _ in last.entries) else found
+        if found.end - found.start >= 3 and not common:
             return found
     return None

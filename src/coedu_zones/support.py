@@ -31,7 +31,7 @@ OTHER_WORD: Final = re.compile(
 # the stem is the first part of a road's name: 南京东路, 中山大道, 重庆路5号
 _ROAD: Final = re.compile(
     rf"[东西南北中上下内外前后左右新老大小环滨沿]{{0,3}}[{_NUMERAL}]{{0,3}}[东西南北中]?"
-    r"(?:路|街(?!道)|大街|大道|道(?=[^\u3400-\u9fff]|$|[东西南北])|巷|胡同|弄|支路|里弄|高架|高速|快速路|环线|国道|省道|铁路|线(?=[^\u3400-\u9fff]|$))"
+    r"(?:路|街(?!道)|大街|大道|道(?=[^\u3400-\u9fff]|$|[东西南北])|巷|胡同|弄|支路|里弄|高架|高速(?!铁路)|快速路|环线|国道|省道|(?:铁路|线)(?=[^\u3400-\u9fff]|$))"
 )
 # … or of a building, an estate, a bank, another unit's name
 _BUILT: Final = re.compile(
@@ -47,16 +47,16 @@ _AREA: Final = re.compile(
 _SEAT: Final = re.compile("镇|街道|乡")
 _TOWNSHIP: Final = re.compile(rf"[{_HAN}]{{2,8}}?(?:镇|乡|街道|苏木)(?![{_HAN}]?[路街])")
 _ADDRESS: Final = re.compile(
-    rf"[{_HAN}]{{2,7}}?(?:路|街|大道|大街|巷|村|社区|小区)[{_HAN}0-9A-Za-z（）()\-]{{0,30}}?(?:\d号|\d弄|\d栋|\d组|村|社区|[路街巷]$|大道$)"
+    rf"[{_HAN}]{{2,7}}?(?:路|街|大道|大街|巷)(?:[\d(（A-Za-z]|$|[东西南北中]?段|与|和|交|附)"
+    rf"|[{_HAN}]{{2,7}}?(?:路|街|大道|大街|巷|村|社区|小区)[{_HAN}0-9A-Za-z（）()\-]{{0,30}}?(?:\d号|\d弄|\d栋|\d组|村|社区|[路街巷]$|大道$)"
 )
-_IN_CONTEXT: Final = re.compile(rf"[{_HAN}]{{2,10}}?(?:路|街|大道|巷|村|社区|镇|乡|小区|大厦|广场|园)")
+_ROAD_AHEAD: Final = re.compile(rf"[{_HAN}]{{2,10}}?(?:路|街|大道|巷|村|社区|镇|乡|小区|大厦|广场)")
 
 # institutions that only a division has, so that even an everyday word before them is its name
 _RANKED: Final = re.compile(
     rf"(?:[省市县区州旗]|第)?[{_NUMERAL}]{{1,3}}(?:人民|中|小|高|初|医|实验|幼|职|院)|人民(?:医院|政府|法院|检察院)"
     rf"|[{_HAN}]{{0,10}}?(?:[政育运游业康障源设革计务象震土资环水林牧渔粮商统审监司史志]局|妇幼保健|疾控中心|疾病预防控制中心|教师进修|开放大学|广播电视大学|县委|区委|市委)"
 )
-_HIGHER: Final = re.compile(rf"[{_HAN}]{{0,1}}(?:大学|学院)|(?:师范|理工|工业|科技|民族|医科|农业|财经)大学")
 _INSTITUTION: Final = re.compile(
     rf"[{_HAN}（）()·]{{0,18}}?(?:医院|卫生院|保健院|防治院|防治所|防治站|卫生所|卫生服务中心|疾控中心|控制中心|中心|门诊部|诊所|学校|中学|小学|高中|初中"
     r"|[一二三四五六七八九十]中|幼儿园|幼稚园|党校|职高|职中|技校|师专|电大|大学|学院|附中|附小|校区"
@@ -75,7 +75,8 @@ WEAK_STEMS: Final = frozenset(
     " 龙湖 锦江 白云 越秀 西湖 牡丹 海棠 天涯 泰山 天山 香格里拉 阿里 江南 江北 江汉 江海 太湖 三江 南华 西华 滨江 滨湖 滨海 湖滨"
     " 城中 城关 市中 新城 老城 东城 西城 南城 北城 城东 城西 城南 城北 新市 东安 文峰 文昌 民主 民权 平和 仁和 中原 中站 高新 开发"
     " 长乐 长寿 富强 富裕 富民 建国 莲花 石油 铁路 港口 海港 龙泉 龙江 玉泉 清泉 金山 南山 宝山 东山 西山 南开 武功 龙华 碧江 荷塘"
-    " 石鼓 华龙 立山 安居 安平 集贤 锦屏 大观 兴业 兴隆 兴国 温泉 江口 河口 清河 清水 华山 华夏 古城 宝塔 天河 海珠 金牛 青羊".split()
+    " 石鼓 华龙 立山 安居 安平 集贤 锦屏 大观 兴业 兴隆 兴国 温泉 江口 河口 清河 清水 华山 华夏 古城 宝塔 天河 海珠 金牛 青羊 井冈山 河西"
+    " 动力 太平 团结 新兴 永红 工农 东风 跃进 胜利 文化 立新 新建 新民 友好 解放 建设".split()
 )
 
 
@@ -111,12 +112,11 @@ def stem_support(
         return "institution"
     if weak or (_BUILT.match(text, end) and not (in_context and high)):
         return None
-    if _LAND.match(text, end) and not high:
+    land = _LAND.match(text, end) is not None
+    if land and not high:
         return None
     if _INSTITUTION.match(text, end):
-        return None if _HIGHER.match(text, end) and not (high or in_context) else "institution"
-    if _LAND.match(text, end) and not in_context:
-        return None
-    if _ADDRESS.match(text, end) or (in_context and _IN_CONTEXT.match(text, end)):
+        return "institution"
+    if in_context or (not land and (_ADDRESS.match(text, end) or (high and _ROAD_AHEAD.match(text, end)))):
         return "address"
     return None
