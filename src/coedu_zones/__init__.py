@@ -13,6 +13,7 @@ from coedu_zones.errors import (
     NoticeFormatError,
     TextTooLongError,
     UnknownCodeError,
+    UnknownYearError,
     UnresolvedNameError,
 )
 from coedu_zones.gazetteer import Gazetteer
@@ -34,11 +35,23 @@ from coedu_zones.models import (
     Resolution,
     Status,
     Step,
+    Succession,
     Zone,
     ZoneKind,
 )
 from coedu_zones.notice import ListedName, NoticeList, parse_notice
 from coedu_zones.resolve import MAX_TEXT_LENGTH, Normalizer, extract, normalize, resolve, resolve_many
+from coedu_zones.timeline import (
+    ChangeRecord,
+    Conversion,
+    Heir,
+    PeriodRecord,
+    PlaceHistory,
+    convert,
+    history,
+    predecessors,
+    successors,
+)
 from coedu_zones.zones import (
     NOTICE,
     find_zone,
@@ -53,11 +66,13 @@ from coedu_zones.zones import (
 __version__ = "0.1.0"
 
 __all__ = [
-    "MAX_TEXT_LENGTH", "NOTICE", "AmbiguousNameError", "Candidate", "CoeduZonesError", "Coverage", "CoverageKind",
-    "DataIntegrityError", "Division", "FunctionalArea", "Gazetteer", "Level", "ListedName", "ListingBody", "Mention",
-    "Method", "MissingBackendError", "Normalizer", "Notice", "NoticeFormatError", "NoticeList", "Overlap",
-    "Province", "ProvinceKind", "Resolution", "Status", "Step", "TextTooLongError", "UnknownCodeError",
-    "UnresolvedNameError", "Zone", "ZoneKind", "__version__", "data_version", "divisions", "extract", "find_zone",
-    "functional_areas", "get_area", "get_division", "get_province", "get_zone", "listing_bodies", "normalize",
-    "parse_notice", "provinces", "resolve", "resolve_many", "zones", "zones_covering",
+    "MAX_TEXT_LENGTH", "NOTICE", "AmbiguousNameError", "Candidate", "ChangeRecord", "CoeduZonesError",
+    "Conversion", "Coverage", "CoverageKind", "DataIntegrityError", "Division", "FunctionalArea",
+    "Gazetteer", "Heir", "Level", "ListedName", "ListingBody", "Mention", "Method", "MissingBackendError",
+    "Normalizer", "Notice", "NoticeFormatError", "NoticeList", "Overlap", "PeriodRecord", "PlaceHistory",
+    "Province", "ProvinceKind", "Resolution", "Status", "Step", "Succession", "TextTooLongError",
+    "UnknownCodeError", "UnknownYearError", "UnresolvedNameError", "Zone", "ZoneKind", "__version__",
+    "convert", "data_version", "divisions", "extract", "find_zone", "functional_areas", "get_area",
+    "get_division", "get_province", "get_zone", "history", "listing_bodies", "normalize", "parse_notice",
+    "predecessors", "provinces", "resolve", "resolve_many", "successors", "zones", "zones_covering",
 ]  # fmt: skip

@@ -50,7 +50,7 @@ def resolve_command(args: argparse.Namespace) -> int:
         for resolution in resolutions:
             print(json.dumps(record(resolution), ensure_ascii=False))
     else:
-        rows = [("text", "status", "path", "code", "score", "zones")]
+        rows: list[tuple[str, ...]] = [("text", "status", "path", "code", "score", "zones")]
         for resolution in resolutions:
             rows += _rows(resolution)
         print(table(rows))

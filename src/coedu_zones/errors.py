@@ -7,6 +7,7 @@
     ├── AmbiguousNameError     (ValueError)    several places fit; it carries the candidates
     ├── UnresolvedNameError    (ValueError)    no place fits, or the parts contradict one another
     ├── NoticeFormatError      (ValueError)    a page that holds no list, or a damaged one
+    ├── UnknownYearError       (ValueError)    a year that the history tables do not hold
     ├── TextTooLongError       (ValueError)    a text over the documented maximum
     ├── MissingBackendError    (ImportError)   an optional library that is not installed
     └── DataIntegrityError                     the shipped tables are missing or damaged
@@ -52,6 +53,10 @@ class UnresolvedNameError(_NameError):
 
 class NoticeFormatError(CoeduZonesError, ValueError):
     """A page without a list of zones, or with a list that contradicts itself."""
+
+
+class UnknownYearError(CoeduZonesError, ValueError):
+    """A year that the history tables do not hold."""
 
 
 class TextTooLongError(CoeduZonesError, ValueError):

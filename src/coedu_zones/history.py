@@ -11,10 +11,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from coedu_zones.errors import UnknownCodeError
+from coedu_zones.errors import UnknownCodeError, UnknownYearError
 from coedu_zones.gazetteer import Gazetteer, Row, load_once, read_table
-from coedu_zones.romanize import generic_of, without_peoples
+from coedu_zones.models import Division, Succession
 from coedu_zones.names import FULL, SHORT, STEM, NameIndex, add_name, name_lengths
+from coedu_zones.romanize import generic_of, without_peoples
 
 #: The first year of the tables; a period that starts in it may be older.
 FIRST_YEAR: Final = 1981
@@ -141,7 +142,7 @@ class History:
                 continue
             for change in self.steps(here):
                 if change.target:
-                    target = self._period_at(change.target, change.year)
+                    target = self.period_at(change.target, change.year)
                     if target is not None and change not in via:
                         stack.append((target, max(share, change.share, key=_SHARES.index), (*via, change)))
         return tuple(sorted(found.values(), key=lambda f: (_SHARES.index(f.share), f.code)))
@@ -152,24 +153,37 @@ class History:
             return []
         year = period.last + 1
         found = [c for c in self.out.get(period.code, []) if c.year == year]
-        if not found and self._period_at(period.code, year) is not None:
+        if not found and self.period_at(period.code, year) is not None:
             found = [Change(year, "rename", period.code, period.code, WHOLE, "", "", "")]
         return found
 
     def explain(self, period: Period, fate: Fate) -> tuple[str, ...]:
-        """The evidence of a former name: what it was, until when, and what became of it."""
+        """The evidence of a former name: what it was, until when, what became of it, and the share that went so."""
         lines = [f"{period.name} ({period.code}) was in force {period.first}–{period.last}"]
         for change in fate.changes:
-            target = self._period_at(change.target, change.year)
+            target = self.period_at(change.target, change.year)
             name = target.name if target else change.target
             lines.append(f"{change.year} {change.kind}: {change.source} → {name} ({change.target}), {change.share}")
-        return tuple(lines)
+        return (*lines, fate.share)
 
-    def origins(self, period: Period) -> list[Change]:
-        """The changes that began a period."""
-        return [c for c in self.into.get(period.code, []) if c.year == period.first]
+    def arrivals(self, period: Period, after: int = 0) -> list[Change]:
+        """The changes that began a period or brought it territory while it lasted, later than ``after``."""
+        found = [c for c in self.into.get(period.code, []) if period.covers(c.year) and c.year > after]
+        begun = any(c.year == period.first and c.share != PART for c in found)
+        if not begun and period.first > after and self.period_at(period.code, period.first - 1) is not None:
+            found.append(Change(period.first, "rename", period.code, period.code, WHOLE, "", "", ""))
+        return found
 
-    def _period_at(self, code: str, year: int) -> Period | None:
+    def cessions(self, period: Period, after: int, until: int) -> list[Change]:
+        """The parts that a period ceded while it lasted, in the years after ``after`` up to ``until``."""
+        return [
+            c
+            for c in self.out.get(period.code, [])
+            if c.share == PART and c.target != period.code and after < c.year <= until and period.covers(c.year)
+        ]
+
+    def period_at(self, code: str, year: int) -> Period | None:
+        """The period of a code at the end of a year, if there is one."""
         periods = self.by_code.get(code, [])
         place = bisect_right([p.first for p in periods], year) - 1
         return periods[place] if place >= 0 and periods[place].covers(year) else None
@@ -198,14 +212,15 @@ class History:
         """The gazetteer of a year: every division as it was, with the readings of today's namesakes.
 
         Raises:
-            ValueError: the year is before the tables or after their last year.
+            UnknownYearError: the year is before the tables or after their last year.
 
         """
         if not FIRST_YEAR <= year <= self.last_year:
-            raise ValueError(f"as_of={year}: the tables hold the years {FIRST_YEAR} to {self.last_year}")
-        return Gazetteer(self._rows(year), (), f"{self.present.version} as of {year}", year=year)
+            raise UnknownYearError(f"as_of={year}: the tables hold the years {FIRST_YEAR} to {self.last_year}")
+        return PastGazetteer(self, year)
 
-    def _rows(self, year: int) -> Iterator[Row]:
+    def rows_of(self, year: int) -> Iterator[Row]:
+        """The table rows of a year, sorted by code."""
         names = self.year_rows(year)
         for code, name in names.items():
             today = self.present.rows.get(code)
@@ -213,6 +228,26 @@ class History:
                 yield today
             else:
                 yield former_row(code, name, self.period(code, year).first)
+
+
+class PastGazetteer(Gazetteer):
+    """The divisions of one year; each knows its last year and its heirs of today."""
+
+    def __init__(self, history: History, year: int) -> None:
+        super().__init__(history.rows_of(year), (), f"{history.present.version} as of {year}", year=year)
+        self._history = history
+
+    def _make(self, row: Row) -> Division:
+        made = super()._make(row)
+        period = self._history.period(row.code, self.year)
+        if period.last is None:
+            return made
+        present = self._history.present
+        heirs = tuple(
+            Succession(division=present.division(fate.code), share=fate.share)
+            for fate in self._history.today(period)
+        )
+        return made.model_copy(update={"last_year": period.last, "successors": heirs})
 
 
 def former_row(code: str, name: str, first: int) -> Row:

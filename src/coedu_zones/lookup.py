@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer import Gazetteer, manifest
 from coedu_zones.models import Division, FunctionalArea, Level
-from coedu_zones.resolve import default_normalizer
+from coedu_zones.resolve import normalizer_at
 
 
 def get_division(code: str) -> Division:
@@ -20,21 +22,29 @@ def get_division(code: str) -> Division:
     return Gazetteer.current().division(code)
 
 
-def divisions(*, level: Level | str | None = None, within: str | Division | None = None) -> list[Division]:
-    """The divisions in the order of their codes: all, of one level, inside a division.
+def divisions(
+    *,
+    level: Level | str | None = None,
+    within: str | Division | None = None,
+    as_of: int | date | None = None,
+) -> list[Division]:
+    """The divisions in the order of their codes: all, of one level, inside a division, of a year.
 
-    ``within`` is a division, a code or a name that means one division.
+    ``within`` is a division, a code or a name that means one division. ``as_of``
+    is a year (its state at 31 December) or a date.
 
     Raises:
         AmbiguousNameError: ``within`` may mean several places.
         UnresolvedNameError: ``within`` names no place that is known.
+        UnknownYearError: the tables do not hold the year.
 
     >>> len(divisions(level="prefecture")), len(divisions(within="360500"))
     (333, 2)
     """
-    gazetteer = Gazetteer.current()
+    normalizer = normalizer_at(as_of)
+    gazetteer = normalizer.gazetteer
     wanted = Level(level) if level is not None else None
-    holder = default_normalizer().scope(within)[0][0] if within is not None else None
+    holder = normalizer.scope(within)[0][0] if within is not None else None
     return [gazetteer.division(code) for code in gazetteer.codes(wanted, holder)]
 
 

@@ -53,7 +53,7 @@ class QuickReader:
             for size in lengths.get(text[pos : pos + 2], ()):
                 name = text[pos : pos + size]
                 entries = names.get(name)
-                if entries is not None:
+                if entries is not None and pos + size <= length:
                     break
             else:
                 break

@@ -10,7 +10,7 @@ from typing import Final
 
 from coedu_zones.errors import AmbiguousNameError, TextTooLongError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.gazetteer import Gazetteer, load_once
-from coedu_zones.history import FormerIndex, History
+from coedu_zones.history import PART, FormerIndex, History
 from coedu_zones.models import Candidate, Division, Level, Mention, Method, Resolution, Status, Step
 from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry, NameIndex
 from coedu_zones.quick import QuickReader
@@ -72,6 +72,12 @@ class Normalizer:
             shared = self.index is NameIndex.current()
             self._former = FormerIndex.current() if shared else FormerIndex(self.index, History.load())
         return self._former
+
+    def former_entries(self, name: str) -> tuple[Entry, ...]:
+        """The former divisions that had exactly this name, when no present one has it."""
+        former = self.former
+        entries = former.names.get(normalize_text(name).text, ()) if former else ()
+        return entries if entries and all("@" in place and kind <= SHORT for place, kind in entries) else ()
 
     def resolve(
         self, text: object, *, within: str | Division | None = None, level: Level | str | None = None
@@ -324,8 +330,11 @@ class _Answer:
             sure = found[0].score >= self.normalizer.cutoff
             return self.finish(Status.RESOLVED if sure else Status.UNRESOLVED, ranked, remainder, flagged)
         self.note("ambiguous", 0, len(self.text), f"{len(found)} places fit")
-        share = round(score / len(found), 1)
-        shared = tuple(c.model_copy(update={"score": share}) for c in found)
+        weights = [1.0 if PART in c.evidence[-1:] else 3.0 for c in found]
+        shared = tuple(
+            c.model_copy(update={"score": round(score * weight / sum(weights), 1)})
+            for c, weight in zip(found, weights, strict=True)
+        )
         return self.finish(Status.AMBIGUOUS, shared, remainder, flagged)
 
     lives_on = False
@@ -405,7 +414,8 @@ def _of_year(year: int) -> Normalizer:
     return Normalizer(as_of=year)
 
 
-def _at(as_of: int | date | None) -> Normalizer:
+def normalizer_at(as_of: int | date | None) -> Normalizer:
+    """The shared normalizer of a year, or of the present."""
     return default_normalizer() if as_of is None else _of_year(year_of(as_of))
 
 
@@ -439,7 +449,7 @@ def resolve(
     >>> resolve("朝阳区", within="北京").code
     '110105'
     """
-    return _at(as_of).resolve(text, within=within, level=level)
+    return normalizer_at(as_of).resolve(text, within=within, level=level)
 
 
 def normalize(
@@ -470,7 +480,7 @@ def resolve_many(
     >>> [r.code for r in resolve_many(["渝水区", "安图县", None])]
     ['360502', '222426', None]
     """
-    return _at(as_of).resolve_many(texts, within=within, level=level)
+    return normalizer_at(as_of).resolve_many(texts, within=within, level=level)
 
 
 def extract(text: str) -> list[Mention]:

@@ -53,9 +53,10 @@ class Chain(NamedTuple):
 def names_at(index: NameIndex, text: str, pos: int) -> Iterator[Reading]:
     """Every indexed name that starts at ``pos``, longest first."""
     names = index.names
+    room = len(text) - pos
     for length in index.lengths.get(text[pos : pos + 2], ()):
         entries = names.get(text[pos : pos + length])
-        if entries is not None:
+        if entries is not None and length <= room:
             yield Reading(pos, pos + length, entries)
 
 
@@ -92,7 +93,7 @@ def _extend(index: NameIndex, text: str, pos: int, before: tuple[Entry, ...], de
     if depth >= MAX_READINGS:
         return None
     best: Chain | None = None
-    starts = (start,)
+    starts: tuple[int, ...] = (start,)
     if depth and start == pos and text[pos - 1] == "市":
         starts = (start, pos - 1)  # 内江市中区: 市 belongs to 内江市 and to 市中区
     for at in starts:

@@ -1,0 +1,300 @@
+"""What became of a place: its periods and changes, its heirs, and codes of one year in those of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
+from coedu_zones.history import MAIN, PART, WHOLE, Change, Fate, History, Period
+from coedu_zones.models import Division, Frozen, html_table
+from coedu_zones.resolve import default_normalizer, resolve
+
+Share = Literal["whole", "main", "part"]
+_SHARES: tuple[Share, ...] = (WHOLE, MAIN, PART)
+
+
+class PeriodRecord(Frozen):
+    """A code under one name, in force at the end of each year from ``first`` to ``last`` (``None``: still)."""
+
+    code: str
+    name: str
+    first: int
+    last: int | None
+
+
+class ChangeRecord(Frozen):
+    """One change: in ``year`` the division ``source`` went to ``target`` as a whole, mainly or in part.
+
+    ``document`` and ``date`` name the approval where it is known, else ``None``.
+    """
+
+    year: int
+    kind: str
+    source: str | None
+    source_name: str | None
+    target: str | None
+    target_name: str | None
+    share: str | None
+    document: str | None
+    date: str | None
+
+    def __str__(self) -> str:
+        left = f"{self.source_name} ({self.source})" if self.source else "new"
+        right = f"{self.target_name} ({self.target})" if self.target else "gone"
+        share = f", {self.share}" if self.share else ""
+        document = f", {self.document}" if self.document else ""
+        return f"{self.year} {self.kind}: {left} → {right}{share}{document}"
+
+
+class PlaceHistory(Frozen):
+    """The periods and changes of one place, forward and back, oldest first."""
+
+    code: str
+    name: str
+    periods: tuple[PeriodRecord, ...]
+    changes: tuple[ChangeRecord, ...]
+
+    def __str__(self) -> str:
+        lines = [f"{self.name} ({self.code})"]
+        lines += [f"  {p.first}–{p.last or 'now':<4}  {p.code}  {p.name}" for p in self.periods]
+        lines += [f"  {change}" for change in self.changes]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows: list[tuple[Any, ...]] = [(p.code, p.name, p.first, p.last or "now", "") for p in self.periods]
+        rows += [("", "", c.year, "", str(c)) for c in self.changes]
+        return html_table(("code", "name", "first year", "last year", "change"), rows)
+
+
+class Heir(Frozen):
+    """A division that holds the whole, the main or a part of another one's territory."""
+
+    code: str
+    name: str
+    share: Share
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code}), {self.share}"
+
+
+class Conversion(Frozen):
+    """A code of one year in the codes of another.
+
+    ``outcome``: ``same`` (one to one, nothing ceded), ``main`` (one division
+    holds most of it, others got parts), ``split`` (several, none of them mainly)
+    or ``gone`` (no heir is known). ``code`` is the one target where there is
+    one (``same`` and ``main``), else ``None``.
+    """
+
+    source: str
+    from_year: int
+    to_year: int
+    outcome: Literal["same", "main", "split", "gone"]
+    code: str | None
+    targets: tuple[Heir, ...]
+
+    def __str__(self) -> str:
+        heirs = "; ".join(map(str, self.targets)) or "–"
+        return f"{self.source} ({self.from_year}) → {self.outcome} ({self.to_year}): {heirs}"
+
+
+def history(place: str | Division) -> PlaceHistory:
+    """The periods and changes of a place, both directions.
+
+    ``place`` is a code (of any time), a name (of any time) or a division.
+
+    Raises:
+        UnknownCodeError: no division had this code.
+        AmbiguousNameError: the name may mean several places.
+        UnresolvedNameError: the name means none.
+
+    >>> print(history("431181"))
+    祁阳市 (431181)
+      1981–1982  432727  祁阳县
+      1983–1994  432930  祁阳县
+      1995–2020  431121  祁阳县
+      2021–now   431181  祁阳市
+      1983 recode: 祁阳县 (432727) → 祁阳县 (432930), whole
+      1995 recode: 祁阳县 (432930) → 祁阳县 (431121), whole
+      2021 upgrade: 祁阳县 (431121) → 祁阳市 (431181), whole, 国函〔2021〕5号
+    """
+    book = History.load()
+    code = _code(place)
+    start = book.by_code[code]
+    periods: dict[str, Period] = {}
+    changes: dict[Change, None] = {}
+    _follow(book, start, periods, changes, forward=True)
+    _follow(book, start, periods, changes, forward=False)
+    name = start[-1].name
+    return PlaceHistory(
+        code=code,
+        name=name,
+        periods=tuple(
+            PeriodRecord(code=p.code, name=p.name, first=p.first, last=p.last)
+            for p in sorted(periods.values(), key=lambda p: (p.first, p.code))
+        ),
+        changes=tuple(_record(book, change) for change in sorted(changes)),
+    )
+
+
+def successors(code: str, *, year: int | None = None) -> list[Heir]:
+    """Where the territory of a code is today (or at the end of ``year``), whole before part.
+
+    Raises:
+        UnknownCodeError: no division had this code.
+
+    >>> [str(heir) for heir in successors("330104")]
+    ['上城区 (330102), main', '钱塘区 (330114), part']
+    """
+    book = History.load()
+    period = book.period(code)
+    return [_heir(book, fate, year) for fate in book.later(period, year) if fate.code != code or period.last is None]
+
+
+def predecessors(code: str) -> list[Heir]:
+    """Which former codes went into a division, latest first, with the share of each that did.
+
+    Raises:
+        UnknownCodeError: no division had this code.
+
+    >>> [heir.code for heir in predecessors("310106")]
+    ['310108']
+    """
+    book = History.load()
+    periods: dict[str, Period] = {}
+    start = book.by_code.get(code)
+    if start is None:
+        raise UnknownCodeError(f"{code!r} was no division code since 1981")
+    _follow(book, start, periods, {}, forward=False)
+    found: dict[str, Heir] = {}
+    for period in sorted(periods.values(), key=lambda p: -p.first):
+        share = next((f.share for f in book.today(period) if f.code == code), PART)
+        if period.code != code:
+            found.setdefault(period.code, Heir(code=period.code, name=period.name, share=share))
+    return list(found.values())
+
+
+def convert(code: str, *, from_year: int, to_year: int) -> Conversion:
+    """A code as it was at the end of one year, in the codes of another: for panel data.
+
+    Works forward and back. Going back, a division that was formed out of several
+    is a ``split`` into them.
+
+    Raises:
+        UnknownCodeError: the code was not in force at the end of ``from_year``.
+
+    >>> convert("431121", from_year=2010, to_year=2024).code
+    '431181'
+    >>> convert("330104", from_year=2020, to_year=2022).outcome
+    'main'
+    """
+    book = History.load()
+    period = book.period(code, from_year)
+    heirs = _later(book, period, from_year, to_year) if to_year >= from_year else _earlier(book, period, to_year)
+    identity = [heir for heir in heirs if heir.share != PART]
+    if not heirs:
+        outcome: Literal["same", "main", "split", "gone"] = "gone"
+    elif len(heirs) == 1 and heirs[0].share == WHOLE:
+        outcome = "same"
+    else:
+        outcome = "main" if len(identity) == 1 else "split"
+    return Conversion(
+        source=code, from_year=from_year, to_year=to_year, outcome=outcome, targets=heirs,
+        code=identity[0].code if outcome in {"same", "main"} else None,
+    )  # fmt: skip
+
+
+def _later(book: History, period: Period, from_year: int, to_year: int) -> tuple[Heir, ...]:
+    """Where a division was at the end of a later year, with the parts that it ceded on the way."""
+    heirs = {fate.code: _heir(book, fate, to_year) for fate in book.later(period, to_year)}
+    until = min(to_year, period.last or to_year)
+    for change in book.cessions(period, from_year, until):
+        receiver = book.period_at(change.target, change.year)
+        for fate in book.later(receiver, to_year) if receiver else ():
+            heirs.setdefault(fate.code, Heir(code=fate.code, name=book.period(fate.code, to_year).name, share=PART))
+    whole = heirs.get(period.code)
+    if len(heirs) > 1 and whole is not None and whole.share == WHOLE:
+        heirs[period.code] = whole.model_copy(update={"share": MAIN})
+    return _ranked(heirs.values())
+
+
+def _earlier(book: History, period: Period, year: int) -> tuple[Heir, ...]:
+    """What a division was made of at the end of an earlier year; a share is that of the earlier division."""
+    found: dict[str, Heir] = {}
+    stack = [(period, WHOLE)]
+    seen = set()
+    while stack:
+        here, share = stack.pop()
+        if (here.key, share) in seen:
+            continue
+        seen.add((here.key, share))
+        if here.covers(year):
+            old = found.get(here.code)
+            if old is None or _SHARES.index(share) < _SHARES.index(old.share):
+                found[here.code] = Heir(code=here.code, name=here.name, share=share)
+        for change in book.arrivals(here, after=year):
+            source = book.period_at(change.source, change.year - 1) if change.source else None
+            if source is not None:
+                stack.append((source, max(share, change.share or WHOLE, key=_SHARES.index)))
+    return _ranked(found.values())
+
+
+def _ranked(heirs: Iterable[Heir]) -> tuple[Heir, ...]:
+    return tuple(sorted(heirs, key=lambda heir: (_SHARES.index(heir.share), heir.code)))
+
+
+def _follow(
+    book: History, start: Iterable[Period], periods: dict[str, Period], changes: dict[Change, None], *, forward: bool
+) -> None:
+    stack = list(start)
+    seen: set[str] = set()
+    while stack:
+        period = stack.pop()
+        if period.key in seen:
+            continue
+        seen.add(period.key)
+        periods[period.key] = period
+        for change in book.steps(period) if forward else book.arrivals(period):
+            changes[change] = None
+            code, year = (change.target, change.year) if forward else (change.source, change.year - 1)
+            other = book.period_at(code, year) if code else None
+            if other is not None and change.share != PART:
+                stack.append(other)
+            elif other is not None:
+                periods.setdefault(other.key, other)
+
+
+def _record(book: History, change: Change) -> ChangeRecord:
+    source = book.period_at(change.source, change.year - 1) if change.source else None
+    target = book.period_at(change.target, change.year) if change.target else None
+    return ChangeRecord(
+        year=change.year, kind=change.kind, source=change.source or None, source_name=source.name if source else None,
+        target=change.target or None, target_name=target.name if target else None, share=change.share or None,
+        document=change.document or None, date=change.date or None,
+    )  # fmt: skip
+
+
+def _heir(book: History, fate: Fate, year: int | None) -> Heir:
+    period = book.period(fate.code, year)
+    return Heir(code=fate.code, name=period.name, share=fate.share)
+
+
+def _code(place: str | Division) -> str:
+    """The code that a code, a name or a division stands for; a former name keeps its own code."""
+    book = History.load()
+    if isinstance(place, Division):
+        return place.code
+    if place in book.by_code:
+        return place
+    if place.strip().isdecimal():
+        raise UnknownCodeError(f"{place!r} was no division code since 1981; a code has six digits")
+    former = {e[0].partition("@")[0] for e in default_normalizer().former_entries(place)}
+    if len(former) == 1:
+        return former.pop()
+    found = resolve(place)
+    if found.division is not None:
+        return found.division.code
+    if found.candidates:
+        raise AmbiguousNameError(f"{place!r} may mean several places: {found}; give a code", found.candidates)
+    raise UnresolvedNameError(f"{place!r} names no place that is known", found.candidates)
