@@ -6,6 +6,7 @@ Exit code 0 when every text resolved, 1 when some did not, 2 on wrong usage.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
 import unicodedata
@@ -14,7 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import coedu_zones as cz
+from coedu_zones.cli_annotate import add_annotate
 from coedu_zones.errors import CoeduZonesError
+
+
+class UsageError(CoeduZonesError):
+    """The command line asks for something that the file does not hold."""
 
 
 def width(text: str) -> int:
@@ -90,6 +96,42 @@ def notice_command(args: argparse.Namespace) -> int:
     return 0
 
 
+def history_command(args: argparse.Namespace) -> int:
+    """Print the timeline of each place."""
+    for place in args.places:
+        found = cz.history(place)
+        print(json.dumps(found.model_dump(mode="json"), ensure_ascii=False) if args.json else found)
+    return 0
+
+
+def convert_command(args: argparse.Namespace) -> int:
+    """Convert a column of codes of one year into those of another, row by row, to standard output."""
+    with Path(args.file).open(encoding="utf-8-sig", newline="") as source:
+        reader = csv.DictReader(source)
+        columns = list(reader.fieldnames or ())
+        if args.column not in columns:
+            raise UsageError(f"{args.file} has no column {args.column!r}; it has {', '.join(columns) or 'none'}")
+        added = [f"code_{args.to_year}", "outcome", "targets"]
+        writer = csv.DictWriter(sys.stdout, [*columns, *added], lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        unknown = 0
+        for row in reader:
+            values = _converted(str(row[args.column] or "").strip(), args.from_year, args.to_year)
+            unknown += values[1] == "unknown"
+            writer.writerow({**row, **dict(zip(added, values, strict=True))})
+    if unknown:
+        print(f"coedu-zones: {unknown} rows hold no division code of {args.from_year}", file=sys.stderr)
+    return 1 if unknown else 0
+
+
+def _converted(code: str, from_year: int, to_year: int) -> tuple[str, str, str]:
+    try:
+        found = cz.convert(code, from_year=from_year, to_year=to_year)
+    except cz.UnknownCodeError:
+        return "", "unknown", ""
+    return found.code or "", found.outcome, " ".join(f"{heir.code}:{heir.share}" for heir in found.targets)
+
+
 def parser() -> argparse.ArgumentParser:
     """The grammar of the command line."""
     root = argparse.ArgumentParser(prog="coedu-zones", description="Which place is meant, and which zones cover it.")
@@ -107,6 +149,17 @@ def parser() -> argparse.ArgumentParser:
     notice.add_argument("page", metavar="PAGE", help="a text file, or - for standard input")
     notice.add_argument("--json", action="store_true", help="one JSON object a line")
     notice.set_defaults(run=notice_command)
+    history = commands.add_parser("history", help="the names and codes of a place since 1981")
+    history.add_argument("places", nargs="+", metavar="CODE_OR_NAME")
+    history.add_argument("--json", action="store_true", help="one JSON object a line")
+    history.set_defaults(run=history_command)
+    convert = commands.add_parser("convert", help="codes of one year in the codes of another")
+    convert.add_argument("file", metavar="FILE", help="a CSV file in UTF-8")
+    convert.add_argument("--column", required=True, help="the column that holds the codes")
+    convert.add_argument("--from", dest="from_year", type=int, required=True, metavar="YEAR")
+    convert.add_argument("--to", dest="to_year", type=int, required=True, metavar="YEAR")
+    convert.set_defaults(run=convert_command)
+    add_annotate(commands)
     return root
 
 
