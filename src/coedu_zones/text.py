@@ -88,6 +88,15 @@ def normalize_text(raw: str) -> NormalizedName:
     return _new(NormalizedName, (raw if text == raw else text, spans))
 
 
+def is_clean(raw: str) -> bool:
+    """Whether ``normalize_text`` would leave the text as it is, told by one search.
+
+    >>> is_clean("渝水区"), is_clean("渝水區")
+    (True, False)
+    """
+    return _script().unclean.search(raw) is None
+
+
 def normalize_name(raw: str) -> NameKey:
     """Clean a name for an index.
 
@@ -136,7 +145,9 @@ def _script() -> _Script:
     odd = loose.replace("\x1c-\x20", "\x1c-\x1f")
     return _Script(
         # one block stands for all beyond the basic plane, where a list of ranges would be slow to search
-        unclean=re.compile(f"[{variants}{_SPACES}{_UNSEEN.partition(chr(0x110BD))[0]}{_MARKS}\U00010000-\U0010ffff]"),
+        unclean=re.compile(
+            f"[{variants}{_SPACES}{_UNSEEN.partition(chr(0x110BD))[0]}{_MARKS}\U00010000-\U0010ffff]"
+        ),
         loose=re.compile(f"[{loose}{_MARKS}]"),
         untidy=re.compile(rf"[{odd}{_MARKS}]| (?: |\Z|(?<=[{_HAN}] )(?=[{_HAN}]))|\A "),
         pieces=re.compile(f"[{loose}]++|[^{loose}{_MARKS}](?:[{_UNSEEN}]*+[{_MARKS}])++"),
@@ -155,7 +166,9 @@ def _read_table() -> dict[str, str]:
         body = files("coedu_zones").joinpath("data", "script.tsv").read_bytes().decode("utf-8")
         return dict(line.split("\t") for line in body.split("\n")[1:-1])
     except (OSError, ValueError) as error:
-        raise DataIntegrityError(f"the data file script.tsv cannot be read ({error}); reinstall coedu_zones") from error
+        raise DataIntegrityError(
+            f"the data file script.tsv cannot be read ({error}); reinstall coedu_zones"
+        ) from error
 
 
 def _tighten(raw: str, script: _Script) -> tuple[str, Spans | None]:
