@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Final
 
-from coedu_zones.models import Division, Level, Resolution
-from coedu_zones.resolve import Normalizer, default_normalizer
+from coedu_zones.errors import TextTooLongError
+from coedu_zones.models import Division, Level, Place, Resolution
+from coedu_zones.quick import Node
+from coedu_zones.resolve import MAX_TEXT_LENGTH, Normalizer, default_normalizer
+from coedu_zones.rules import MARKS
+from coedu_zones.text import is_clean
 from coedu_zones.zones import covering_numbers
+
+_SEEN: Final = 200_000  # so many distinct texts of one column are remembered
 
 #: The fields of an answer, in order. ``candidates`` comes after them on request.
 FIELDS: Final = (
@@ -38,28 +44,58 @@ def resolve_columns(
     """
     engine = normalizer or default_normalizer()
     fields = (*FIELDS, "candidates") if candidates else FIELDS
-    rows: list[Sequence[Any]] = []
-    seen: dict[str, Sequence[Any]] = {}
+    plain = within is None and level is None and not candidates
+    read = engine.quick.read
+    rows: list[tuple[Any, ...]] = []
+    seen: dict[str, tuple[Any, ...]] = {}
     for text in texts:
-        row = seen.get(text) if isinstance(text, str) else None
+        if not isinstance(text, str):
+            rows.append(_row(engine, text, within, level)[: len(fields)])
+            continue
+        row = seen.get(text)
         if row is None:
-            row = _row(engine, text, within, level, len(fields))
-            if isinstance(text, str):
+            node = read(text) if plain and is_clean(text) and len(text) <= MAX_TEXT_LENGTH else None
+            if node is not None:
+                head, zones = node.row or _node_row(engine, node)
+                row = (*head, text[node.end :].strip(MARKS), zones)
+            else:
+                row = _row(engine, text, within, level)[: len(fields)]
+            if len(seen) < _SEEN:
                 seen[text] = row
         rows.append(row)
-    return {field: [row[i] for row in rows] for i, field in enumerate(fields)}
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(fields)
+    return {field: list(column) for field, column in zip(fields, columns, strict=True)}
+
+
+def _node_row(engine: Normalizer, node: Node) -> tuple[tuple[Any, ...], list[int]]:
+    """The fields that every text ending at a node shares: all before the remainder, and the zones."""
+    candidate, _ = node.answer or engine.answer(node)
+    place = candidate.place
+    head = (*_place_fields(place), candidate.score, candidate.method.value)
+    node.row = (head, list(covering_numbers(_key(place))))
+    return node.row
 
 
 def _row(
-    engine: Normalizer, text: object, within: str | Division | None, level: Level | str | None, width: int
-) -> Sequence[Any]:
+    engine: Normalizer, text: object, within: str | Division | None, level: Level | str | None
+) -> tuple[Any, ...]:
     if text is None or text != text:  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
-        return (None,) * width
+        return (None,) * (len(FIELDS) + 1)
     try:
         resolution = engine.resolve(text, within=within, level=level)
-    except (TypeError, ValueError) as error:
-        return ("error", *(None,) * 9, str(error), None, *([None] if width > len(FIELDS) else []))
-    return row_of(resolution)[:width]
+    except (TypeError, TextTooLongError) as error:
+        return ("error", *(None,) * 9, str(error), None, None)
+    return row_of(resolution)
+
+
+def _key(place: Place) -> str:
+    return place.code if isinstance(place, Division) else place.id
+
+
+def _place_fields(place: Place) -> tuple[Any, ...]:
+    level = place.level.value if isinstance(place, Division) else "functional_area"
+    code = place.code if isinstance(place, Division) else None
+    return ("resolved", code, place.name, level, *place.level_names, place.path_text)
 
 
 def row_of(resolution: Resolution) -> tuple[Any, ...]:
@@ -70,10 +106,7 @@ def row_of(resolution: Resolution) -> tuple[Any, ...]:
         {"path": c.path_text, "code": c.code, "score": c.score, "method": c.method.value}
         for c in resolution.candidates
     ]
-    head = (resolution.status.value, resolution.code)
     tail = (best.score if best else None, best.method.value if best else None, resolution.remainder)
     if place is None:
-        return (*head, *(None,) * 6, *tail, None, found)
-    level = place.level.value if isinstance(place, Division) else "functional_area"
-    key = place.code if isinstance(place, Division) else place.id
-    return (*head, place.name, level, *place.level_names, place.path_text, *tail, list(covering_numbers(key)), found)
+        return (resolution.status.value, *(None,) * 7, *tail, None, found)
+    return (*_place_fields(place), *tail, list(covering_numbers(_key(place))), found)

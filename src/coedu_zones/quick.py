@@ -1,36 +1,50 @@
 """The short way through the rules for the texts that need none of them.
 
 Most texts are names written in full, one after another, with or without an
-address behind them. ``QuickReader`` reads exactly those: it takes the longest name
-at each place and gives up, leaving the text to the ordered rules, as soon as
-anything could make the rules decide otherwise (a second way to cut the text, a
-separator, a name that does not fit, a remainder that looks like a division, a bare
-stem before other text). Where it answers, the rules give the same answer; a test
-compares the two over every kind of text.
+address behind them. ``QuickReader`` reads exactly those. It keeps a tree of what
+was read so far: a step from a node is one look-up of the longest name at the next
+place, and a node holds its answer ready. It gives up, leaving the text to the
+ordered rules, as soon as anything could make the rules decide otherwise: a second
+way to cut the text, a separator, a name that does not fit, a remainder that looks
+like a division, a bare stem before other text. Where it answers, the rules give
+the same answer; a test compares the two over every kind of text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Any, Final
 
+from coedu_zones.models import Candidate, Step
 from coedu_zones.names import SHORT, Entry, NameIndex
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
 from coedu_zones.segment import Reading, combine
 from coedu_zones.support import GAP, OTHER_WORD
 
+MAX_NODES: Final = 200_000
+MAX_READINGS: Final = 4
+
+# an address behind a county's name that holds nothing like a generic: nothing to look at twice
+_PLAIN_TAIL: Final = re.compile(r"[^\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~场民域间别块划舰帜袍下友军国主区县市旗州盟][^区县市旗州盟]*\Z")
 _GENERIC: Final = re.compile("[区县市旗州盟]")
 
 
-class QuickReading(NamedTuple):
-    """What was read: the readings, the one place that is left, its strength, the score, where reading ended."""
+class Node:
+    """A run of names from the start of a text, and what it means where it ends."""
 
-    readings: tuple[Reading, ...]
-    place: str
-    strength: int
-    score: float
-    end: int
+    __slots__ = ("answer", "children", "end", "entries", "high", "letter", "readings", "row", "strong")
+
+    def __init__(self, end: int, entries: tuple[Entry, ...], readings: tuple[Reading, ...]) -> None:
+        self.children: dict[str, Node | None] = {}
+        self.end = end
+        self.entries = entries
+        self.readings = readings
+        self.strong = False
+        self.high = False
+        self.letter = False
+        self.answer: tuple[Candidate, tuple[Step, ...]] | None = None
+        self.row: tuple[Any, ...] | None = None
 
 
 class QuickReader:
@@ -40,57 +54,72 @@ class QuickReader:
         self.index = index
         self.former = former
         self.unsafe = _two_ways(index)
+        self.root = Node(0, (), ())
+        self.nodes = 0
 
-    def read(self, text: str) -> QuickReading | None:
-        """The reading of a clean text, or ``None`` when the ordered rules must decide."""
-        index = self.index
-        names, lengths = index.names, index.lengths
-        length = len(text)
+    def read(self, text: str) -> Node | None:
+        """The node that a clean text ends at, or ``None`` when the ordered rules must decide."""
+        names, lengths = self.index.names, self.index.lengths
+        node = self.root
         pos = 0
-        before: tuple[Entry, ...] = ()
-        readings: list[Reading] = []
+        length = len(text)
         while pos < length:
+            children = node.children
             for size in lengths.get(text[pos : pos + 2], ()):
                 name = text[pos : pos + size]
-                entries = names.get(name)
-                if entries is not None and pos + size <= length:
+                if name in children:
+                    child = children[name]
+                    break
+                if name in names:
+                    child = self._grow(node, name)
                     break
             else:
                 break
-            if name in self.unsafe:
+            if child is None:
                 return None
-            reading = Reading(pos, pos + size, entries)
-            if before:
-                entries = combine(index, before, reading, False)
-                if not entries:
-                    return None
-                reading = Reading(pos, pos + size, entries)
-            readings.append(reading)
-            before = entries
-            pos += size
-        if len(before) != 1 or len(readings) > 4 or (text[0] in index.letters and text[1:3] in lengths):
+            node = child
+            pos = node.end
+        if len(node.entries) != 1 or (node.letter and text[1:3] in lengths):
             return None
-        place, strength = before[0]
-        if pos == length:
-            support = "" if strength <= SHORT else "closed"
-        elif strength <= SHORT and self._ends_here(text, pos, place):
-            support = ""
-        else:
-            return None
-        return QuickReading(tuple(readings), place, strength, min(BASE_SCORES[strength], SUPPORT_SCORES[support]), pos)
+        if pos == length or (node.strong and self._ends_here(text, pos, node.high)):
+            return node
+        return None
 
-    def _ends_here(self, text: str, pos: int, place: str) -> bool:
+    def score(self, node: Node) -> float:
+        """The score of a node's one place; the text of a bare stem ends with it."""
+        strength = node.entries[0][1]
+        return min(BASE_SCORES[strength], SUPPORT_SCORES["" if strength <= SHORT else "closed"])
+
+    def _grow(self, node: Node, name: str) -> Node | None:
+        """The node behind one more name; ``None`` where the ordered rules must decide."""
+        child: Node | None = None
+        entries = self.index.names[name]
+        start, end = node.end, node.end + len(name)
+        if name not in self.unsafe and len(node.readings) < MAX_READINGS:
+            if node.entries:
+                entries = combine(self.index, node.entries, Reading(start, end, entries), False)
+            if entries:
+                child = Node(end, entries, (*node.readings, Reading(start, end, entries)))
+                child.strong = entries[0][1] <= SHORT
+                child.high = self.index.ancestors[entries[0][0]][-1][4:6] == "00"
+                child.letter = node.letter or (not node.entries and name[0] in self.index.letters)
+        if self.nodes < MAX_NODES:
+            self.nodes += 1
+            node.children[name] = child
+        return child
+
+    def _ends_here(self, text: str, pos: int, high: bool) -> bool:
         """Whether the address behind the last name can neither change nor extend the reading."""
-        index = self.index
-        if GAP.match(text, pos).end() > pos or OTHER_WORD.match(text, pos - 1):  # type: ignore[union-attr]
+        lengths = self.index.lengths
+        if text[pos - 1 : pos + 1] in lengths:
             return False
-        if text[pos - 1 : pos + 1] in index.lengths:
-            return False
-        generic = _GENERIC.search(text, pos)
-        if index.ancestors[place][-1][4:] != "00":
+        if not _PLAIN_TAIL.match(text, pos):
+            if high or GAP.match(text, pos).end() > pos or OTHER_WORD.match(text, pos - 1):  # type: ignore[union-attr]
+                return False
+            generic = _GENERIC.search(text, pos)
             return generic is None or generic.start() > pos + 8 or not looks_like_division(text, pos)
-        if generic is not None:
-            return False
+        if not high:
+            return True
         former = self.former()
         return former is None or text[pos : pos + 2] not in former.lengths
 

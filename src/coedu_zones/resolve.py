@@ -13,9 +13,9 @@ from coedu_zones.gazetteer import Gazetteer, load_once
 from coedu_zones.history import PART, FormerIndex, History
 from coedu_zones.models import Candidate, Division, Level, Mention, Method, Resolution, Status, Step
 from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry, NameIndex
-from coedu_zones.quick import QuickReader
+from coedu_zones.quick import Node, QuickReader
 from coedu_zones.rules import MARKS, Finding, Reader, show, stands_alone
-from coedu_zones.segment import Reading, names_at, walk
+from coedu_zones.segment import names_at, walk
 from coedu_zones.support import GAP
 from coedu_zones.text import NormalizedName, normalize_text
 
@@ -25,7 +25,6 @@ MAX_TEXT_LENGTH: Final = 2000
 _CODE: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?")
 _METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALIAS, STEM: Method.STEM}
 _FORMER_SCORE: Final = 96.0
-_CACHE_SIZE: Final = 20_000
 
 
 class Normalizer:
@@ -63,7 +62,6 @@ class Normalizer:
         self._former: FormerIndex | None = None
         self.quick = QuickReader(self.index, lambda: self.former)
         self._candidates: dict[tuple[str, float, Method], Candidate] = {}
-        self._steps: dict[tuple[int, int, tuple[Entry, ...]], Step] = {}
 
     @property
     def former(self) -> FormerIndex | None:
@@ -111,21 +109,21 @@ class Normalizer:
         clean = normalize_text(raw)
         if clean.text is not raw:
             return None
-        found = self.quick.read(raw)
-        if found is None:
+        node = self.quick.read(raw)
+        if node is None:
             return None
-        candidate = self.candidate(found.place, found.score, _METHODS[found.strength])
-        return fast_resolution(
-            raw, (candidate,), raw[found.end :].strip(MARKS), tuple([self._read_step(r) for r in found.readings])
-        )
+        candidate, trace = node.answer or self.answer(node)
+        return fast_resolution(raw, (candidate,), raw[node.end :].strip(MARKS), trace)
 
-    def _read_step(self, reading: Reading) -> Step:
-        step = self._steps.get(reading)
-        if step is None:
-            step = Step(rule="read", start=reading.start, end=reading.end, result=show(self.index, reading.entries))
-            if len(self._steps) < _CACHE_SIZE:
-                self._steps[reading] = step
-        return step
+    def answer(self, node: Node) -> tuple[Candidate, tuple[Step, ...]]:
+        """What a node of the quick reader means, dressed once."""
+        place, strength = node.entries[0]
+        candidate = self.candidate(place, self.quick.score(node), _METHODS[strength])
+        steps = [
+            Step(rule="read", start=r.start, end=r.end, result=show(self.index, r.entries)) for r in node.readings
+        ]
+        node.answer = (candidate, tuple(steps))
+        return node.answer
 
     def candidate(self, place_id: str, score: float, method: Method) -> Candidate:
         """A candidate without further evidence; equal ones are one object."""
