@@ -33,7 +33,7 @@ _GENERIC: Final = re.compile("[区县市旗州盟]")
 class Node:
     """A run of names from the start of a text, and what it means where it ends."""
 
-    __slots__ = ("answer", "children", "end", "entries", "high", "letter", "readings", "row", "strong")
+    __slots__ = ("answer", "children", "edge", "end", "entries", "high", "letter", "readings", "row", "strong")
 
     def __init__(self, end: int, entries: tuple[Entry, ...], readings: tuple[Reading, ...]) -> None:
         self.children: dict[str, Node | None] = {}
@@ -42,9 +42,15 @@ class Node:
         self.readings = readings
         self.strong = False
         self.high = False
-        self.letter = False
+        self.letter = False  # it starts with a province's letter: 黑｜龙江县
+        self.edge = False  # its last character may begin another name: 内蒙｜古
         self.answer: tuple[Candidate, tuple[Step, ...]] | None = None
         self.row: tuple[Any, ...] | None = None
+
+
+#: No name was found; or one that is only a word where it stands: 晴隆县｜新华｜大道.
+STOP: Final = Node(0, (), ())
+STOPPED: Final = Node(0, (), ())
 
 
 class QuickReader:
@@ -53,7 +59,7 @@ class QuickReader:
     def __init__(self, index: NameIndex, former: Callable[[], NameIndex | None]) -> None:
         self.index = index
         self.former = former
-        self.unsafe = _two_ways(index)
+        self.unsafe, self.edges = _two_ways(index)
         self.root = Node(0, (), ())
         self.nodes = 0
 
@@ -65,25 +71,40 @@ class QuickReader:
         length = len(text)
         while pos < length:
             children = node.children
+            child = STOP
             for size in lengths.get(text[pos : pos + 2], ()):
                 name = text[pos : pos + size]
                 if name in children:
-                    child = children[name]
+                    found = children[name]
+                elif name in names:
+                    found = self._grow(node, name)
+                else:
+                    continue
+                if found is None or (child is STOPPED and found is not STOPPED):
+                    return None
+                child = found
+                if child is not STOPPED:
                     break
-                if name in names:
-                    child = self._grow(node, name)
-                    break
-            else:
+            if child is STOP or child is STOPPED:
                 break
-            if child is None:
-                return None
             node = child
             pos = node.end
-        if len(node.entries) != 1 or (node.letter and text[1:3] in lengths):
+            if node.edge and self._full_name_at(text, pos - 1):
+                return None
+        if len(node.entries) != 1 or (node.letter and self._full_name_at(text, 1)):
             return None
         if pos == length or (node.strong and self._ends_here(text, pos, node.high)):
             return node
         return None
+
+    def _full_name_at(self, text: str, pos: int) -> bool:
+        """Whether a full name or short form starts at ``pos``, or a stem that the text ends with."""
+        names = self.index.names
+        return any(
+            entry[1] <= SHORT or pos + size >= len(text)
+            for size in self.index.lengths.get(text[pos : pos + 2], ())
+            for entry in names.get(text[pos : pos + size], ())
+        )
 
     def score(self, node: Node) -> float:
         """The score of a node's one place; the text of a bare stem ends with it."""
@@ -97,11 +118,15 @@ class QuickReader:
         start, end = node.end, node.end + len(name)
         if name not in self.unsafe and len(node.readings) < MAX_READINGS:
             if node.entries:
+                strong = any(strength <= SHORT for _, strength in entries)
                 entries = combine(self.index, node.entries, Reading(start, end, entries), False)
+                if not entries and not strong and node.strong:
+                    child = STOPPED
             if entries:
                 child = Node(end, entries, (*node.readings, Reading(start, end, entries)))
                 child.strong = entries[0][1] <= SHORT
                 child.high = self.index.ancestors[entries[0][0]][-1][4:6] == "00"
+                child.edge = name in self.edges
                 child.letter = node.letter or (not node.entries and name[0] in self.index.letters)
         if self.nodes < MAX_NODES:
             self.nodes += 1
@@ -110,8 +135,7 @@ class QuickReader:
 
     def _ends_here(self, text: str, pos: int, high: bool) -> bool:
         """Whether the address behind the last name can neither change nor extend the reading."""
-        lengths = self.index.lengths
-        if text[pos - 1 : pos + 1] in lengths:
+        if text[pos - 1 : pos + 1] in self.index.lengths and self._full_name_at(text, pos - 1):
             return False
         if not _PLAIN_TAIL.match(text, pos):
             if high or GAP.match(text, pos).end() > pos or OTHER_WORD.match(text, pos - 1):  # type: ignore[union-attr]
@@ -124,19 +148,21 @@ class QuickReader:
         return former is None or text[pos : pos + 2] not in former.lengths
 
 
-def _two_ways(index: NameIndex) -> frozenset[str]:
+def _two_ways(index: NameIndex) -> tuple[frozenset[str], frozenset[str]]:
     """Names that can be cut in two ways: a shorter name leads them, and the rest begins a name too.
 
-    吉林市 is 吉林 and 市; 市 begins 市中区, which only matters where 中区 follows and is asked
-    for there. 西安区 is 西安 and 区, and no name begins with 区.
+    Of the second kind are those of which one character is left, which only matters where
+    the text goes on to a name from there: 内蒙｜古. 西安区 is 西安 and 区, and no name begins with 区.
     """
     names = index.names
     starts = {name[0] for name in names} - {"市"}
-    found = set()
+    unsafe, edges = set(), set()
     for name in names:
         for cut in range(2, len(name)):
-            if name[:cut] in names and name[cut] in starts and (
-                len(name) - cut == 1 or name[cut : cut + 2] in index.lengths
-            ):  # fmt: skip
-                found.add(name)
-    return frozenset(found)
+            if name[:cut] in names:
+                if len(name) - cut == 1:
+                    if name[cut] in starts:
+                        edges.add(name)
+                elif name[cut : cut + 2] in index.lengths:
+                    unsafe.add(name)
+    return frozenset(unsafe), frozenset(edges)

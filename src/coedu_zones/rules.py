@@ -44,7 +44,7 @@ _DIVISION_LIKE: Final = re.compile(
     r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(县|区|市|自治州|旗)"
     r"(?![\u3400-\u9fff]{0,20}?(?:镇|乡|路|街|村|大道|号)|[场民域间别分块划舰])"
 )
-_NO_DIVISION: Final = re.compile(
+NO_DIVISION: Final = re.compile(
     r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|农|军|战"
     r"|营|商|作业|合作|试验|实验|产业|保税|旅游|名胜|自治|生活|住|各|全|本|该|整|两|三|几|超|门|夜|菜|都|集|早|股|楼|闹|客运"
     r"|货运|专|北|南|东|西|中)$"
@@ -96,13 +96,13 @@ class Reader:
             return None
         for reading in chain.readings:
             self.note("read", reading.start, reading.end, show(self.index, reading.entries))
-        entries, end, further = self.deepened(chain)
+        entries, end, further, skipped = self.deepened(chain)
         entries = self.of_level(entries)
         entries, score, picked = self.preferred(chain, entries)
         if penalty and not led_up_to(self.text, chain):
             self.note("joined", chain.start - 1, chain.end, "may be the end of a longer name")
             penalty += JOINED_PENALTY
-        remainder, flagged = self.remainder(chain, end)
+        remainder, flagged = self.remainder(chain, end, skipped)
         score = min(score, SUPPORT_SCORES[chain.support]) - penalty - further - (FLAG_PENALTY if flagged else 0.0)
         return Finding(chain, entries, end, score, picked, remainder, flagged, self.notes)
 
@@ -141,12 +141,14 @@ class Reader:
             covered = max([covered, *(found.end for found in names_at(self.index, self.text, pos))])
         return None
 
-    def deepened(self, chain: Chain) -> tuple[tuple[Entry, ...], int, float]:
-        """A full name further on that lies inside what was read: 武汉市中南路洪山区政府."""
+    def deepened(self, chain: Chain) -> tuple[tuple[Entry, ...], int, float, str]:
+        """The places, where reading ended, the price, and what was skipped: a full name
+        further on that lies inside what was read counts (武汉市中南路洪山区政府).
+        """
         ancestors = self.index.ancestors
         if chain.clash is not None or any(ancestors[place][-1][2:6] != "0000" and ancestors[place][-1][4:] != "00"
                                           for place, _ in chain.entries):  # fmt: skip
-            return chain.entries, chain.end, 0.0
+            return chain.entries, chain.end, 0.0, ""
         above = {ancestors[place][-1] for place, _ in chain.entries}
         for pos in range(chain.end, len(self.text)):
             for found in names_at(self.index, self.text, pos):
@@ -158,8 +160,8 @@ class Reader:
                 )
                 if inside:
                     self.note("further", found.start, found.end, f"{name} lies inside what was read")
-                    return inside, found.end, FURTHER_PENALTY
-        return chain.entries, chain.end, 0.0
+                    return inside, found.end, FURTHER_PENALTY, self.text[chain.end : found.start].strip(MARKS)
+        return chain.entries, chain.end, 0.0, ""
 
     def of_level(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """Keep the places of the wanted level."""
@@ -197,16 +199,16 @@ class Reader:
                 break
         return kept, score, False
 
-    def remainder(self, chain: Chain, end: int) -> tuple[str, bool]:
+    def remainder(self, chain: Chain, end: int, skipped: str = "") -> tuple[str, bool]:
         """What was not read, and whether it looks like one more division."""
         if chain.support == "seat":
             end = chain.readings[-1].start  # the township itself was not read
         head = self.text[: chain.start].strip(MARKS)
         tail = self.text[end:].strip(MARKS)
-        found = looks_like_division(self.text, end)
+        found = looks_like_division(self.text, chain.end if skipped else end)
         if found:
             self.note("flag", found.start(1), found.end(2), f"{found[1]}{found[2]} looks like a division")
-        return " ".join(part for part in (head, tail) if part), found is not None
+        return " ".join(part for part in (head, skipped, tail) if part), found is not None
 
 
 def show(index: NameIndex, entries: Iterable[Entry]) -> str:
@@ -219,7 +221,7 @@ def show(index: NameIndex, entries: Iterable[Entry]) -> str:
 def looks_like_division(text: str, pos: int) -> re.Match[str] | None:
     """The text at ``pos`` that looks like one more division (某某区), if it does."""
     found = _DIVISION_LIKE.match(text, pos)
-    return found if found and not _NO_DIVISION.search(found[1]) else None
+    return found if found and not NO_DIVISION.search(found[1]) else None
 
 
 def only_a_former_stem(text: str, chain: Chain) -> bool:
