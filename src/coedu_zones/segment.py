@@ -98,8 +98,8 @@ def _extend(index: NameIndex, text: str, pos: int, before: tuple[Entry, ...], de
         starts = (start, pos - 1)  # 内江市中区: 市 belongs to 内江市 and to 市中区
     for at in starts:
         for reading in _readings(index, text, at, before, start > pos):
-            if at < start and reading.strength > SHORT and reading.end < len(text):
-                continue  # 乐山市中医医院 is no 市中; 青岛市南 by itself is
+            if text[at] == "市" and reading.strength > SHORT and reading.end < len(text):
+                continue  # 乐山市中医医院 holds no 市中; 青岛市南 by itself is 市南区
             chain = _with(index, text, reading, before, depth)
             if chain is not None and (best is None or _rank(chain) > _rank(best)):
                 best = chain
