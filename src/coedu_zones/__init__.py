@@ -19,27 +19,23 @@ from coedu_zones.errors import (
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.lookup import data_version, divisions, functional_areas, get_area, get_division
 from coedu_zones.models import (
-    Candidate,
     Coverage,
     CoverageKind,
     Division,
     FunctionalArea,
     Level,
     ListingBody,
-    Mention,
-    Method,
     Notice,
     Overlap,
     Province,
     ProvinceKind,
-    Resolution,
-    Status,
-    Step,
     Succession,
     Zone,
     ZoneKind,
 )
 from coedu_zones.notice import ListedName, NoticeList, parse_notice
+from coedu_zones.provinces import get_province, listing_bodies, provinces
+from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Status, Step
 from coedu_zones.resolve import MAX_TEXT_LENGTH, Normalizer, extract, normalize, resolve, resolve_many
 from coedu_zones.timeline import (
     ChangeRecord,
@@ -55,10 +51,7 @@ from coedu_zones.timeline import (
 from coedu_zones.zones import (
     NOTICE,
     find_zone,
-    get_province,
     get_zone,
-    listing_bodies,
-    provinces,
     zones,
     zones_covering,
 )

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from coedu_zones.errors import TextTooLongError
-from coedu_zones.models import Division, Level, Place, Resolution
+from coedu_zones.models import Division, Level, Place
 from coedu_zones.quick import Node
+from coedu_zones.resolution import Resolution
 from coedu_zones.resolve import MAX_TEXT_LENGTH, Normalizer, default_normalizer
 from coedu_zones.rules import MARKS
 from coedu_zones.text import is_clean

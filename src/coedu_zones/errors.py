@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from coedu_zones.models import Candidate
+    from coedu_zones.resolution import Candidate
 
 
 class CoeduZonesError(Exception):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from coedu_zones.gazetteer import Gazetteer, level_of, load_once, read_table
-from coedu_zones.models import Method
+from coedu_zones.resolution import Method
 
 # strength of a name, strongest first; the order is used in comparisons
 FULL: Final = 0

@@ -16,8 +16,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from coedu_zones.models import Candidate, Step
 from coedu_zones.names import SHORT, Entry, NameIndex
+from coedu_zones.resolution import Candidate, Step
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
 from coedu_zones.segment import Reading, combine
 from coedu_zones.support import GAP, OTHER_WORD

@@ -33,6 +33,9 @@ PEOPLES: Final = {
 }  # fmt: skip
 
 
+_TONE_MARKS: Final = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300"}
+
+
 class NameParts(Protocol):
     """What is needed of a table row."""
 
@@ -58,6 +61,23 @@ def toneless(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in "\u0300\u0301\u0304\u030c"))
+
+
+def mark_tone(reading: str) -> str:
+    """A syllable with a tone digit as it is written: ``qu1`` → ``qū``; tone 5 carries no mark.
+
+    >>> mark_tone("qu1"), mark_tone("gui4"), mark_tone("lü4")
+    ('qū', 'guì', 'lǜ')
+    """
+    syllable, tone = reading[:-1], reading[-1]
+    if tone not in _TONE_MARKS:
+        return syllable
+    vowels = [i for i, c in enumerate(syllable) if c in "aeiouü"]
+    strong = next((i for i in vowels if syllable[i] in "ae"), None)
+    if strong is None:
+        strong = syllable.index("o") if "ou" in syllable else vowels[-1]
+    marked = syllable[: strong + 1] + _TONE_MARKS[tone] + syllable[strong + 1 :]
+    return unicodedata.normalize("NFC", marked)
 
 
 def join_syllables(syllables: list[str]) -> str:

@@ -1,0 +1,263 @@
+"""One text on its way to a resolution: which index is asked, in which order, and how the answer is dressed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from coedu_zones.history import PART, History
+from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry
+from coedu_zones.resolution import Candidate, Method, Resolution, Status, Step
+from coedu_zones.rules import MARKS, Finding, Reader
+from coedu_zones.segment import names_at
+from coedu_zones.spelling import Repair
+from coedu_zones.support import GAP, stem_support
+from coedu_zones.text import NormalizedName, normalize_text
+
+if TYPE_CHECKING:
+    from coedu_zones.resolve import Normalizer
+
+METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALIAS, STEM: Method.STEM}
+
+_CODE: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?")
+_FORMER_SCORE: Final = 96.0
+_CLEAR_LEAD: Final = 4.0  # by so much a repair must beat the next to count as alone
+_RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
+
+
+def fast_resolution(
+    text: str, candidates: tuple[Candidate, ...], remainder: str, trace: tuple[Step, ...]
+) -> Resolution:
+    """A resolved ``Resolution`` from parts that are known to be valid, without validating them again."""
+    made = Resolution.__new__(Resolution)
+    put = object.__setattr__
+    put(made, "__dict__", {
+        "text": text, "status": Status.RESOLVED, "candidates": candidates, "remainder": remainder,
+        "remainder_is_division": False, "trace": trace,
+    })  # fmt: skip
+    put(made, "__pydantic_fields_set__", _RESOLUTION_FIELDS)
+    put(made, "__pydantic_extra__", None)
+    put(made, "__pydantic_private__", None)
+    return made
+
+
+class Answer:
+    """One text on its way to a resolution."""
+
+    def __init__(self, normalizer: Normalizer, raw: str, scope: tuple[Entry, ...], level: str | None) -> None:
+        self.normalizer = normalizer
+        self.gazetteer = normalizer.gazetteer
+        self.raw = raw
+        self.scope = scope
+        self.level = level
+        self.clean: NormalizedName = normalize_text(raw)
+        self.text = self.clean.text
+        self.steps: list[Step] = []
+        if self.text != raw:
+            self.steps.append(Step(rule="clean", start=0, end=len(raw), result=self.text))
+
+    def note(self, rule: str, start: int, end: int, result: str) -> None:
+        offset = self.clean.raw_offset
+        self.steps.append(Step(rule=rule, start=offset(start), end=offset(end), result=result))
+
+    def resolution(self) -> Resolution:
+        """Ask the present index, then the former names where that leaves something open."""
+        text = self.text.strip()
+        if _CODE.fullmatch(text):
+            return self.by_code(text)
+        index = self.normalizer.index
+        found = Reader(index, self.text, self.scope, self.level).find()
+        if self.open(found):
+            former = self.normalizer.former
+            older = former and Reader(former, self.text, self.scope, self.level).find()
+            if older and better(older, found):
+                found = older
+        repaired = self.spelled(found)
+        if repaired is not None:
+            return repaired
+        if found is None:
+            return self.nothing()
+        for note in found.notes:
+            self.note(*note)
+        return self.by_finding(found)
+
+    def open(self, found: Finding | None) -> bool:
+        """Whether former names may say more than the present ones did."""
+        if self.normalizer.gazetteer.year is not None:
+            return False
+        if found is None or not found.clean or found.chain.readings[-1].strength > SHORT:
+            return True
+        if not found.remainder or any(self.normalizer.index.level(p) == "county" for p, _ in found.entries):
+            return False
+        former = self.normalizer.former
+        gap = GAP.match(self.text, found.end)
+        start = gap.end() if gap else found.end
+        return former is not None and self.text[start : start + 2] in former.lengths
+
+    def spelled(self, found: Finding | None) -> Resolution | None:
+        """A misspelt name, where the exact ones left something open and one repair is clearly alone."""
+        if found is not None and (found.chain.clash is not None or not found.flagged):
+            return None
+        above = found.chain.entries if found else self.scope
+        start = found.chain.end if found else Reader(self.normalizer.index, self.text, self.scope, None).lead()[0]
+        if "@" in "".join(place for place, _ in above):
+            return None
+        repairs = [
+            r for r in self.normalizer.speller.repairs(self.text, start, above)
+            if r.end == len(self.text) or above or stem_support(self.text, r.start, r.end, False, True)
+        ]  # fmt: skip
+        if not repairs:
+            return None
+        best = repairs[0]
+        alone = len(best.entries) == 1 and all(r.score < best.score - _CLEAR_LEAD for r in repairs[1:])
+        if found is not None and not (alone and best.score >= self.normalizer.cutoff):
+            return None
+        for note in found.notes if found else ():
+            if note[0] != "flag":
+                self.note(*note)
+        candidates = self.repaired(repairs, alone)
+        sure = alone and best.score >= self.normalizer.cutoff
+        status = Status.RESOLVED if sure else Status.AMBIGUOUS if best.score >= self.normalizer.cutoff else Status.UNRESOLVED
+        if status is Status.UNRESOLVED:
+            return self.finish(status, candidates, self.text)
+        return self.finish(status, candidates, self.text[best.end :].strip(MARKS))
+
+    def repaired(self, repairs: list[Repair], alone: bool) -> tuple[Candidate, ...]:
+        """Candidates for repairs, best first; several that are equally good share the score."""
+        ranked: dict[str, tuple[Repair, float]] = {}
+        for repair in repairs[:10]:
+            for place, _ in repair.entries:
+                if self.level is None or self.normalizer.index.level(place) == self.level:
+                    ranked.setdefault(place, (repair, repair.score))
+        equals = sum(score >= repairs[0].score - _CLEAR_LEAD for _, score in ranked.values())
+        found = []
+        for place, (repair, score) in ranked.items():
+            self.note("spelling", repair.start, repair.start + len(repair.written), repair.evidence)
+            shared = score if alone and not found else min(round(score / max(1, equals), 1), 100.0 - repairs[0].score if alone else 100.0)
+            found.append(
+                Candidate(place=self.gazetteer.place(place), score=shared, method=repair.method,
+                          evidence=(repair.evidence,))
+            )  # fmt: skip
+        return tuple(found)
+
+    def by_code(self, text: str) -> Resolution:
+        """A code as text: six digits, or a township's nine or twelve."""
+        code, rest = text[:6], text[6:] if text[6:].strip("0") else ""
+        start = self.text.index(code)
+        if code in self.gazetteer.rows:
+            if not self.in_scope(code):
+                self.note("code", start, start + 6, f"{self.gazetteer.name(code)} lies outside the context")
+                return self.finish(Status.UNRESOLVED, (), text)
+            self.note("code", start, start + 6, f"{code} {self.gazetteer.name(code)}")
+            place = self.gazetteer.division(code)
+            found = Candidate(place=place, score=100.0, method=Method.CODE, evidence=(f"code {code}",))
+            return self.finish(Status.RESOLVED, (found,), rest)
+        if self.gazetteer.year is None and code in History.load().by_code:
+            period = History.load().period(code)
+            self.note("former code", start, start + 6, f"{code} was {period.name} until {period.last}")
+            return self.by_entries(((period.key, FULL),), _FORMER_SCORE, False, rest, False)
+        self.note("code", start, start + 6, f"{code} is no code of data version {self.gazetteer.version}")
+        return self.finish(Status.UNRESOLVED, (), text)
+
+    def in_scope(self, code: str) -> bool:
+        return not self.scope or any(self.gazetteer.is_within(code, place) for place, _ in self.scope)
+
+    def by_finding(self, found: Finding) -> Resolution:
+        chain = found.chain
+        if chain.clash is not None:
+            first, second = self.text[chain.start : chain.end], self.text[chain.clash.start : chain.clash.end]
+            self.note("conflict", chain.clash.start, chain.clash.end, f"{second} does not lie in {first}")
+            readings = self.todays((*chain.entries, *chain.clash.entries))
+            share = round(80.0 / max(1, len(readings)), 1)
+            candidates = tuple(c.model_copy(update={"score": share}) for c in readings)
+            return self.finish(Status.CONFLICT, candidates, self.text[chain.clash.end :])
+        return self.by_entries(found.entries, found.score, found.picked, found.remainder, found.flagged)
+
+    def by_entries(
+        self, entries: tuple[Entry, ...], score: float, picked: bool, remainder: str, flagged: bool
+    ) -> Resolution:
+        """Candidates → a status: one, several, or none above the cutoff."""
+        found = self.todays(entries, score)
+        if not found:
+            return self.finish(Status.UNRESOLVED, (), remainder, flagged)
+        if len(found) > 1 and self.lives_on:
+            self.note("lives on", 0, len(self.text), f"{found[0].place} is the same unit; parts of it were ceded")
+            picked, score = True, found[0].score
+        if len(found) == 1 or picked:
+            others = round((100.0 - score) / max(1, len(found) - 1), 1)
+            ranked = (found[0], *(c.model_copy(update={"score": others}) for c in found[1:]))
+            sure = found[0].score >= self.normalizer.cutoff
+            return self.finish(Status.RESOLVED if sure else Status.UNRESOLVED, ranked, remainder, flagged)
+        self.note("ambiguous", 0, len(self.text), f"{len(found)} places fit")
+        weights = [1.0 if PART in c.evidence[-1:] else 3.0 for c in found]
+        shared = tuple(
+            c.model_copy(update={"score": round(score * weight / sum(weights), 1)})
+            for c, weight in zip(found, weights, strict=True)
+        )
+        return self.finish(Status.AMBIGUOUS, shared, remainder, flagged)
+
+    lives_on = False
+
+    def todays(self, entries: Iterable[Entry], score: float = 0.0) -> tuple[Candidate, ...]:
+        """Candidates for entries; a former division becomes the divisions that it lives on in."""
+        found: dict[str, Candidate] = {}
+        same_unit: set[str | None] = set()
+        for place_id, strength in entries:
+            if "@" in place_id:
+                same_unit.add(self.add_heirs(found, place_id, strength, score))
+            else:
+                found.setdefault(place_id, self.normalizer.candidate(place_id, score, METHODS[strength]))
+                same_unit.add(None)
+        self.lives_on = len(same_unit) == 1 and same_unit == {next(iter(found), None)}
+        return tuple(found.values())
+
+    def add_heirs(self, found: dict[str, Candidate], key: str, strength: int, score: float) -> str | None:
+        """Add today's divisions of a former one; returns the one that is the same unit, if any is."""
+        history = History.load()
+        period = history.by_key(key)
+        score = min(score, _FORMER_SCORE) if strength <= SHORT else score - 3.0
+        same_unit = None
+        fates = [
+            f for f in history.today(period) if self.level is None or self.normalizer.index.level(f.code) == self.level
+        ]
+        for fate in fates:
+            evidence = history.explain(period, fate)
+            if fate.code not in found:
+                self.note("former", 0, len(self.text), "; ".join(evidence))
+                found[fate.code] = Candidate(
+                    place=self.gazetteer.division(fate.code), score=score if len(fates) == 1 else score - 3.0,
+                    method=Method.FORMER_NAME, evidence=evidence,
+                )  # fmt: skip
+            if fate.in_place:
+                same_unit = fate.code
+        return same_unit
+
+    def nothing(self) -> Resolution:
+        """No place: suggestions only, from a name at the start that has no support."""
+        self.note("none", 0, len(self.text), "names no place that is known")
+        best = next(iter(names_at(self.normalizer.index, self.text, 0)), None)
+        if best is None:
+            return self.finish(Status.UNRESOLVED, (), self.text)
+        self.note("suggest", best.start, best.end, f"{self.text[best.start:best.end]} may be part of a longer word")
+        return self.finish(Status.UNRESOLVED, self.todays(best.entries, 30.0), self.text)
+
+    def finish(
+        self, status: Status, candidates: tuple[Candidate, ...], remainder: str, flagged: bool = False
+    ) -> Resolution:
+        return Resolution(
+            text=self.raw, status=status, candidates=candidates, remainder=remainder,
+            remainder_is_division=flagged, trace=tuple(self.steps),
+        )  # fmt: skip
+
+
+def better(older: Finding, found: Finding | None) -> bool:
+    """Whether a reading with former names explains a text better than the present names do."""
+    if not older.entries or older.chain.clash is not None:
+        return False
+    if found is None or found.chain.clash is not None or not found.entries:
+        return True
+    if found.flagged and not older.flagged:
+        return True
+    earlier = older.chain.start < found.chain.start and older.end >= found.end
+    return earlier or (older.end > found.end and older.chain.start <= found.chain.start)

@@ -1,0 +1,122 @@
+"""The command ``coedu-zones annotate``: a table in, the same table with its places out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from typing import IO, Final
+
+from coedu_zones.errors import CoeduZonesError
+from coedu_zones.models import Level
+
+_EXAMPLES: Final = """examples:
+  coedu-zones annotate schools.csv --column 地址 -o out.parquet
+  coedu-zones annotate schools.xlsx --province 省 --prefecture 市 --county 县 --report report.html
+
+Formats by the end of the name: .csv .tsv .txt .jsonl .parquet .xlsx. Parquet and
+XLSX need: pip install 'coedu_zones[files]'
+
+exit codes: 0 done; 1 with --strict when some rows did not resolve (blank ones do
+not count); 2 wrong usage, or a file that cannot be read or written.
+"""
+_EVERY: Final = 0.1
+
+
+class Bar:
+    """A progress bar on one line of a terminal; silent where there is no terminal."""
+
+    def __init__(self, out: IO[str]) -> None:
+        self._out = out
+        self._live = out.isatty()
+        self._started = self._last = time.monotonic()
+
+    def __call__(self, done: int, rows: int) -> None:
+        """Show how far the run is."""
+        now = time.monotonic()
+        if not self._live or (now - self._last < _EVERY and done < rows):
+            return
+        self._last = now
+        share = done / rows if rows else 1.0
+        left = (now - self._started) * (1 - share) / share if share else 0.0
+        bar = ("█" * round(share * 24)).ljust(24, "░")
+        self._out.write(f"\r{bar} {share:4.0%} {done:,} of {rows:,} rows, {left:.0f} s left \x1b[K")
+        self._out.flush()
+
+    def clear(self) -> None:
+        """Take the bar off the terminal."""
+        if self._live:
+            self._out.write("\r\x1b[K")
+            self._out.flush()
+
+
+def add_annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the grammar of the command line."""
+    command = commands.add_parser(
+        "annotate", help="add to every row of a table what its place means", epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Add to every row of a table what its place means. No row is lost or moved.",
+    )  # fmt: skip
+    command.add_argument("source", metavar="FILE", help="the table to read")
+    command.add_argument("-o", "--output", metavar="FILE", help="the table to write (default: NAME.places.SUFFIX)")
+    command.add_argument("--report", metavar="PAGE", help="also write an HTML page with the figures")
+    command.add_argument("--force", action="store_true", help="replace existing output")
+    command.add_argument("--strict", action="store_true", help="exit with 1 when some rows did not resolve")
+    _add_columns(command)
+    _add_reading(command)
+    command.set_defaults(run=annotate_command)
+
+
+def _add_columns(command: argparse.ArgumentParser) -> None:
+    columns = command.add_argument_group("columns", "by name, or by position from 1; several are joined in order")
+    columns.add_argument("--province", metavar="COLUMN", help="the column of the province 省")
+    columns.add_argument("--prefecture", metavar="COLUMN", help="the column of the prefecture 市")
+    columns.add_argument("--county", metavar="COLUMN", help="the column of the county 县")
+    columns.add_argument("--column", metavar="COLUMN", help="the column of the place, or of the rest of the address")
+    columns.add_argument("--prefix", default="place_", help="what the new columns' names begin with (place_)")
+    columns.add_argument("--within", metavar="PLACE", help="keep only places inside this one (a name or a code)")
+    columns.add_argument("--level", choices=[level.value for level in Level], help="keep only places of this level")
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    files = command.add_argument_group("files")
+    header = files.add_mutually_exclusive_group()
+    header.add_argument("--header", action="store_const", const=True, help="the first row holds the column names")
+    header.add_argument("--no-header", dest="header", action="store_const", const=False, help="there are no names")
+    files.add_argument("--encoding", help="of a text file (default: found from its bytes)")
+    files.add_argument("--output-encoding", metavar="ENCODING", help="(default: that of the source, or UTF-8)")
+    files.add_argument("--delimiter", metavar="CHARACTER", help="between cells (default: found from the first rows)")
+    files.add_argument("--no-quotes", dest="quotes", action="store_false", help='read " as a plain character')
+    files.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
+    files.add_argument(
+        "--no-guard", dest="guard", action="store_false",
+        help="write texts that begin with = + - @ bare, although a spreadsheet may run them",
+    )  # fmt: skip
+
+
+def annotate_command(args: argparse.Namespace) -> int:
+    """Run the command; returns the exit code."""
+    from coedu_zones.tables import annotate  # noqa: PLC0415 - only this command needs it
+
+    bar = Bar(sys.stderr)
+    try:
+        summary = annotate(
+            args.source, args.output, column=args.column, province=args.province, prefecture=args.prefecture,
+            county=args.county, within=args.within, level=args.level, prefix=args.prefix, header=args.header,
+            encoding=args.encoding, output_encoding=args.output_encoding, delimiter=args.delimiter,
+            quotes=args.quotes, sheet=args.sheet, guard=args.guard, force=args.force, report=args.report,
+            progress=bar,
+        )  # fmt: skip
+    except KeyboardInterrupt:
+        bar.clear()
+        sys.stderr.write("coedu-zones: stopped; nothing was written\n")
+        return 130
+    except (CoeduZonesError, OSError) as error:
+        bar.clear()
+        sys.stderr.write(f"coedu-zones: {error}\n")
+        return 2
+    bar.clear()
+    sys.stderr.write(f"{summary}\n")
+    if args.report:
+        sys.stderr.write(f"  report: {args.report}\n")
+    return 1 if args.strict and summary.not_resolved else 0

@@ -1,0 +1,249 @@
+"""Types for the fields of your own pydantic models: any way of writing a place in, one object out.
+
+::
+
+    class School(BaseModel):
+        county: DivisionField
+        zone: ZoneField | None = None
+
+    School(county="渝水区", zone=54).county.path_text   # 江西省/新余市/渝水区
+
+=================  ==========================================================  ==================
+type               takes                                                       in JSON
+=================  ==========================================================  ==================
+``DivisionField``  a text, a code (``"360502"`` or ``360502``), a ``Division``,   the code, a string
+                   a ``Zone`` of a division, a ``Resolution``
+``ZoneField``      a text, a zone's number or code, a ``Zone``, a ``Division``,   the number
+                   a ``FunctionalArea``, a ``Resolution``
+=================  ==========================================================  ==================
+
+A text that means several places, none, or a place with something left over does
+not validate; the message shows the candidates, and ``ctx["candidates"]`` of the
+error holds them for a program. In strict mode a division is no longer taken from
+a number, and a zone no longer from digits in a text. ``model_dump_json()`` and
+``model_dump(mode="json")`` write code and number; ``model_dump()`` writes
+dictionaries, as pydantic does of every model. Both can be validated again: of a
+dictionary the ``code`` or the ``number`` counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from coedu_zones.errors import CoeduZonesError
+from coedu_zones.models import Division, FunctionalArea, Level, Zone
+from coedu_zones.resolution import Candidate, Resolution, Status
+from coedu_zones.resolve import resolve
+from coedu_zones.zones import find_zone, get_zone, place_id, zones
+
+_SHOWN: Final = 6
+
+
+@dataclass(frozen=True)
+class DivisionInput:
+    """What a field takes as a division, for use in ``Annotated[Division, DivisionInput(...)]``.
+
+    Args:
+        level: only divisions of this level.
+        within: only divisions inside this one (a name or a code).
+        remainder: whether a text may go on after the division, as an address does.
+
+    >>> from pydantic import TypeAdapter
+    >>> county = TypeAdapter(Annotated[Division, DivisionInput(level="county", within="北京")])
+    >>> county.validate_python("朝阳区").code
+    '110105'
+
+    """
+
+    level: Level | str | None = None
+    within: str | None = None
+    remainder: bool = False
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Tell pydantic how the field is validated and written."""
+        return _schema(self._lax, self._strict, lambda division: division.code)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Tell readers of the JSON Schema what the field takes."""
+        if handler.mode == "serialization":
+            return {"type": "string", "pattern": r"^\d{6}$", "description": "the GB/T 2260 code of the division"}
+        limits = f" of level {Level(self.level).value}" if self.level else ""
+        limits += f" inside {self.within}" if self.within else ""
+        return {
+            "type": "string", "minLength": 1, "examples": ["江西省新余市渝水区", "360502"],
+            "description": f"a Chinese administrative division{limits}: its GB/T 2260 code, or any way of writing "
+            "its name that means one division",
+        }  # fmt: skip
+
+    def _strict(self, value: object) -> Division:
+        if isinstance(value, Mapping):
+            value = value.get("code")
+        if isinstance(value, Zone):
+            value = value.target
+        if isinstance(value, Resolution):
+            return self._resolved(value)
+        if isinstance(value, Division):
+            return self._fitting(value)
+        if isinstance(value, FunctionalArea):
+            raise _area_error(value)
+        if not isinstance(value, str):
+            raise PydanticCustomError(
+                "division_type", "Input should be the name or the code of a division, or a Division"
+            )
+        try:
+            return self._resolved(resolve(value, within=self.within, level=self.level))
+        except CoeduZonesError as error:
+            raise PydanticCustomError("division_text", "{why}", {"why": str(error)}) from error
+
+    def _lax(self, value: object) -> Division:
+        return self._strict(str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
+
+    def _resolved(self, resolution: Resolution) -> Division:
+        place = _one(resolution, "division")
+        if isinstance(place, FunctionalArea):
+            raise _area_error(place)
+        if resolution.remainder and not self.remainder:
+            raise PydanticCustomError(
+                "division_remainder",
+                "{text} means {place}, with {remainder} left over; write the division alone",
+                {"text": repr(resolution.text), "place": str(place), "remainder": repr(resolution.remainder)},
+            )
+        return self._fitting(place)
+
+    def _fitting(self, division: Division) -> Division:
+        """The division, if it is of the level and inside the context that the field asks for."""
+        if self.level is not None and division.level is not Level(self.level):
+            raise PydanticCustomError(
+                "division_level", "{place} is of level {level}, not {wanted}",
+                {"place": str(division), "level": division.level.value, "wanted": Level(self.level).value},
+            )  # fmt: skip
+        if self.within is not None and resolve(division.code, within=self.within).place is None:
+            raise PydanticCustomError(
+                "division_within", "{place} does not lie in {within}", {"place": str(division), "within": self.within}
+            )
+        return division
+
+
+@dataclass(frozen=True)
+class ZoneInput:
+    """What a field takes as a zone, for use in ``Annotated[Zone, ZoneInput()]``: see ``ZoneField``."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Tell pydantic how the field is validated and written."""
+        return _schema(self._lax, self._strict, lambda zone: zone.number)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Tell readers of the JSON Schema what the field takes."""
+        number = {"type": "integer", "minimum": 1, "maximum": len(zones())}
+        if handler.mode == "serialization":
+            return {**number, "description": "the number of the zone in the notice"}
+        return {
+            "anyOf": [number, {"type": "string", "minLength": 1}], "examples": [54, "渝水区"],
+            "description": "one of the national co-education zones: its number in the notice, the code of its "
+            "division, or any way of writing its name",
+        }  # fmt: skip
+
+    def _strict(self, value: object) -> Zone:
+        if isinstance(value, Mapping):
+            value = value.get("number")
+        if isinstance(value, Zone):
+            return value
+        if isinstance(value, int) and not isinstance(value, bool):
+            try:
+                return get_zone(value)
+            except CoeduZonesError as error:
+                raise PydanticCustomError("zone_number", "{why}", {"why": str(error)}) from error
+        if isinstance(value, Division | FunctionalArea):
+            return _zone_at(value)
+        if isinstance(value, Resolution):
+            return _zone_at(_one(value, "zone"))
+        if not isinstance(value, str):
+            raise PydanticCustomError("zone_type", "Input should be the number, the name or the code of a zone, or a Zone")
+        return self._named(value)
+
+    def _lax(self, value: object) -> Zone:
+        if isinstance(value, str) and value.strip().isdecimal() and len(value.strip()) < 4:
+            return self._strict(int(value))
+        return self._strict(value)
+
+    def _named(self, text: str) -> Zone:
+        try:
+            zone = find_zone(text)
+            resolution = resolve(text)
+        except CoeduZonesError as error:
+            raise PydanticCustomError("zone_text", "{why}", {"why": str(error)}) from error
+        if zone is None:
+            return _zone_at(_one(resolution, "zone"))
+        if resolution.place is not None and resolution.remainder and text not in {zone.listed_name, zone.name}:
+            raise PydanticCustomError(
+                "zone_remainder", "{text} means {zone}, with {remainder} left over; write the zone alone",
+                {"text": repr(text), "zone": str(zone), "remainder": repr(resolution.remainder)},
+            )  # fmt: skip
+        return zone
+
+
+def _schema(lax: Callable[[object], Any], strict: Callable[[object], Any], plain: Callable[[Any], Any]) -> CoreSchema:
+    """Validate by ``lax`` or ``strict``; write ``plain`` in JSON."""
+    return core_schema.lax_or_strict_schema(
+        lax_schema=core_schema.no_info_plain_validator_function(lax),
+        strict_schema=core_schema.no_info_plain_validator_function(strict),
+        serialization=core_schema.plain_serializer_function_ser_schema(plain, when_used="json"),
+    )
+
+
+def _one(resolution: Resolution, what: str) -> Division | FunctionalArea:
+    """The place of a resolution, or a validation error that shows the candidates."""
+    if resolution.place is not None:
+        return resolution.place
+    shown = resolution.candidates[:_SHOWN]
+    names = "; ".join(f"{c.path_text} ({c.code})" if c.code else c.path_text for c in shown)
+    more = len(resolution.candidates) - len(shown)
+    names += f"; and {more} more" if more > 0 else ""
+    context = {"text": repr(resolution.text), "names": names, "candidates": _plain(resolution.candidates)}
+    if resolution.status is Status.AMBIGUOUS:
+        raise PydanticCustomError(f"{what}_ambiguous", "{text} may mean several places: {names}", context)
+    nearest = "; nearest readings: {names}" if names else ""
+    if resolution.status is Status.CONFLICT:
+        raise PydanticCustomError(f"{what}_conflict", "{text} contradicts itself" + nearest, context)
+    raise PydanticCustomError(f"{what}_unresolved", "{text} names no place that is known" + nearest, context)
+
+
+def _plain(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
+    return [{"path": c.path_text, "code": c.code, "score": c.score} for c in candidates]
+
+
+def _area_error(area: FunctionalArea) -> PydanticCustomError:
+    return PydanticCustomError(
+        "division_area", "{area} is a functional area, which has no code; it is no division", {"area": area.path_text}
+    )
+
+
+def _zone_at(place: Division | FunctionalArea) -> Zone:
+    """The zone that a place is, or a validation error that names the zones inside it."""
+    key = place_id(place)
+    for zone in zones():
+        if place_id(zone.target) == key:
+            return zone
+    inside = zones(within=place) if isinstance(place, Division) else ()
+    names = "; ".join(f"{zone.number} {zone.path_text}" for zone in inside[:_SHOWN])
+    raise PydanticCustomError(
+        "zone_none",
+        "{place} is not one of the {count} zones" + ("; zones inside it: {names}" if names else ""),
+        {
+            "place": str(place), "count": len(zones()), "names": names,
+            "candidates": [{"number": zone.number, "path": zone.path_text, "code": zone.code} for zone in inside],
+        },
+    )  # fmt: skip
+
+
+#: A division by any way of writing it: validates to :class:`Division`, is its code in JSON.
+DivisionField = Annotated[Division, DivisionInput()]
+
+#: A zone by number or by any way of writing it: validates to :class:`Zone`, is its number in JSON.
+ZoneField = Annotated[Zone, ZoneInput()]

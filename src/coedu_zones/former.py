@@ -1,0 +1,62 @@
+"""The former names beside the present ones, in one index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from coedu_zones.gazetteer import load_once
+from coedu_zones.history import History, former_row
+from coedu_zones.names import FULL, SHORT, STEM, NameIndex, add_name, name_lengths
+
+
+class FormerAncestors(dict[str, tuple[str, ...]]):
+    """Ancestors of present places, and on demand those of former divisions."""
+
+    def __init__(self, present: Mapping[str, tuple[str, ...]], history: History) -> None:
+        super().__init__(present)
+        self._history = history
+
+    def __missing__(self, key: str) -> tuple[str, ...]:
+        self[key] = found = self._history.ancestors(self._history.by_key(key))
+        return found
+
+
+class FormerIndex(NameIndex):
+    """The name index with the former names beside the present ones.
+
+    The id of a former division is its period's key, such as ``431121@1995``.
+    """
+
+    def __init__(self, present: NameIndex, history: History) -> None:
+        self.gazetteer = present.gazetteer
+        self.ancestors = FormerAncestors(present.ancestors, history)
+        self.letters = present.letters
+        self.seats = present.seats
+        self.history = history
+        names = dict(present.names)
+        for period in history.former():
+            add_name(names, period.name, (period.key, FULL))
+            row = former_row(period.code, period.name, period.first)
+            if row.stem:
+                add_name(names, row.stem, (period.key, STEM))
+            for short in row.shorts.split():
+                add_name(names, short, (period.key, SHORT))
+        self.names = names
+        self.lengths = name_lengths(names)
+
+    def label(self, place_id: str) -> str:
+        """A place as the trace shows it; a former one with its years."""
+        if "@" not in place_id:
+            return super().label(place_id)
+        period = self.history.by_key(place_id)
+        return f"{period.name} ({period.code}, {period.first}–{period.last})"
+
+    @staticmethod
+    def current() -> FormerIndex:
+        """The index of the current gazetteer with all former names, built on first use and shared."""
+        return _former_index()
+
+
+@load_once
+def _former_index() -> FormerIndex:
+    return FormerIndex(NameIndex.current(), History.load())

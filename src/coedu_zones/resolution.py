@@ -1,0 +1,216 @@
+"""What a text means: candidates, the steps that led to them, and the resolution that holds both."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
+from coedu_zones.models import Division, Frozen, FunctionalArea, html_table
+
+
+class Status(StrEnum):
+    """How a resolution ended."""
+
+    RESOLVED = "resolved"
+    AMBIGUOUS = "ambiguous"
+    CONFLICT = "conflict"
+    UNRESOLVED = "unresolved"
+
+
+class Method(StrEnum):
+    """By which kind of evidence a candidate was found, strongest first."""
+
+    CODE = "code"
+    NAME = "name"
+    SHORT_FORM = "short_form"
+    ALIAS = "alias"
+    STEM = "stem"
+    FORMER_NAME = "former_name"
+    ENGLISH = "english"
+    PINYIN = "pinyin"
+    HOMOPHONE = "homophone"
+    LOOK_ALIKE = "look_alike"
+    FUZZY = "fuzzy"
+
+
+class Candidate(Frozen):
+    """A place that a text may mean, with a score in 0-100, the method and the evidence."""
+
+    place: Division | FunctionalArea
+    score: float
+    method: Method
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the place."""
+        return self.place.name
+
+    @property
+    def code(self) -> str | None:
+        """The code; ``None`` for a functional area."""
+        return self.place.code if isinstance(self.place, Division) else None
+
+    @property
+    def path_text(self) -> str:
+        """The path as one string."""
+        return self.place.path_text
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.score:g}"
+
+    def __repr__(self) -> str:
+        return f"<Candidate {self.code or self.place.name} {self.path_text} {self.score:g} {self.method.value}>"
+
+
+class Step(Frozen):
+    """One rule that fired: its name, the characters it looked at, and what came of it.
+
+    ``start`` and ``end`` are offsets into the text as given.
+    """
+
+    rule: str
+    start: int
+    end: int
+    result: str
+
+    def __str__(self) -> str:
+        return f"{self.rule} [{self.start}:{self.end}] {self.result}"
+
+
+class Resolution(Frozen):
+    """What one text means: a status, candidates best first, remainder and trace.
+
+    ``remainder`` is the text that was not understood as a place, and
+    ``remainder_is_division`` tells that it looks like one more division.
+
+    >>> import coedu_zones as cz
+    >>> str(cz.resolve("渝水区"))
+    '渝水区 → 江西省/新余市/渝水区 (360502), score 100'
+    """
+
+    text: str
+    status: Status
+    candidates: tuple[Candidate, ...]
+    remainder: str
+    remainder_is_division: bool
+    trace: tuple[Step, ...]
+
+    @property
+    def best(self) -> Candidate | None:
+        """The first candidate, resolved or not; ``None`` when there is none."""
+        return self.candidates[0] if self.candidates else None
+
+    @property
+    def place(self) -> Division | FunctionalArea | None:
+        """The division or functional area that the text means; ``None`` unless resolved."""
+        return self.candidates[0].place if self.status is Status.RESOLVED else None
+
+    @property
+    def division(self) -> Division | None:
+        """The division that the text means; ``None`` unless resolved to one."""
+        place = self.place
+        return place if isinstance(place, Division) else None
+
+    @property
+    def area(self) -> FunctionalArea | None:
+        """The functional area that the text means; ``None`` unless resolved to one."""
+        place = self.place
+        return place if isinstance(place, FunctionalArea) else None
+
+    @property
+    def code(self) -> str | None:
+        """The code of the division; ``None`` unless resolved to one."""
+        division = self.division
+        return division.code if division else None
+
+    @property
+    def path(self) -> tuple[str, ...] | None:
+        """The path of the place; ``None`` unless resolved."""
+        place = self.place
+        return place.path if place else None
+
+    @property
+    def score(self) -> float | None:
+        """The score of the best candidate; ``None`` when there is none."""
+        return self.candidates[0].score if self.candidates else None
+
+    @property
+    def method(self) -> Method | None:
+        """The method of the best candidate; ``None`` when there is none."""
+        return self.candidates[0].method if self.candidates else None
+
+    def one(self) -> Division | FunctionalArea:
+        """The place, or an error that carries the candidates.
+
+        Raises:
+            AmbiguousNameError: several places fit.
+            UnresolvedNameError: none fits, or the parts contradict one another.
+
+        """
+        place = self.place
+        if place is not None:
+            return place
+        names = "; ".join(str(candidate) for candidate in self.candidates[:10])
+        if self.status is Status.AMBIGUOUS:
+            raise AmbiguousNameError(
+                f"{self.text!r} may mean {len(self.candidates)} places: {names}. "
+                "Say which with within=, level= or a longer text.",
+                self.candidates,
+            )
+        why = "contradicts itself" if self.status is Status.CONFLICT else "names no place that is known"
+        seen = f"; nearest readings: {names}" if names else ""
+        raise UnresolvedNameError(f"{self.text!r} {why}{seen}", self.candidates)
+
+    def today(self) -> Division:
+        """The division of today, for a resolution of another year; see :meth:`Division.today`."""
+        place = self.one()
+        if not isinstance(place, Division):
+            raise UnresolvedNameError(f"{place} is a functional area, which has no history here")
+        return place.today()
+
+    def to_record(self) -> dict[str, Any]:
+        """One flat dictionary: text, status, code, name, level, path, score, method, remainder."""
+        place = self.place
+        division = self.division
+        return {
+            "text": self.text, "status": self.status.value,
+            "code": division.code if division else None,
+            "name": place.name if place else None,
+            "level": division.level.value if division else "functional_area" if place else None,
+            "path": place.path_text if place else None,
+            "score": self.score, "method": self.method.value if self.method else None,
+            "remainder": self.remainder,
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        if self.place is not None:
+            rest = f", left over: {self.remainder}" if self.remainder else ""
+            warn = " (looks like a division)" if self.remainder_is_division else ""
+            return f"{self.text} → {self.place}, score {self.score:g}{rest}{warn}"
+        names = "; ".join(str(c) for c in self.candidates[:6])
+        more = len(self.candidates) - 6
+        names += f"; and {more} more" if more > 0 else ""
+        return f"{self.text} → {self.status.value}" + (f": {names}" if names else "")
+
+    def __repr__(self) -> str:
+        place = self.place
+        what = place.path_text if place else f"{len(self.candidates)} candidates"
+        return f"<Resolution {self.text!r} {self.status.value} {what}>"
+
+    def _repr_html_(self) -> str:
+        rows = [(c.path_text, c.code or "", f"{c.score:g}", c.method.value) for c in self.candidates]
+        return html_table((f"{self.text} → {self.status.value}", "code", "score", "method"), rows)
+
+
+class Mention(Frozen):
+    """A place found inside running text: ``text[start:end]`` and what it means."""
+
+    start: int
+    end: int
+    text: str
+    resolution: Resolution
+
+    def __str__(self) -> str:
+        return f"[{self.start}:{self.end}] {self.resolution}"
