@@ -16,6 +16,8 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d+)?%?")
 _DASHES: Final = re.compile(r"[-+\s]*")
 _RISKY: Final = frozenset("=+-@\t\r\n＝＋－＠")
+#: How a text begins that :func:`guard` may change; a quick test before the call.
+MAY_RUN: Final = _RISKY | {" "}
 
 
 def as_text(value: object) -> str | None:
@@ -69,10 +71,10 @@ def guard(text: str) -> str:
 
 def as_written(value: object) -> str:
     """A value as the text of a CSV cell: empty for a missing one, ISO dates, JSON for what is nested."""
-    if isinstance(value, str):
-        return value
     if value is None or value != value:  # noqa: PLR0124 - NaN and NaT
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime):

@@ -48,6 +48,7 @@ class Source:
 
     ``columns`` are as written, empty and repeated names included. ``kinds`` holds
     the Python types seen in each column where values have types, else ``None``.
+    ``headed`` tells that the names come from the first row.
     """
 
     path: Path
@@ -55,6 +56,7 @@ class Source:
     rows: int = 0
     kinds: list[set[str]] | None = None
     notes: list[str] = field(default_factory=list)
+    headed: bool = False
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows in order, ``size`` at a time."""

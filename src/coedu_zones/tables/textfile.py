@@ -116,15 +116,14 @@ def _require(path: Path, encoding: Encoding) -> None:
 
 
 def _utf16(head: bytes) -> str | None:
-    """UTF-16 without a byte order mark: nearly all line ends, digits and commas have a zero byte."""
-    pairs = len(head) // 2
-    if not pairs or not head.count(0):
+    """UTF-16 without a byte order mark: line ends, digits and commas have a zero byte, all on one side."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) <= len(head) * 0.025:
         return None
-    if head[1::2].count(0) > pairs * 0.05 and not head[0::2].count(0):
+    # the other side has a few: 一 is U+4E00
+    if odd > even * 4:
         return "utf-16-le"
-    if head[0::2].count(0) > pairs * 0.05 and not head[1::2].count(0):
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if even > odd * 4 else None
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
