@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from coedu_zones.history import PART, History
 from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry
 from coedu_zones.resolution import Candidate, Method, Resolution, Status, Step
-from coedu_zones.rules import MARKS, Finding, Reader
+from coedu_zones.rules import Finding, Reader, tidy
 from coedu_zones.segment import names_at
 from coedu_zones.spelling import Repair
 from coedu_zones.support import GAP, stem_support
@@ -22,6 +22,7 @@ METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALI
 
 _CODE: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?")
 _FORMER_SCORE: Final = 96.0
+_MAX_SUGGESTIONS: Final = 5
 _CLEAR_LEAD: Final = 4.0  # by so much a repair must beat the next to count as alone
 _RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
 
@@ -97,10 +98,11 @@ class Answer:
 
     def spelled(self, found: Finding | None) -> Resolution | None:
         """A misspelt name, where the exact ones left something open and one repair is clearly alone."""
-        if found is not None and (found.chain.clash is not None or not found.flagged):
+        joined = found is not None and found.score < self.normalizer.cutoff and len(found.chain.readings) == 1
+        if found is not None and (found.chain.clash is not None or not (found.flagged or joined)):
             return None
-        above = found.chain.entries if found else self.scope
-        start = found.chain.end if found else Reader(self.normalizer.index, self.text, self.scope, None).lead()[0]
+        above = found.chain.entries if found and not joined else self.scope
+        start = found.chain.end if found and not joined else Reader(self.normalizer.index, self.text, self.scope, None).lead()[0]
         if "@" in "".join(place for place, _ in above):
             return None
         repairs = [
@@ -110,10 +112,10 @@ class Answer:
         if not repairs:
             return None
         best = repairs[0]
-        alone = len(best.entries) == 1 and all(r.score < best.score - _CLEAR_LEAD for r in repairs[1:])
+        alone = len(best.entries) == 1 and all(r.score <= best.score - _CLEAR_LEAD for r in repairs[1:])
         if found is not None and not (alone and best.score >= self.normalizer.cutoff):
             return None
-        for note in found.notes if found else ():
+        for note in found.notes if found and not joined else ():
             if note[0] != "flag":
                 self.note(*note)
         candidates = self.repaired(repairs, alone)
@@ -121,23 +123,26 @@ class Answer:
         status = Status.RESOLVED if sure else Status.AMBIGUOUS if best.score >= self.normalizer.cutoff else Status.UNRESOLVED
         if status is Status.UNRESOLVED:
             return self.finish(status, candidates, self.text)
-        return self.finish(status, candidates, self.text[best.end :].strip(MARKS))
+        return self.finish(status, candidates, tidy(self.text[best.end :]))
 
     def repaired(self, repairs: list[Repair], alone: bool) -> tuple[Candidate, ...]:
-        """Candidates for repairs, best first; several that are equally good share the score."""
-        ranked: dict[str, tuple[Repair, float]] = {}
-        for repair in repairs[:10]:
+        """Candidates for repairs, best first; several that are about equally good share the score."""
+        equals = [r for r in repairs if r.score > repairs[0].score - _CLEAR_LEAD]
+        ranked: dict[str, Repair] = {}
+        for repair in repairs[: max(len(equals), _MAX_SUGGESTIONS)]:
             for place, _ in repair.entries:
                 if self.level is None or self.normalizer.index.level(place) == self.level:
-                    ranked.setdefault(place, (repair, repair.score))
-        equals = sum(score >= repairs[0].score - _CLEAR_LEAD for _, score in ranked.values())
-        found = []
-        for place, (repair, score) in ranked.items():
+                    ranked.setdefault(place, repair)
+        for repair in equals[:_MAX_SUGGESTIONS]:
             self.note("spelling", repair.start, repair.start + len(repair.written), repair.evidence)
-            shared = score if alone and not found else min(round(score / max(1, equals), 1), 100.0 - repairs[0].score if alone else 100.0)
+        left = 100.0 - repairs[0].score if alone else 10.0
+        count = max(1, sum(r in equals for r in ranked.values()))
+        found = []
+        for place, repair in ranked.items():
+            score = round(repair.score / count if repair in equals else min(left, repair.score) / 2, 1)
             found.append(
-                Candidate(place=self.gazetteer.place(place), score=shared, method=repair.method,
-                          evidence=(repair.evidence,))
+                Candidate(place=self.gazetteer.place(place), score=repair.score if alone and not found else score,
+                          method=repair.method, evidence=(repair.evidence,))
             )  # fmt: skip
         return tuple(found)
 

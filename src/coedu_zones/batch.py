@@ -10,7 +10,7 @@ from coedu_zones.models import Division, Level, Place
 from coedu_zones.quick import Node
 from coedu_zones.resolution import Resolution
 from coedu_zones.resolve import MAX_TEXT_LENGTH, Normalizer, default_normalizer
-from coedu_zones.rules import MARKS
+from coedu_zones.rules import tidy
 from coedu_zones.text import is_clean
 from coedu_zones.zones import covering_numbers
 
@@ -58,7 +58,7 @@ def resolve_columns(
             node = read(text) if plain and is_clean(text) and len(text) <= MAX_TEXT_LENGTH else None
             if node is not None:
                 head, zones = node.row or _node_row(engine, node)
-                row = (*head, text[node.end :].strip(MARKS), zones)
+                row = (*head, tidy(text[node.end :]), zones)
             else:
                 row = _row(engine, text, within, level)[: len(fields)]
             if len(seen) < _SEEN:

@@ -78,6 +78,10 @@ class Characters:
         same = next(((a, b) for b in theirs for a in ours if a[:-1] == b[:-1]), None)
         if same is not None:
             sound = mark_tone(same[1])
+            if not set(ours) & set(theirs):
+                why = f"{written} ({mark_tone(same[0])}) and {meant} ({sound}) differ in tone only"
+                return Slip("homophone in another tone", written, meant, why)
+            sound = mark_tone(next(r for r in theirs if r in ours))
             return Slip("homophone", written, meant, f"{written} and {meant} sound alike ({sound})")
         if meant in self.look_alikes.get(written, ()) or written in self.look_alikes.get(meant, ()):
             return Slip("look-alike", written, meant, f"{written} and {meant} look alike")

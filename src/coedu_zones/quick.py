@@ -19,7 +19,7 @@ from typing import Any, Final
 from coedu_zones.names import SHORT, Entry, NameIndex
 from coedu_zones.resolution import Candidate, Step
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
-from coedu_zones.segment import Reading, combine
+from coedu_zones.segment import GENERIC_CHARACTERS, Reading, combine
 from coedu_zones.support import GAP, OTHER_WORD
 
 MAX_NODES: Final = 200_000
@@ -33,7 +33,7 @@ _GENERIC: Final = re.compile("[区县市旗州盟]")
 class Node:
     """A run of names from the start of a text, and what it means where it ends."""
 
-    __slots__ = ("answer", "children", "edge", "end", "entries", "high", "letter", "readings", "row", "strong")
+    __slots__ = ("answer", "children", "edge", "end", "entries", "high", "letter", "readings", "row", "stem", "strong")
 
     def __init__(self, end: int, entries: tuple[Entry, ...], readings: tuple[Reading, ...]) -> None:
         self.children: dict[str, Node | None] = {}
@@ -42,6 +42,7 @@ class Node:
         self.readings = readings
         self.strong = False
         self.high = False
+        self.stem = False  # the last name by itself is a stem
         self.letter = False  # it starts with a province's letter: 黑｜龙江县
         self.edge = False  # its last character may begin another name: 内蒙｜古
         self.answer: tuple[Candidate, tuple[Step, ...]] | None = None
@@ -89,6 +90,8 @@ class QuickReader:
                 break
             node = child
             pos = node.end
+            if node.stem and text[pos : pos + 1] in GENERIC_CHARACTERS:
+                return None
             if node.edge and self._full_name_at(text, pos - 1):
                 return None
         if len(node.entries) != 1 or (node.letter and self._full_name_at(text, 1)):
@@ -126,6 +129,7 @@ class QuickReader:
                 child = Node(end, entries, (*node.readings, Reading(start, end, entries)))
                 child.strong = entries[0][1] <= SHORT
                 child.high = self.index.ancestors[entries[0][0]][-1][4:6] == "00"
+                child.stem = all(strength > SHORT for _, strength in self.index.names[name])
                 child.edge = name in self.edges
                 child.letter = node.letter or (not node.entries and name[0] in self.index.letters)
         if self.nodes < MAX_NODES:

@@ -17,7 +17,7 @@ from coedu_zones.models import Division, Level
 from coedu_zones.names import FULL, SHORT, Entry, NameIndex
 from coedu_zones.quick import Node, QuickReader
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Status, Step
-from coedu_zones.rules import MARKS, show, stands_alone
+from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import walk
 from coedu_zones.spelling import Speller
 from coedu_zones.text import normalize_text
@@ -121,7 +121,9 @@ class Normalizer:
         if node is None:
             return None
         candidate, trace = node.answer or self.answer(node)
-        return fast_resolution(raw, (candidate,), raw[node.end :].strip(MARKS), trace)
+        if candidate.score < self.cutoff:
+            return None
+        return fast_resolution(raw, (candidate,), tidy(raw[node.end :]), trace)
 
     def answer(self, node: Node) -> tuple[Candidate, tuple[Step, ...]]:
         """What a node of the quick reader means, dressed once."""

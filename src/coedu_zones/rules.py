@@ -24,7 +24,9 @@ FURTHER_PENALTY: Final = 3.0
 FLAG_PENALTY: Final = 8.0
 JOINED_PENALTY: Final = 12.0
 
-MARKS: Final = " ,，、/|-:：()（）"
+MARKS: Final = " ,，、/|-:：）（"
+
+_HIGH: Final = frozenset({"province", "prefecture"})
 
 # what may stand before a place without being a place: a country, a label, a few words of a sentence
 _LEAD: Final = re.compile(
@@ -33,7 +35,7 @@ _LEAD: Final = re.compile(
 )
 _CORPS: Final = re.compile(
     r"(?:新疆维吾尔自治区|新疆)?(?:(?:生产)?建设兵团|兵团)(?:农)?(?:第?[一二三四五六七八九十\d]{1,3}师)?"
-    r"|第[一二三四五六七八九十\d]{1,3}师(?=[^\s,，]{2,6}市)"
+    r"|第?[一二三四五六七八九十\d]{1,3}师(?=[^\s,，]{2,6}市)"
 )
 # the end of a text after which a name can start: marks, and words that no place name ends in
 _LEADS_UP: Final = re.compile(
@@ -146,10 +148,9 @@ class Reader:
         further on that lies inside what was read counts (武汉市中南路洪山区政府).
         """
         ancestors = self.index.ancestors
-        if chain.clash is not None or any(ancestors[place][-1][2:6] != "0000" and ancestors[place][-1][4:] != "00"
-                                          for place, _ in chain.entries):  # fmt: skip
+        above = {ancestors[place][-1] for place, _ in chain.entries if self.index.level(place) in _HIGH}
+        if chain.clash is not None or not above:
             return chain.entries, chain.end, 0.0, ""
-        above = {ancestors[place][-1] for place, _ in chain.entries}
         for pos in range(chain.end, len(self.text)):
             for found in names_at(self.index, self.text, pos):
                 name = self.text[found.start : found.end]
@@ -160,7 +161,7 @@ class Reader:
                 )
                 if inside:
                     self.note("further", found.start, found.end, f"{name} lies inside what was read")
-                    return inside, found.end, FURTHER_PENALTY, self.text[chain.end : found.start].strip(MARKS)
+                    return inside, found.end, FURTHER_PENALTY, tidy(self.text[chain.end : found.start])
         return chain.entries, chain.end, 0.0, ""
 
     def of_level(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -203,8 +204,8 @@ class Reader:
         """What was not read, and whether it looks like one more division."""
         if chain.support == "seat":
             end = chain.readings[-1].start  # the township itself was not read
-        head = self.text[: chain.start].strip(MARKS)
-        tail = self.text[end:].strip(MARKS)
+        head = tidy(self.text[: chain.start])
+        tail = tidy(self.text[end:])
         found = looks_like_division(self.text, chain.end if skipped else end)
         if found:
             self.note("flag", found.start(1), found.end(2), f"{found[1]}{found[2]} looks like a division")
@@ -218,6 +219,20 @@ def show(index: NameIndex, entries: Iterable[Entry]) -> str:
     return names + (f" and {len(entries) - 4} more" if len(entries) > 4 else "")
 
 
+def tidy(text: str) -> str:
+    """A remainder without the marks around it; a bracket goes only when its partner is not there.
+
+    >>> tidy("、高新区(东区)"), tidy("(东区")
+    ('高新区(东区)', '东区')
+    """
+    text = text.strip(MARKS).lstrip(")").rstrip("(")
+    if text.startswith("(") and text.find(")") in {-1, len(text) - 1}:
+        text = text[1:].removesuffix(")")
+    if text.endswith(")") and "(" not in text:
+        text = text[:-1]
+    return text
+
+
 def looks_like_division(text: str, pos: int) -> re.Match[str] | None:
     """The text at ``pos`` that looks like one more division (某某区), if it does."""
     found = _DIVISION_LIKE.match(text, pos)
@@ -227,8 +242,10 @@ def looks_like_division(text: str, pos: int) -> re.Match[str] | None:
 def only_a_former_stem(text: str, chain: Chain) -> bool:
     """Whether nothing but the bare stem of a former division was read: 燕山大学, 动力."""
     last = chain.readings[-1]
-    if len(chain.readings) > 1 or any(strength <= SHORT or "@" not in place for place, strength in last.entries):
+    if len(chain.readings) > 1 or any("@" not in place for place, _ in last.entries):
         return False
+    if last.strength <= SHORT:
+        return text[last.start : last.end] in COMMON_NOUN_NAMES
     return chain.support != "closed" or text[last.start : last.end] in WEAK_STEMS
 
 

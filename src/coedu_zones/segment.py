@@ -18,6 +18,7 @@ from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, Entry, NameIndex
 from coedu_zones.support import GAP, OTHER_WORD, stem_support
 
 MAX_READINGS: Final = 8
+GENERIC_CHARACTERS: Final = frozenset("省市县区旗州盟")  # 上饶市｜上饶县: no stem stands before one
 
 _TOWNSHIP_OR_ROAD: Final = re.compile(r"[镇乡村路街巷桥站湖山河]|大道|社区|胡同")
 
@@ -114,7 +115,7 @@ def _readings(
     for found in names_at(index, text, at):
         if before:
             entries = combine(index, before, found, separated)
-            if entries:
+            if entries and not (found.strength > SHORT and text[found.end : found.end + 1] in GENERIC_CHARACTERS):
                 yield Reading(found.start, found.end, entries)
         else:
             yield found

@@ -18,8 +18,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from coedu_zones.characters import Characters, Slip
-from coedu_zones.gazetteer import load_once
-from coedu_zones.names import FULL, SHORT, Entry, NameIndex
+from coedu_zones.gazetteer import load_once, read_table
+from coedu_zones.names import SHORT, Entry, NameIndex
 from coedu_zones.resolution import Method
 from coedu_zones.rules import NO_DIVISION
 from coedu_zones.segment import Chain, walk
@@ -27,13 +27,17 @@ from coedu_zones.support import GAP
 
 MAX_NAME: Final = 16
 _MAX_WINDOWS: Final = 4
+_MAX_NEIGHBOURS: Final = 200
+# characters that sound like a generic and end everyday words: 大理石, 东方式, 无极限, 太湖石
+_WORD_ENDINGS: Final = frozenset("石式室线限师士史诗食事时期器气汽曲渠趣去仙是使势试视饰示世失施湿鲜险现先显闲弦州粥洲周舟轴声生升省胜圣盛")
 _GENERIC_SYLLABLES: Final = frozenset({"qu", "xian", "shi", "qi", "zhou", "meng", "sheng"})
 _GENERICS: Final = frozenset("区县市旗州盟省")
 _HAN: Final = re.compile("[\u3400-\u9fff]+")
 
 # the score of a repaired name by the kind of slip: (with a place above it read exactly, alone)
 SLIP_SCORES: Final = {
-    "homophone": (96.0, 91.0),
+    "homophone": (96.0, 93.0),
+    "homophone in another tone": (95.5, 90.0),
     "near-homophone": (95.0, 88.0),
     "look-alike": (95.0, 89.0),
     "wrong generic": (90.0, 87.0),
@@ -44,7 +48,7 @@ SLIP_SCORES: Final = {
     "other character": (84.0, 70.0),
 }
 _METHODS: Final = {
-    "homophone": Method.HOMOPHONE, "near-homophone": Method.HOMOPHONE, "look-alike": Method.LOOK_ALIKE,
+    "homophone": Method.HOMOPHONE, "homophone in another tone": Method.HOMOPHONE, "near-homophone": Method.HOMOPHONE, "look-alike": Method.LOOK_ALIKE,
 }  # fmt: skip
 _LONG_NAME_BONUS: Final = 8.0  # a slip in a name of six characters or more leaves enough to go by
 
@@ -82,6 +86,7 @@ class Speller:
                 self.names.append(name)
                 self.entries.append(strong)
                 self.keys.append(characters.key(name))
+        self.elsewhere = _elsewhere()
         self._inside: dict[str, list[int]] = {}
 
     @staticmethod
@@ -117,10 +122,12 @@ class Speller:
         found: dict[tuple[str, ...], Repair] = {}
         for end in self.windows(text, start):
             written = text[start:end]
+            if written in self.elsewhere or (not above and written[-1] in _WORD_ENDINGS):
+                continue
             key = self.characters.key(written)
             cutoff = 1 if len(written) < 8 else 2
             for _, _, i in process.extract(
-                key, choices, scorer=OSA.distance, score_cutoff=cutoff, limit=12, processor=None
+                key, choices, scorer=OSA.distance, score_cutoff=cutoff, limit=_MAX_NEIGHBOURS, processor=None
             ):
                 slip = self.slip(written, self.names[i])
                 repair = slip and self._repair(text, start, end, i, above, slip)
@@ -209,8 +216,11 @@ class Speller:
 
 
 @load_once
+def _elsewhere() -> frozenset[str]:
+    return frozenset(name for name, _ in read_table("elsewhere.tsv", 2))
+
+
+@load_once
 def _current() -> Speller:
     return Speller(NameIndex.current(), Characters.load())
 
-
-__all__ = ["FULL", "Repair", "Slip", "Speller"]

@@ -36,7 +36,7 @@ _ROAD: Final = re.compile(
 # … or of a building, an estate, a bank, another unit's name
 _BUILT: Final = re.compile(
     r"(?:镇|乡|村|庄|屯|坊|城(?![区乡关东西南北市建])|街道|社区(?!卫生)|大厦|大楼|广场|花园|小区|公寓|商场|商城|银行|时间|大桥"
-    r"|新村|新苑|家园|名苑|公馆|新区|[省市县区旗州盟])"
+    r"|新村|新苑|家园|名苑|公馆|新区)"
 )
 # … or of a feature of the land
 _LAND: Final = re.compile(r"桥|门(?!诊)|站|山|湖|河|江|海|岛|港|湾|寺|庙|塔|关(?!工)|峡|沟|岭|坡|滩|洞|泉|池|潭|溪|水库")
@@ -110,7 +110,7 @@ def stem_support(
         return "branch"
     if _RANKED.match(text, end) and text[start:end] != "公安":
         return "institution"
-    if weak or (_BUILT.match(text, end) and not (in_context and high)):
+    if weak or text[end] in "省市县区旗州盟" or (_BUILT.match(text, end) and not (in_context and high)):
         return None
     land = _LAND.match(text, end) is not None
     if land and not high:
