@@ -94,41 +94,30 @@ class Speller:
         """The speller of the current index, built on first use and shared."""
         return _current()
 
-    def inside(self, above: tuple[Entry, ...]) -> list[int]:
-        """The positions of the names inside the places that are known; all of them without any."""
-        if not above:
-            return self._of("")
-        if len(above) == 1:
-            return self._of(above[0][0])
-        return sorted({i for place, _ in above for i in self._of(place)})
-
-    def _of(self, place: str) -> list[int]:
+    def inside(self, above: tuple[Entry, ...]) -> tuple[list[int], list[str]]:
+        """The names inside the places that are known (all of them without any): positions and keys."""
+        place = above[0][0] if above else ""
         found = self._inside.get(place)
         if found is None:
             ancestors = self.index.ancestors
-            found = [
+            positions = [
                 i
                 for i, entries in enumerate(self.entries)
                 if not place or any(place in ancestors[p][:-1] for p, _ in entries)
             ]
-            self._inside[place] = found
+            found = self._inside[place] = (positions, [self.keys[i] for i in positions])
         return found
 
     def repairs(self, text: str, pos: int, above: tuple[Entry, ...]) -> list[Repair]:
         """What the name at ``pos`` may be, inside ``above``, best first; each with the exact rest behind it."""
         gap = GAP.match(text, pos)
         start = gap.end() if gap else pos
-        choices = {i: self.keys[i] for i in self.inside(above)}
         found: dict[tuple[str, ...], Repair] = {}
         for end in self.windows(text, start):
             written = text[start:end]
             if written in self.elsewhere or (not above and written[-1] in _WORD_ENDINGS):
                 continue
-            key = self.characters.key(written)
-            cutoff = 1 if len(written) < 8 else 2
-            for _, _, i in process.extract(
-                key, choices, scorer=OSA.distance, score_cutoff=cutoff, limit=_MAX_NEIGHBOURS, processor=None
-            ):
+            for i in self.neighbours(written, above):
                 slip = self.slip(written, self.names[i])
                 repair = slip and self._repair(text, start, end, i, above, slip)
                 if repair:
@@ -136,6 +125,18 @@ class Speller:
                     if where not in found or found[where].score < repair.score:
                         found[where] = repair
         return sorted(found.values(), key=lambda r: (-r.score, r.entries))
+
+    def neighbours(self, written: str, above: tuple[Entry, ...]) -> Iterator[int]:
+        """The positions of the names that are one slip away by their sound, or two in a long name."""
+        key = self.characters.key(written)
+        for above_one in ((entry,) for entry in above) if above else ((),):
+            positions, keys = self.inside(above_one)
+            near = process.extract(
+                key, keys, scorer=OSA.distance, score_cutoff=1 if len(written) < 8 else 2, limit=_MAX_NEIGHBOURS,
+                processor=None,
+            )  # fmt: skip
+            for _, _, i in near:
+                yield positions[i]
 
     def windows(self, text: str, start: int) -> Iterator[int]:
         """The ends of the stretches at ``start`` that may be a misspelt name: at a generic, or what sounds so."""
