@@ -177,15 +177,22 @@ class Answer:
             share = round(80.0 / max(1, len(readings)), 1)
             candidates = tuple(c.model_copy(update={"score": share}) for c in readings)
             return self.finish(Status.CONFLICT, candidates, self.text[chain.clash.end :])
-        return self.by_entries(found.entries, found.score, found.picked, found.remainder, found.flagged)
+        bare = chain.end if len(chain.readings) == 1 and found.score == 100.0 and not self.scope else None
+        return self.by_entries(found.entries, found.score, found.picked, found.remainder, found.flagged, bare)
 
     def by_entries(
-        self, entries: tuple[Entry, ...], score: float, picked: bool, remainder: str, flagged: bool
+        self, entries: tuple[Entry, ...], score: float, picked: bool, remainder: str, flagged: bool,
+        bare: int | None = None,
     ) -> Resolution:
         """Candidates → a status: one, several, or none above the cutoff."""
         found = self.todays(entries, score)
         if not found:
             return self.finish(Status.UNRESOLVED, (), remainder, flagged)
+        if bare is not None and len(found) == 1 and found[0].method is Method.NAME and score == found[0].score:
+            found, steps = self.normalizer.with_namesakes(found[0], bare)
+            self.steps += steps
+            if len(found) > 1:
+                return self.finish(Status.RESOLVED, found, remainder, flagged)
         if len(found) > 1 and self.lives_on:
             self.note("lives on", 0, len(self.text), f"{found[0].place} is the same unit; parts of it were ceded")
             picked, score = True, found[0].score

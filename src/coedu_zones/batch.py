@@ -70,7 +70,7 @@ def resolve_columns(
 
 def _node_row(engine: Normalizer, node: Node) -> tuple[tuple[Any, ...], list[int]]:
     """The fields that every text ending at a node shares: all before the remainder, and the zones."""
-    candidate, _ = node.answer or engine.answer(node)
+    candidate = (node.answer or engine.answer(node))[0][0]
     place = candidate.place
     head = (*_place_fields(place), candidate.score, candidate.method.value)
     node.row = (head, list(covering_numbers(_key(place))))

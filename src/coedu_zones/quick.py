@@ -45,7 +45,7 @@ class Node:
         self.stem = False  # the last name by itself is a stem
         self.letter = False  # it starts with a province's letter: 黑｜龙江县
         self.edge = False  # its last character may begin another name: 内蒙｜古
-        self.answer: tuple[Candidate, tuple[Step, ...]] | None = None
+        self.answer: tuple[tuple[Candidate, ...], tuple[Step, ...]] | None = None
         self.row: tuple[Any, ...] | None = None
 
 

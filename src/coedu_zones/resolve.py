@@ -11,8 +11,8 @@ from coedu_zones.answer import METHODS, Answer, fast_resolution
 from coedu_zones.characters import Characters
 from coedu_zones.errors import AmbiguousNameError, TextTooLongError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.former import FormerIndex
-from coedu_zones.gazetteer import Gazetteer, load_once
-from coedu_zones.history import History
+from coedu_zones.gazetteer import Gazetteer, load_once, read_table
+from coedu_zones.history import PART, History
 from coedu_zones.models import Division, Level
 from coedu_zones.names import FULL, SHORT, Entry, NameIndex
 from coedu_zones.quick import Node, QuickReader
@@ -21,6 +21,8 @@ from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import walk
 from coedu_zones.spelling import Speller
 from coedu_zones.text import normalize_text
+
+_NAMESAKE_SCORE: Final = 96.0  # a bare name that a former division elsewhere had too
 
 #: The longest text, in characters, that ``resolve`` takes.
 MAX_TEXT_LENGTH: Final = 2000
@@ -120,20 +122,50 @@ class Normalizer:
         node = self.quick.read(raw)
         if node is None:
             return None
-        candidate, trace = node.answer or self.answer(node)
-        if candidate.score < self.cutoff:
+        candidates, trace = node.answer or self.answer(node)
+        if candidates[0].score < self.cutoff:
             return None
-        return fast_resolution(raw, (candidate,), tidy(raw[node.end :]), trace)
+        return fast_resolution(raw, candidates, tidy(raw[node.end :]), trace)
 
-    def answer(self, node: Node) -> tuple[Candidate, tuple[Step, ...]]:
+    def answer(self, node: Node) -> tuple[tuple[Candidate, ...], tuple[Step, ...]]:
         """What a node of the quick reader means, dressed once."""
         place, strength = node.entries[0]
         candidate = self.candidate(place, self.quick.score(node), METHODS[strength])
         steps = [
             Step(rule="read", start=r.start, end=r.end, result=show(self.index, r.entries)) for r in node.readings
         ]
-        node.answer = (candidate, tuple(steps))
+        candidates: tuple[Candidate, ...] = (candidate,)
+        if len(node.readings) == 1 and strength == FULL:
+            candidates, step = self.with_namesakes(candidate, node.end)
+            steps += step
+        node.answer = (candidates, tuple(steps))
         return node.answer
+
+    def with_namesakes(self, found: Candidate, end: int) -> tuple[tuple[Candidate, ...], list[Step]]:
+        """A present division by its bare name, with the former ones that had the name behind it: 江北区."""
+        keys = _namesakes().get(found.name) if self.gazetteer.year is None else None
+        if keys is None:
+            return (found,), []
+        book = History.load()
+        heirs: dict[str, Candidate] = {}
+        told = []
+        for period in map(book.by_key, keys.split()):
+            told.append(f"{period.name} ({period.code}, {period.first}–{period.last})")
+            for fate in book.today(period):
+                if fate.code != found.code and fate.share != PART:
+                    heirs[fate.code] = Candidate(
+                        place=self.gazetteer.division(fate.code), score=0.0, method=Method.FORMER_NAME,
+                        evidence=book.explain(period, fate),
+                    )  # fmt: skip
+        share = round((100.0 - _NAMESAKE_SCORE) / max(1, len(heirs)), 1)
+        shown = told[:4] + ([f"{len(told) - 4} more"] if len(told) > 4 else [])
+        return (
+            (
+                found.model_copy(update={"score": _NAMESAKE_SCORE}),
+                *(heir.model_copy(update={"score": share}) for heir in heirs.values()),
+            ),
+            [Step(rule="present first", start=0, end=end, result="before the former " + ", ".join(shown))],
+        )
 
     def candidate(self, place_id: str, score: float, method: Method) -> Candidate:
         """A candidate without further evidence; equal ones are one object."""
@@ -218,6 +250,11 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
     if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
         return None
     raise TypeError(f"expected a text, None or NaN, got {type(value).__name__}: {value!r}")
+
+
+@load_once
+def _namesakes() -> dict[str, str]:
+    return dict(read_table("namesakes.tsv", 2))  # type: ignore[arg-type]
 
 
 @load_once
