@@ -1,0 +1,150 @@
+"""Looking up by code, level and holder."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+import coedu_zones as cz
+from coedu_zones import Division, Level
+
+
+class TestGetDivision:
+    def test_everything_that_is_said_of_one(self) -> None:
+        found = cz.get_division("360502")
+        assert found.model_dump(exclude={"first_year"}) == {
+            "code": "360502", "name": "渝水区", "level": Level.COUNTY, "parent": "360500",
+            "path": ("江西省", "新余市", "渝水区"), "stem": "渝水", "short_forms": (), "aliases": (),
+            "pinyin": "Yúshuǐ Qū", "romanized": "Yushui Qu", "english": "Yushui District",
+            "last_year": None, "successors": (),
+        }  # fmt: skip
+        assert found.first_year is None or 1981 <= found.first_year <= 1984
+
+    @pytest.mark.parametrize(
+        ("code", "path", "parent"),
+        [
+            ("110105", ("北京市", "朝阳区"), "110000"),
+            ("419001", ("河南省", "济源市"), "410000"),
+            ("659001", ("新疆维吾尔自治区", "石河子市"), "650000"),
+            ("460400", ("海南省", "儋州市"), "460000"),
+            ("500229", ("重庆市", "城口县"), "500000"),
+            ("360000", ("江西省",), None),
+        ],
+    )
+    def test_a_path_has_no_placeholders(self, code: str, path: tuple[str, ...], parent: str | None) -> None:
+        found = cz.get_division(code)
+        assert (found.path, found.parent) == (path, parent)
+
+    @pytest.mark.parametrize(
+        ("code", "romanized", "english"),
+        [
+            ("150100", "Hohhot Shi", "Hohhot"),
+            ("610000", "Shaanxi Sheng", "Shaanxi"),
+            ("140000", "Shanxi Sheng", "Shanxi"),
+            ("610100", "Xi'an Shi", "Xi'an"),
+            ("411100", "Luohe Shi", "Luohe"),
+        ],
+    )
+    def test_romanised_names(self, code: str, romanized: str, english: str) -> None:
+        found = cz.get_division(code)
+        assert (found.romanized, found.english) == (romanized, english)
+
+    @pytest.mark.parametrize("code", ["999999", "36050", "", "渝水区", "360502000000", "110100", "320112"])
+    def test_an_unknown_code(self, code: str) -> None:
+        with pytest.raises(cz.UnknownCodeError, match="six digits"):
+            cz.get_division(code)
+
+    @pytest.mark.parametrize("code", [360502, None, 3.6, ["360502"]])
+    def test_a_code_is_a_string(self, code: object) -> None:
+        with pytest.raises(cz.UnknownCodeError, match="string of six digits"):
+            cz.get_division(code)  # type: ignore[arg-type]
+
+    def test_the_same_code_is_the_same_object(self) -> None:
+        assert cz.get_division("360502") is cz.get_division("360502") is cz.resolve("渝水区").division
+
+
+class TestDivisions:
+    def test_counts(self) -> None:
+        assert len(cz.divisions(level="province")) == 34
+        assert len(cz.divisions(level="prefecture")) == 333
+        assert len(cz.divisions(level=Level.COUNTY)) == 2847
+        assert len(cz.divisions()) == 34 + 333 + 2847
+
+    def test_in_the_order_of_their_codes(self) -> None:
+        codes = [d.code for d in cz.divisions()]
+        assert codes == sorted(set(codes))
+
+    @pytest.mark.parametrize("within", ["新余市", "江西新余", "360500", "新余"])
+    def test_within(self, within: str) -> None:
+        assert [d.name for d in cz.divisions(within=within)] == ["渝水区", "分宜县"]
+
+    def test_within_a_division_and_of_a_level(self) -> None:
+        jiangxi = cz.get_division("360000")
+        assert len(cz.divisions(level="prefecture", within=jiangxi)) == 11
+        assert len(cz.divisions(level="county", within="江西")) == 100
+        assert cz.divisions(level="province", within="江西") == []
+        assert cz.divisions(within="渝水区") == []
+
+    def test_a_division_is_not_within_itself(self) -> None:
+        assert "360000" not in [d.code for d in cz.divisions(within="江西")]
+
+    def test_what_a_sub_provincial_prefecture_governs_is_within_it(self) -> None:
+        inside = [d.code for d in cz.divisions(within="伊犁州")]
+        assert {"654200", "654300", "654201", "654003"} <= set(inside)
+        assert cz.get_division("654201").path == ("新疆维吾尔自治区", "塔城地区", "塔城市")
+
+    def test_of_a_year(self) -> None:
+        then = {d.code: d for d in cz.divisions(within="杭州市", as_of=2020)}
+        assert then["330104"].name == "江干区"
+        assert then["330104"].last_year == 2020
+        assert [s.share for s in then["330104"].successors] == ["main", "part"]
+        assert "330114" not in then
+        assert cz.divisions(within="杭州市", as_of=date(2021, 1, 1)) == list(then.values())
+
+    @pytest.mark.parametrize("year", [1983, 1990, 2000, 2010, 2020, 2024])
+    def test_a_year_has_its_own_counts(self, year: int) -> None:
+        found = cz.divisions(as_of=year)
+        assert len({d.code for d in found}) == len(found)
+        provinces = [d for d in found if d.level is Level.PROVINCE]
+        assert 30 <= len(provinces) <= 34
+        assert 2700 < sum(d.level is Level.COUNTY for d in found) < 2950
+        assert all(d.path[-1] == d.name for d in found)
+
+    def test_the_provinces_of_three_years(self) -> None:
+        def has(name: str, year: int) -> bool:
+            return name in [d.name for d in cz.divisions(level="province", as_of=year)]
+
+        assert (has("重庆市", 1996), has("重庆市", 1997)) == (False, True)
+        assert (has("海南省", 1986), has("海南省", 1990)) == (False, True)
+
+    def test_refusals(self) -> None:
+        with pytest.raises(cz.AmbiguousNameError, match="朝阳区"):
+            cz.divisions(within="朝阳区")
+        with pytest.raises(cz.UnresolvedNameError, match="苹果手机"):
+            cz.divisions(within="苹果手机")
+        with pytest.raises(cz.UnknownYearError, match="1949"):
+            cz.divisions(as_of=1949)
+        with pytest.raises(ValueError, match="village"):
+            cz.divisions(level="village")
+
+
+def test_every_division_is_consistent() -> None:
+    for division in cz.divisions():
+        assert isinstance(division, Division)
+        assert division.path[-1] == division.name
+        assert len(division.path) == len(set(division.path))
+        assert not {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"} & set(division.path)
+        if division.parent:
+            assert cz.get_division(division.parent).path == division.path[:-1]
+        else:
+            assert division.level is Level.PROVINCE
+        province, prefecture, county = division.level_names
+        assert [n for n in (province, prefecture, county) if n] == list(division.path)
+        assert division.today() is division
+
+
+def test_the_data_version_is_a_month() -> None:
+    year, month = cz.data_version().split(".")
+    assert int(year) >= 2026
+    assert 1 <= int(month) <= 12
