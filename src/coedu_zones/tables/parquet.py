@@ -12,7 +12,7 @@ from coedu_zones.tables.errors import TableError, backend, name_of
 from coedu_zones.tables.model import CHUNK_ROWS, Added, Chunk, Source
 
 _WHY: Final = "reading and writing Parquet"
-_GROUP_ROWS: Final = 131_072
+_GROUP_ROWS: Final = 65_536
 # the Arrow type for a column in which only these Python types were seen
 _TYPES: Final = {
     frozenset({"bool"}): "bool_", frozenset({"int"}): "int64", frozenset({"float"}): "float64",
@@ -54,8 +54,9 @@ class ParquetSource(Source):
         """The rows as record batches."""
         arrow = backend("pyarrow", _WHY)
         try:
-            with self._parquet.ParquetFile(self.path) as file:
-                for batch in file.iter_batches(batch_size=size):
+            # small buffers and one thread: the memory stays that of a few batches
+            with self._parquet.ParquetFile(self.path, pre_buffer=False, buffer_size=1 << 16) as file:
+                for batch in file.iter_batches(batch_size=size, use_threads=False):
                     yield ArrowChunk(_LazyRows(batch), batch)
         except arrow.ArrowException as error:
             raise TableError(f"{name_of(self.path)} is damaged ({error})") from error
