@@ -390,6 +390,7 @@ class TestWorkbook:
             annotate(self.make(tmp_path / "e.xlsx", []))
 
     def test_hard_cells(self, tmp_path: Path) -> None:
+        pytest.importorskip("openpyxl")
         source = write(tmp_path / "a.csv", [["地址", "文"], ["渝水区", "a\x0bb_x0041_\r\nc"], ["安图县", "1234567890123456789"]])
         annotate(source, tmp_path / "b.xlsx")
         annotate(tmp_path / "b.xlsx", tmp_path / "c.csv", prefix="p_", column="地址")
