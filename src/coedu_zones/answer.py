@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from coedu_zones.history import PART, History
+from coedu_zones.latin import is_latin, read_latin
 from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry
 from coedu_zones.resolution import Candidate, Method, Resolution, Status, Step
 from coedu_zones.rules import Finding, Reader, tidy
@@ -22,6 +23,7 @@ METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALI
 
 _CODE: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?")
 _FORMER_SCORE: Final = 96.0
+_LATIN_SUGGESTION: Final = 70.0  # below it a reading of Latin letters is a suggestion
 _MAX_SUGGESTIONS: Final = 5
 _CLEAR_LEAD: Final = 4.0  # by so much a repair must beat the next to count as alone
 _RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
@@ -67,6 +69,8 @@ class Answer:
         text = self.text.strip()
         if _CODE.fullmatch(text):
             return self.by_code(text)
+        if is_latin(self.text):
+            return self.by_latin()
         index = self.normalizer.index
         found = Reader(index, self.text, self.scope, self.level).find()
         if self.open(found):
@@ -82,6 +86,34 @@ class Answer:
         for note in found.notes:
             self.note(*note)
         return self.by_finding(found)
+
+    def by_latin(self) -> Resolution:
+        """Pinyin or English."""
+        found = read_latin(self.normalizer.latin, self.text, self.scope, self.level)
+        if found is None:
+            self.note("none", 0, len(self.text), "names no place that is known")
+            return self.finish(Status.UNRESOLVED, (), self.text)
+        for note in found.notes:
+            self.note(*note)
+        places = [place for place, _ in found.entries]
+        alone = not found.conflict and (len(places) == 1 or found.picked)
+        whole = 80.0 if found.conflict else found.score
+        first, others = whole / max(1, len(places)), whole / max(1, len(places))
+        if alone:
+            first, others = whole, (100.0 - whole) / max(1, len(places) - 1)
+        candidates = tuple(
+            self.normalizer.candidate(place, round(others if number else first, 1), found.method)
+            for number, place in enumerate(places)
+        )
+        if found.conflict:
+            status = Status.CONFLICT
+        elif found.score < _LATIN_SUGGESTION or not places:
+            status = Status.UNRESOLVED
+        elif alone:
+            status = Status.RESOLVED if found.score >= self.normalizer.cutoff else Status.UNRESOLVED
+        else:
+            status = Status.AMBIGUOUS
+        return self.finish(status, candidates, found.remainder, found.flagged)
 
     def open(self, found: Finding | None) -> bool:
         """Whether former names may say more than the present ones did."""

@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from coedu_zones.models import Succession
     from coedu_zones.resolution import Candidate
 
 
@@ -33,13 +34,16 @@ class UnknownCodeError(CoeduZonesError, LookupError):
 
 
 class _NameError(CoeduZonesError, ValueError):
-    """A text that did not resolve; ``candidates`` holds what it may have meant."""
+    """A text that did not resolve; ``candidates`` holds what it may have meant.
 
-    def __init__(self, message: str, candidates: tuple[Candidate, ...] = ()) -> None:
+    For a former division that was split these are its ``Succession`` objects.
+    """
+
+    def __init__(self, message: str, candidates: tuple[Candidate, ...] | tuple[Succession, ...] = ()) -> None:
         super().__init__(message)
         self.candidates = candidates
 
-    def __reduce__(self) -> tuple[type[_NameError], tuple[str, tuple[Candidate, ...]]]:
+    def __reduce__(self) -> tuple[type[_NameError], tuple[str, tuple[Candidate, ...] | tuple[Succession, ...]]]:
         return (type(self), (str(self), self.candidates))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coedu_zones.gazetteer import load_once
 from coedu_zones.history import History, former_row
 from coedu_zones.names import FULL, SHORT, STEM, NameIndex, add_name, name_lengths
+from coedu_zones.shipped import load_once
 
 
 class FormerAncestors(dict[str, tuple[str, ...]]):

@@ -7,38 +7,17 @@ where that prefecture exists, else directly in ``36`` (省直辖, 直辖市的�
 
 from __future__ import annotations
 
-import hashlib
-import json
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
-from importlib.resources import files
-from typing import Final, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
-from coedu_zones.errors import DataIntegrityError, UnknownCodeError
+from coedu_zones.errors import UnknownCodeError
 from coedu_zones.models import Division, FunctionalArea, Level, Overlap
 from coedu_zones.romanize import display_pinyin, english_name, romanized
+from coedu_zones.shipped import load_once, manifest, read_table
 
 # 塔城地区 and 阿勒泰地区 are prefectures of their own in GB/T 2260 and are at the same time
 # governed by 伊犁哈萨克自治州 (a sub-provincial prefecture); 伊犁州塔城地区 is a right way to write one.
 GOVERNED_BY: Final = {"654200": "654000", "654300": "654000"}
-
-_T = TypeVar("_T")
-_load_lock = threading.RLock()  # a loader may call another loader
-
-
-def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
-    """Make ``build`` run once, however many threads ask first."""
-    cached = lru_cache(maxsize=1)(build)
-
-    def get() -> _T:
-        if cached.cache_info().currsize:
-            return cached()
-        with _load_lock:
-            return cached()
-
-    return get
-
 
 class Row(NamedTuple):
     """One record of ``divisions.tsv``, as text."""
@@ -53,49 +32,6 @@ class Row(NamedTuple):
     english: str
     exonyms: str
     since: str
-
-
-def read_bytes(name: str) -> bytes:
-    """The bytes of a shipped data file.
-
-    Raises:
-        DataIntegrityError: the file is missing or unreadable.
-
-    """
-    try:
-        return files("coedu_zones").joinpath("data", name).read_bytes()
-    except OSError as error:
-        raise DataIntegrityError(f"the data file {name} cannot be read ({error}); reinstall coedu_zones") from error
-
-
-@lru_cache(maxsize=1)
-def manifest() -> Mapping[str, object]:
-    """The manifest of the shipped tables: data version, sources, checksums."""
-    try:
-        loaded: dict[str, object] = json.loads(read_bytes("manifest.json"))
-    except ValueError as error:
-        raise DataIntegrityError("the data file manifest.json is damaged; reinstall coedu_zones") from error
-    return loaded
-
-
-def read_table(name: str, columns: int) -> Iterator[list[str]]:
-    """The records of a shipped table after its header line, each of ``columns`` cells.
-
-    Raises:
-        DataIntegrityError: the file is missing, or is not the file that was built.
-
-    """
-    body = read_bytes(name)
-    listed = manifest().get("files")
-    expected = listed.get(name, {}).get("sha256") if isinstance(listed, dict) else None
-    if hashlib.sha256(body).hexdigest() != expected:
-        raise DataIntegrityError(f"the data file {name} is not the file that was built; reinstall coedu_zones")
-    lines = body.decode("utf-8").split("\n")
-    for line in lines[1:-1]:
-        cells = line.split("\t")
-        if len(cells) != columns:
-            raise DataIntegrityError(f"{name}: a record of {len(cells)} cells, expected {columns}: {line!r}")
-        yield cells
 
 
 def level_of(code: str) -> Level:
@@ -151,9 +87,10 @@ class Gazetteer:
             UnknownCodeError: no division has it.
 
         """
-        found = self._divisions.get(code)
+        known = isinstance(code, str)
+        found = self._divisions.get(code) if known else None
         if found is None:
-            row = self.rows.get(code) if isinstance(code, str) else None
+            row = self.rows.get(code) if known else None
             if row is None:
                 raise UnknownCodeError(
                     f"{code!r} is no division code of data version {self.version}; "

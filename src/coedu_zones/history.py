@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.errors import UnknownCodeError, UnknownYearError
-from coedu_zones.gazetteer import Gazetteer, Row, load_once, read_table
+from coedu_zones.gazetteer import Gazetteer, Row
 from coedu_zones.models import Division, Succession
 from coedu_zones.romanize import generic_of, without_peoples
+from coedu_zones.shipped import load_once, read_table
 
 #: The first year of the tables; a period that starts in it may be older.
 FIRST_YEAR: Final = 1981

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from coedu_zones.errors import UnknownCodeError
-from coedu_zones.gazetteer import Gazetteer, manifest
+from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.models import Division, FunctionalArea, Level
 from coedu_zones.resolve import normalizer_at
+from coedu_zones.shipped import manifest
 
 
 def get_division(code: str) -> Division:

@@ -76,7 +76,7 @@ class Division(Frozen):
             raise UnresolvedNameError(f"{self} ended in {self.last_year}, and no successor is known")
         if len(self.successors) > 1:
             shares = ", ".join(f"{s.division} ({s.share})" for s in self.successors)
-            raise AmbiguousNameError(f"{self} was split: {shares}")
+            raise AmbiguousNameError(f"{self} was split: {shares}", self.successors)
         return self.successors[0].division
 
     @property

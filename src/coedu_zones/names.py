@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from coedu_zones.gazetteer import Gazetteer, level_of, load_once, read_table
+from coedu_zones.gazetteer import Gazetteer, level_of
 from coedu_zones.resolution import Method
+from coedu_zones.shipped import load_once, read_table
 
 # strength of a name, strongest first; the order is used in comparisons
 FULL: Final = 0
@@ -43,7 +44,11 @@ class NameIndex:
 
     def __init__(self, gazetteer: Gazetteer, extra: Mapping[str, str] | None = None) -> None:
         self.gazetteer = gazetteer
-        self.ancestors = gazetteer.ancestors
+        # an area may be written after a county that it overlaps: 西安市雁塔区曲江新区
+        self.ancestors = dict(gazetteer.ancestors)
+        for area in gazetteer.areas.values():
+            *above, own = gazetteer.ancestors[area.id]
+            self.ancestors[area.id] = (*above, *(overlap.code for overlap in area.overlaps), own)
         names: dict[str, tuple[Entry, ...]] = {}
         self.letters: dict[str, Entry] = {}
         for row in gazetteer.rows.values():
@@ -81,7 +86,7 @@ class NameIndex:
 
     def label(self, place_id: str) -> str:
         """A place as the trace shows it: path and code."""
-        names = [self.gazetteer.name(c) for c in self.ancestors[place_id]]
+        names = [self.gazetteer.name(c) for c in self.gazetteer.path_ids(place_id)]
         return "/".join(names) + (f" ({place_id})" if place_id[:6].isdecimal() else "")
 
     @staticmethod

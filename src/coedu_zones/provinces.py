@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from coedu_zones.gazetteer import Gazetteer, load_once
+from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.models import Division, Level, ListingBody, Province, ProvinceKind
+from coedu_zones.shipped import load_once
 from coedu_zones.zones import CORPS, province_code, target_chain, zones
 
 # abbreviation (GB/T 2659-style one-character form) and the tile-grid place (column, row) of each provincial unit;

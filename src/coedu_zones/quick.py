@@ -145,7 +145,7 @@ class QuickReader:
             if high or GAP.match(text, pos).end() > pos or OTHER_WORD.match(text, pos - 1):  # type: ignore[union-attr]
                 return False
             generic = _GENERIC.search(text, pos)
-            return generic is None or generic.start() > pos + 8 or not looks_like_division(text, pos)
+            return generic is None or generic.start() > pos + 10 or not looks_like_division(text, pos)
         if not high:
             return True
         former = self.former()

@@ -11,16 +11,18 @@ from coedu_zones.answer import METHODS, Answer, fast_resolution
 from coedu_zones.characters import Characters
 from coedu_zones.errors import AmbiguousNameError, TextTooLongError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.former import FormerIndex
-from coedu_zones.gazetteer import Gazetteer, load_once, read_table
+from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.history import PART, History
+from coedu_zones.latin import LatinIndex
 from coedu_zones.models import Division, Level
 from coedu_zones.names import FULL, SHORT, Entry, NameIndex
 from coedu_zones.quick import Node, QuickReader
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Status, Step
 from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import walk
+from coedu_zones.shipped import load_once, read_table
 from coedu_zones.spelling import Speller
-from coedu_zones.text import normalize_text
+from coedu_zones.text import normalize_name, normalize_text
 
 _NAMESAKE_SCORE: Final = 96.0  # a bare name that a former division elsewhere had too
 
@@ -59,9 +61,11 @@ class Normalizer:
             if place_id not in gazetteer.ancestors:
                 raise UnknownCodeError(f"the alias {alias!r} points to {place_id!r}, which is no code or area id")
         shared = gazetteer is Gazetteer.current() and not aliases
-        self.index = NameIndex.current() if shared else NameIndex(gazetteer, aliases)
+        names = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
+        self.index = NameIndex.current() if shared else NameIndex(gazetteer, names)
         self._former: FormerIndex | None = None
         self._speller: Speller | None = None
+        self._latin: LatinIndex | None = None
         self.quick = QuickReader(self.index, lambda: self.former)
         self._candidates: dict[tuple[str, float, Method], Candidate] = {}
 
@@ -80,6 +84,14 @@ class Normalizer:
             shared = self.index is NameIndex.current()
             self._speller = Speller.current() if shared else Speller(self.index, Characters.load())
         return self._speller
+
+    @property
+    def latin(self) -> LatinIndex:
+        """The Latin-script names of this normalizer's places, built when they are first needed."""
+        if self._latin is None:
+            shared = self.index is NameIndex.current()
+            self._latin = LatinIndex.current() if shared else LatinIndex(self.index)
+        return self._latin
 
     def former_entries(self, name: str) -> tuple[Entry, ...]:
         """The former divisions that had exactly this name, when no present one has it."""
@@ -223,7 +235,7 @@ class Normalizer:
         while pos < len(clean.text):
             chain = walk(self.index, clean.text, pos) if clean.text[pos : pos + 2] in self.index.lengths else None
             if chain is not None and stands_alone(clean.text, chain):
-                start, end = clean.raw_offset(chain.start), clean.raw_offset(chain.end)
+                start, end = clean.raw_span(chain.start, chain.end)
                 part = raw[start:end]
                 mentions.append(Mention(start=start, end=end, text=part, resolution=self.resolve(part)))
                 pos = chain.end

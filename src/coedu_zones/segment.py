@@ -99,8 +99,6 @@ def _extend(index: NameIndex, text: str, pos: int, before: tuple[Entry, ...], de
         starts = (start, pos - 1)  # 内江市中区: 市 belongs to 内江市 and to 市中区
     for at in starts:
         for reading in _readings(index, text, at, before, start > pos):
-            if text[at] == "市" and reading.strength > SHORT and reading.end < len(text):
-                continue  # 乐山市中医医院 holds no 市中; 青岛市南 by itself is 市南区
             chain = _with(index, text, reading, before, depth)
             if chain is not None and (best is None or _rank(chain) > _rank(best)):
                 best = chain
@@ -115,13 +113,18 @@ def _readings(
     for found in names_at(index, text, at):
         if before:
             entries = combine(index, before, found, separated)
-            if entries and not (found.strength > SHORT and text[found.end : found.end + 1] in GENERIC_CHARACTERS):
+            if entries and not (found.strength > SHORT and _joined(index, text, found.end)):
                 yield Reading(found.start, found.end, entries)
         else:
             yield found
     letter = index.letters.get(text[at : at + 1])
     if letter is not None and not before:
         yield Reading(at, at + 1, (letter,))
+
+
+def _joined(index: NameIndex, text: str, end: int) -> bool:
+    """Whether a generic follows that makes another name of the stem before it: 上饶｜县, not 市中｜市中区."""
+    return text[end : end + 1] in GENERIC_CHARACTERS and not any(True for _ in names_at(index, text, end))
 
 
 def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ...], depth: int) -> Chain | None:
@@ -136,6 +139,8 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
         if clash is None and OTHER_WORD.match(text, reading.end - 1):
             return None
         return Chain(reading.start, reading.end, (reading._replace(entries=strong),), clash, "")
+    if text[reading.start] == "市" and reading.end < len(text):
+        return None  # 乐山市中医医院 holds no 市中; 青岛市南 by itself is 市南区
     if reading.end - reading.start == 1 and reading.end < len(text):
         return None  # a province's letter before anything but a place inside it is just a character
     high = any(index.ancestors[place][-1][4:6] == "00" for place, _ in reading.entries)

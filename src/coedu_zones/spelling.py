@@ -18,11 +18,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from coedu_zones.characters import Characters, Slip
-from coedu_zones.gazetteer import load_once, read_table
 from coedu_zones.names import SHORT, Entry, NameIndex
 from coedu_zones.resolution import Method
 from coedu_zones.rules import NO_DIVISION
 from coedu_zones.segment import Chain, walk
+from coedu_zones.shipped import load_once, read_table
 from coedu_zones.support import GAP
 
 MAX_NAME: Final = 16

@@ -13,10 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final, NamedTuple, NewType
 
-from coedu_zones.errors import DataIntegrityError
+from coedu_zones.shipped import read_table
 
 NameKey = NewType("NameKey", str)
 """A text that has been cleaned: the only kind of key that an index holds."""
@@ -162,13 +161,7 @@ def _script() -> _Script:
 
 
 def _read_table() -> dict[str, str]:
-    try:
-        body = files("coedu_zones").joinpath("data", "script.tsv").read_bytes().decode("utf-8")
-        return dict(line.split("\t") for line in body.split("\n")[1:-1])
-    except (OSError, ValueError) as error:
-        raise DataIntegrityError(
-            f"the data file script.tsv cannot be read ({error}); reinstall coedu_zones"
-        ) from error
+    return {variant: plain for variant, plain in read_table("script.tsv", 2)}  # noqa: C416 - two cells each
 
 
 def _tighten(raw: str, script: _Script) -> tuple[str, Spans | None]:

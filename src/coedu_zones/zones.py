@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from coedu_zones.errors import UnknownCodeError, UnresolvedNameError
-from coedu_zones.gazetteer import Gazetteer, level_of, load_once, read_table
+from coedu_zones.gazetteer import Gazetteer, level_of
 from coedu_zones.models import (
     Coverage,
     CoverageKind,
@@ -21,6 +21,7 @@ from coedu_zones.models import (
 from coedu_zones.resolution import Resolution
 from coedu_zones.resolve import resolve
 from coedu_zones.romanize import display_pinyin
+from coedu_zones.shipped import load_once, read_table
 
 #: The notice that names the zones. Its date of writing and its index number are not known to us.
 NOTICE: Final = Notice(
@@ -142,7 +143,7 @@ def find_zone(text: str, *, province: str | None = None) -> Zone | None:
     ``province`` tells the row of the notice, for a name that several places share.
 
     >>> find_zone("新余渝水区").number, find_zone("新余市")
-    (54, None)
+    (48, None)
     """
     listed = [
         z
@@ -160,6 +161,9 @@ def find_zone(text: str, *, province: str | None = None) -> Zone | None:
 def zones_covering(place: str | Division | FunctionalArea | Resolution) -> list[Coverage]:
     """Every zone that covers a place, and how: equal, inside, or in part; in the notice's order.
 
+    A place that only holds zones is not covered by them (新余市 holds 渝水区);
+    ``zones(within=place)`` lists those.
+
     ``place`` is a text, a code, a division, a functional area or a resolution.
 
     Raises:
@@ -167,7 +171,7 @@ def zones_covering(place: str | Division | FunctionalArea | Resolution) -> list[
         UnresolvedNameError: the text names no place that is known.
 
     >>> [str(c) for c in zones_covering("吉林省长春市农安县")]
-    ['zone 26 长春市 (inside): 农安县 lies in 长春市', 'zone 27 农安县 (equal): 农安县 is the zone']
+    ['zone 21 长春市 (inside): 农安县 lies in 长春市', 'zone 22 农安县 (equal): 农安县 is the zone']
     """
     return list(_covering(place_id(_place_of(place))))
 

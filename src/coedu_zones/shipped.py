@@ -1,0 +1,72 @@
+"""The shipped tables: read when they are first needed, and held against the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import TypeVar
+
+from coedu_zones.errors import DataIntegrityError
+
+_T = TypeVar("_T")
+_load_lock = threading.RLock()  # a loader may call another loader
+
+
+def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
+    """Make ``build`` run once, however many threads ask first."""
+    cached = lru_cache(maxsize=1)(build)
+
+    def get() -> _T:
+        if cached.cache_info().currsize:
+            return cached()
+        with _load_lock:
+            return cached()
+
+    return get
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a shipped data file.
+
+    Raises:
+        DataIntegrityError: the file is missing or unreadable.
+
+    """
+    try:
+        return files("coedu_zones").joinpath("data", name).read_bytes()
+    except OSError as error:
+        raise DataIntegrityError(f"the data file {name} cannot be read ({error}); reinstall coedu_zones") from error
+
+
+@lru_cache(maxsize=1)
+def manifest() -> Mapping[str, object]:
+    """The manifest of the shipped tables: data version, sources, checksums."""
+    try:
+        loaded: dict[str, object] = json.loads(read_bytes("manifest.json"))
+    except ValueError as error:
+        raise DataIntegrityError("the data file manifest.json is damaged; reinstall coedu_zones") from error
+    return loaded
+
+
+def read_table(name: str, columns: int) -> Iterator[list[str]]:
+    """The records of a shipped table after its header line, each of ``columns`` cells.
+
+    Raises:
+        DataIntegrityError: the file is missing, or is not the file that was built.
+
+    """
+    body = read_bytes(name)
+    listed = manifest().get("files")
+    expected = listed.get(name, {}).get("sha256") if isinstance(listed, dict) else None
+    if hashlib.sha256(body).hexdigest() != expected:
+        raise DataIntegrityError(f"the data file {name} is not the file that was built; reinstall coedu_zones")
+    lines = body.decode("utf-8").split("\n")
+    for line in lines[1:-1]:
+        cells = line.split("\t")
+        if len(cells) != columns:
+            raise DataIntegrityError(f"{name}: a record of {len(cells)} cells, expected {columns}: {line!r}")
+        yield cells
