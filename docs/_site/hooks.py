@@ -1,0 +1,86 @@
+"""Hooks of the site's build: a working folder for the pages' commands, one search index a language.
+
+Pages run the command line in ``.cache/site``, where a copy of the sample table
+lies. The i18n plugin makes one search index of both languages and links the home
+pages from the root of the host; here each language gets its own index, and all
+links are relative, so that the site works in any folder of any host.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+WORK = ROOT / ".cache" / "site"
+SAMPLES = ("schools.csv",)
+ENGLISH = "en/"
+
+_FENCE = re.compile(r"(^```.*?^```$)", re.DOTALL | re.MULTILINE)
+_CHINESE = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
+_BREAK = re.compile(rf"(?<=[{_CHINESE}])\n(?=[{_CHINESE}])")
+
+
+def on_startup(**_: Any) -> None:
+    """Lay the working folder anew and let pages find the command that they show."""
+    shutil.rmtree(WORK, ignore_errors=True)
+    WORK.mkdir(parents=True)
+    for name in SAMPLES:
+        shutil.copy(ROOT / "docs" / "assets" / name, WORK / name)
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Join the lines of a Chinese paragraph, which a browser would part by spaces."""
+    pieces = _FENCE.split(markdown)
+    return "".join(piece if i % 2 else _BREAK.sub("", piece) for i, piece in enumerate(pieces))
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
+    """Let the home pages link one another by relative addresses."""
+    if page.url in {"", "./", ENGLISH}:
+        for alternate in config.extra["alternate"]:
+            alternate["link"] = ENGLISH if alternate["lang"] == "en" else "./"
+    return context
+
+
+def on_post_page(output: str, page: Page, **_: Any) -> str:
+    """Let English pages look for their search index under ``en/``; keep the theme from asking for sitemaps.
+
+    The theme's script looks for ``link[rel=alternate]``, one exact value, and asks beside each
+    address for a sitemap that is not there; browsers and search engines read the value with
+    the space just as well.
+    """
+    output = output.replace('<link rel="alternate" ', '<link rel="alternate " ')
+    if not page.url.startswith(ENGLISH):
+        return output
+    up = "/".join([".."] * (page.url.count("/") - 1)) or "."
+    return re.sub(r'"base":\s*"[^"]*"', f'"base": "{up}"', output, count=1)
+
+
+def on_post_build(config: MkDocsConfig, **_: Any) -> None:
+    """Part the search index by language."""
+    both = Path(config.site_dir) / "search" / "search_index.json"
+    index = json.loads(both.read_text("utf-8"))
+    english = [entry for entry in index["docs"] if entry["location"].startswith(ENGLISH)]
+    if not english:
+        return
+    chinese = [entry for entry in index["docs"] if not entry["location"].startswith(ENGLISH)]
+    for entry in english:
+        entry["location"] = entry["location"].removeprefix(ENGLISH)
+    _write(both, {**index, "docs": chinese})
+    settings = {**index["config"], "lang": ["en"]}
+    _write(Path(config.site_dir) / ENGLISH / "search" / "search_index.json", {**index, "config": settings, "docs": english})
+
+
+def _write(path: Path, index: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")

@@ -1,0 +1,168 @@
+"""What the pages say is true: their examples run, their twins agree, nothing public is left out."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import importlib.util
+import inspect
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import coedu_zones as cz
+from coedu_zones.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+READMES = ("README.md", "README.zh.md")
+CHINESE = sorted(p for p in DOCS.rglob("*.md") if not p.name.endswith(".en.md"))
+FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+REFERENCE = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)
+
+
+def run_examples(text: str, name: str) -> doctest.TestResults:
+    """Run the ``>>>`` examples of a page as one session."""
+    blocks = [body for head, body in FENCE.findall(text) if body.startswith(">>>") and head in {"python", "pycon"}]
+    test = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, name, name, 0)
+    assert test.examples, f"{name} has no examples"
+    return doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE).run(test)
+
+
+def twin(page: Path) -> Path:
+    return page.with_name(page.name.removesuffix(".md") + ".en.md")
+
+
+def code_blocks(page: Path) -> list[str]:
+    """The code of a page without comments, and without the blocks that print a table in the page's language."""
+    blocks = [body for _, body in FENCE.findall(page.read_text("utf-8")) if not re.search(r'print\((?:f"""|"\|)', body)]
+    return [re.sub(r" +# .*", "", body) for body in blocks]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_s_lines_give_what_they_show(name: str) -> None:
+    assert run_examples((ROOT / name).read_text("utf-8"), name).failed == 0
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_s_command_prints_what_is_shown(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    found = re.search(r"<!-- output of: coedu-zones ([^\n]*) -->\n```text\n(.*?)```", text, re.DOTALL)
+    assert found is not None
+    assert f"coedu-zones {found[1]}\n" in text.replace(f"output of: coedu-zones {found[1]} -->", "")
+    main(shlex.split(found[1]))
+    assert capsys.readouterr().out == found[2]
+
+
+def test_both_readmes_have_the_same_commands_and_examples() -> None:
+    blocks = [FENCE.findall((ROOT / name).read_text("utf-8")) for name in READMES]
+    assert blocks[0] == blocks[1]
+
+
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8"))
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", CHINESE, ids=lambda page: str(page.relative_to(DOCS)))
+def test_every_page_has_its_english_twin_with_the_same_code(page: Path) -> None:
+    assert twin(page).exists()
+    assert code_blocks(page) == code_blocks(twin(page))
+    headings = [len(re.findall(r"^#+ ", FENCE.sub("", p.read_text("utf-8")), re.MULTILINE)) for p in (page, twin(page))]
+    assert headings[0] == headings[1]
+
+
+def test_every_english_page_has_its_chinese_twin() -> None:
+    lonely = [p for p in DOCS.rglob("*.en.md") if not p.with_name(p.name.replace(".en.md", ".md")).exists()]
+    assert lonely == []
+
+
+def reference_names() -> list[str]:
+    return [name for page in sorted((DOCS / "reference").glob("*.en.md")) for name in REFERENCE.findall(page.read_text("utf-8"))]
+
+
+def test_the_reference_holds_every_public_name_once() -> None:
+    ours = [name.rpartition(".")[2] for name in reference_names() if ".frames." not in name]
+    assert len(set(ours)) == len(ours)
+    assert set(cz.__all__) - {"__version__"} - set(ours) == set()
+
+
+def public_objects() -> Iterator[tuple[str, object]]:
+    """Every documented object and the public members that its own class defines."""
+    for path in reference_names():
+        module, _, name = path.rpartition(".")
+        if ".frames." in module and importlib.util.find_spec(module.rpartition(".")[2].replace("spark", "pyspark")) is None:
+            continue
+        found = getattr(importlib.import_module(module), name)
+        yield path, found
+        if inspect.isclass(found) and found.__module__.startswith("coedu_zones"):
+            for member, value in vars(found).items():
+                if not member.startswith(("_", "model_")) and (callable(value) or isinstance(value, property | staticmethod)):
+                    yield f"{path}.{member}", value
+
+
+def test_every_public_thing_has_a_docstring() -> None:
+    constants = (str, int, tuple, dict, cz.Notice)
+    bare = [path for path, thing in public_objects()
+            if not isinstance(thing, constants) and not hasattr(thing, "__metadata__") and not inspect.getdoc(thing)]  # fmt: skip
+    assert bare == []
+
+
+def test_notice_and_data_page_name_every_source() -> None:
+    sources = tomllib.loads((ROOT / "tools" / "sources.toml").read_text("utf-8"))
+    notice = (ROOT / "NOTICE").read_text("utf-8")
+    page = (DOCS / "data.md").read_text("utf-8")
+    for source in sources.values():
+        assert f"{source['package']} {source['version']} (" in notice
+        assert f'"{source["package"]}":' in page, "the Chinese page says what is taken from each source"
+
+
+def test_the_shipped_manifest_names_every_source() -> None:
+    sources = tomllib.loads((ROOT / "tools" / "sources.toml").read_text("utf-8"))
+    manifest = json.loads((ROOT / "src" / "coedu_zones" / "data" / "manifest.json").read_text("utf-8"))
+    assert manifest["sources"].keys() == sources.keys()
+
+
+def test_every_shipped_table_is_described() -> None:
+    tables = {p.name for p in (ROOT / "src" / "coedu_zones" / "data").glob("*.tsv")}
+    for page in ("data.md", "data.en.md"):
+        assert {name for name in tables if f"`{name}`" not in (DOCS / page).read_text("utf-8")} == set()
+
+
+@pytest.mark.parametrize("page", ["changelog.md", "changelog.en.md"])
+def test_the_changes_tell_of_this_version_and_its_data(page: str) -> None:
+    text = (DOCS / page).read_text("utf-8")
+    assert f"### {cz.data_version()}\n" in text
+    assert f"### {cz.__version__}\n" in text
+    assert f"version: {cz.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
+
+
+def test_the_spark_page_runs() -> None:
+    pytest.importorskip("pyspark", reason="needs Spark: pip install -e '.[spark]'")
+    if shutil.which("java") is None:
+        pytest.skip("needs Java 17 or later")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Spark's own
+        assert run_examples((DOCS / "guides" / "spark.en.md").read_text("utf-8"), "spark").failed == 0
+
+
+def test_the_site_builds_strictly(tmp_path: Path) -> None:
+    for module in ("mkdocs", "material", "mkdocs_static_i18n", "mkdocstrings", "markdown_exec", "jieba"):
+        pytest.importorskip(module, reason="needs the site's tools: pip install -e '.[docs]'")
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = {str(p.relative_to(DOCS)) for p in CHINESE}
+    assert len(list(tmp_path.rglob("index.html"))) == 2 * len(pages)
