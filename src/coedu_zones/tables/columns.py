@@ -16,6 +16,7 @@ from coedu_zones.tables.model import Chunk, Source
 _SAMPLE_ROWS: Final = 2_000
 _SAMPLE_TEXTS: Final = 200
 _SHARE: Final = 0.6
+_MOSTLY: Final = 0.8
 _PLACE: Final = frozenset({"resolved", "ambiguous", "conflict"})
 
 Wanted = str | int | None
@@ -41,6 +42,7 @@ class Sampled(NamedTuple):
     position: int
     share: float
     level: str | None
+    purity: float
     is_code: bool
 
 
@@ -119,7 +121,7 @@ def _argument(source: Source, sampled: Sampled) -> str:
 def _suggestion(source: Source, found: list[Sampled]) -> str:
     """The options that join the columns, by the level that each mostly holds."""
     options: dict[str, str] = {}
-    for sampled in found:
+    for sampled in sorted(found, key=lambda s: -s.purity):
         option = sampled.level if sampled.level in {"province", "prefecture", "county"} else "column"
         if option in options:
             option = "column"
@@ -140,8 +142,10 @@ def _sampled(sample: Chunk, index: int) -> Sampled | None:
     # a level speaks for a column only where the cells hold the bare names
     bare = Counter(answers["level"][i] for i in hits if answers["level"][i] and not answers["remainder"][i])
     level, rows = bare.most_common(1)[0] if bare else (None, 0)
+    purity = rows / len(texts)
+    sure = rows > bare.total() * _MOSTLY and purity > 0.25
     is_code = sum(text.strip().isdecimal() for text in texts) > len(texts) / 2
-    return Sampled(index, len(hits) / len(texts), level if rows > len(texts) / 3 else None, is_code)
+    return Sampled(index, len(hits) / len(texts), level if sure else None, purity, is_code)
 
 
 def _check_header(source: Source, picked: Picked) -> None:
