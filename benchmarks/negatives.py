@@ -48,8 +48,10 @@ def all_negatives(noise: Noise, size: int) -> Iterator[Negative]:
         "words": ((text, ()) for text in _words(sources["pypinyin"], size, noise)),
     }
     for group, texts in made.items():
+        seen = set(noise.meanings)
         for text, allowed in texts:
-            if text not in noise.meanings:
+            if text not in seen:
+                seen.add(text)
                 yield Negative(text, group, frozenset(allowed))
 
 
