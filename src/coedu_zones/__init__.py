@@ -5,6 +5,10 @@
 '江西省/新余市/渝水区'
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from coedu_zones.batch import FIELDS, resolve_columns
 from coedu_zones.errors import (
     AmbiguousNameError,
     CoeduZonesError,
@@ -58,14 +62,100 @@ from coedu_zones.zones import (
 
 __version__ = "0.1.0"
 
+# what only some users need is imported when it is first asked for
+_LATER = {
+    "annotate": "coedu_zones.tables",
+    "AnnotationSummary": "coedu_zones.tables",
+    "TableError": "coedu_zones.tables",
+    "DivisionField": "coedu_zones.fields",
+    "ZoneField": "coedu_zones.fields",
+    "search": "coedu_zones.lookahead",
+}
+
+if TYPE_CHECKING:
+    from coedu_zones.fields import DivisionField, ZoneField
+    from coedu_zones.lookahead import search
+    from coedu_zones.tables import AnnotationSummary, TableError, annotate
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module 'coedu_zones' has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 __all__ = [
-    "MAX_TEXT_LENGTH", "NOTICE", "AmbiguousNameError", "Candidate", "ChangeRecord", "CoeduZonesError",
-    "Conversion", "Coverage", "CoverageKind", "DataIntegrityError", "Division", "FunctionalArea",
-    "Gazetteer", "Heir", "Level", "ListedName", "ListingBody", "Mention", "Method", "MissingBackendError",
-    "Normalizer", "Notice", "NoticeFormatError", "NoticeList", "Overlap", "PeriodRecord", "PlaceHistory",
-    "Province", "ProvinceKind", "Resolution", "Status", "Step", "Succession", "TextTooLongError",
-    "UnknownCodeError", "UnknownYearError", "UnresolvedNameError", "Zone", "ZoneKind", "__version__",
-    "convert", "data_version", "divisions", "extract", "find_zone", "functional_areas", "get_area",
-    "get_division", "get_province", "get_zone", "history", "listing_bodies", "normalize", "parse_notice",
-    "predecessors", "provinces", "resolve", "resolve_many", "successors", "zones", "zones_covering",
+    "FIELDS",
+    "MAX_TEXT_LENGTH",
+    "NOTICE",
+    "AmbiguousNameError",
+    "AnnotationSummary",
+    "Candidate",
+    "ChangeRecord",
+    "CoeduZonesError",
+    "Conversion",
+    "Coverage",
+    "CoverageKind",
+    "DataIntegrityError",
+    "Division",
+    "DivisionField",
+    "FunctionalArea",
+    "Gazetteer",
+    "Heir",
+    "Level",
+    "ListedName",
+    "ListingBody",
+    "Mention",
+    "Method",
+    "MissingBackendError",
+    "Normalizer",
+    "Notice",
+    "NoticeFormatError",
+    "NoticeList",
+    "Overlap",
+    "PeriodRecord",
+    "PlaceHistory",
+    "Province",
+    "ProvinceKind",
+    "Resolution",
+    "Status",
+    "Step",
+    "Succession",
+    "TableError",
+    "TextTooLongError",
+    "UnknownCodeError",
+    "UnknownYearError",
+    "UnresolvedNameError",
+    "Zone",
+    "ZoneField",
+    "ZoneKind",
+    "__version__",
+    "annotate",
+    "convert",
+    "data_version",
+    "divisions",
+    "extract",
+    "find_zone",
+    "functional_areas",
+    "get_area",
+    "get_division",
+    "get_province",
+    "get_zone",
+    "history",
+    "listing_bodies",
+    "normalize",
+    "parse_notice",
+    "predecessors",
+    "provinces",
+    "resolve",
+    "resolve_columns",
+    "resolve_many",
+    "search",
+    "successors",
+    "zones",
+    "zones_covering",
 ]  # fmt: skip

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from coedu_zones.history import PART, History
-from coedu_zones.latin import is_latin, read_latin
 from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry
+from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Method, Resolution, Status, Step
 from coedu_zones.rules import Finding, Reader, tidy
 from coedu_zones.segment import names_at
-from coedu_zones.spelling import Repair
 from coedu_zones.support import GAP, stem_support
 from coedu_zones.text import NormalizedName, normalize_text
 
 if TYPE_CHECKING:
     from coedu_zones.resolve import Normalizer
+    from coedu_zones.spelling import Repair
 
 METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALIAS, STEM: Method.STEM}
 
-_CODE: Final = re.compile(r"\d{6}(?:\d{3}|\d{6})?")
+_LATIN: Final = Pattern("[A-Za-z]{2}")
+_CODE: Final = Pattern(r"\d{6}(?:\d{3}|\d{6})?")
 _FORMER_SCORE: Final = 96.0
 _LATIN_SUGGESTION: Final = 70.0  # below it a reading of Latin letters is a suggestion
+_SURE_REPAIR: Final = 94.0  # behind a place that was read exactly, only such a repair counts
 _MAX_SUGGESTIONS: Final = 5
 _CLEAR_LEAD: Final = 4.0  # by so much a repair must beat the next to count as alone
 _RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
@@ -69,8 +70,10 @@ class Answer:
         text = self.text.strip()
         if _CODE.fullmatch(text):
             return self.by_code(text)
-        if is_latin(self.text):
-            return self.by_latin()
+        if _LATIN.search(self.text):
+            read = self.by_latin()
+            if read is not None:
+                return read
         index = self.normalizer.index
         found = Reader(index, self.text, self.scope, self.level).find()
         if self.open(found):
@@ -87,8 +90,12 @@ class Answer:
             self.note(*note)
         return self.by_finding(found)
 
-    def by_latin(self) -> Resolution:
-        """Pinyin or English."""
+    def by_latin(self) -> Resolution | None:
+        """Pinyin or English; ``None`` for a text with Chinese characters in it."""
+        from coedu_zones.latin import is_latin, read_latin  # noqa: PLC0415 - only Latin texts pay for it
+
+        if not is_latin(self.text):
+            return None
         found = read_latin(self.normalizer.latin, self.text, self.scope, self.level)
         if found is None:
             self.note("none", 0, len(self.text), "names no place that is known")
@@ -130,8 +137,9 @@ class Answer:
 
     def spelled(self, found: Finding | None) -> Resolution | None:
         """A misspelt name, where the exact ones left something open and one repair is clearly alone."""
+        behind = found is not None and self.goes_on(found)
         joined = found is not None and found.score < self.normalizer.cutoff and len(found.chain.readings) == 1
-        if found is not None and (found.chain.clash is not None or not (found.flagged or joined)):
+        if found is not None and (found.chain.clash is not None or not (found.flagged or joined or behind)):
             return None
         above = found.chain.entries if found and not joined else self.scope
         start = found.chain.end if found and not joined else Reader(self.normalizer.index, self.text, self.scope, None).lead()[0]
@@ -144,22 +152,39 @@ class Answer:
         if not repairs:
             return None
         best = repairs[0]
-        alone = len(best.entries) == 1 and all(r.score <= best.score - _CLEAR_LEAD for r in repairs[1:])
+        alone = len(best.entries) == 1 and not any(self.rivals(r, best) for r in repairs[1:])
+        if behind and found is not None and not found.flagged and best.score < _SURE_REPAIR:
+            return None
         if found is not None and not (alone and best.score >= self.normalizer.cutoff):
             return None
         for note in found.notes if found and not joined else ():
             if note[0] != "flag":
                 self.note(*note)
-        candidates = self.repaired(repairs, alone)
         sure = alone and best.score >= self.normalizer.cutoff
+        if best.score < self.normalizer.cutoff:
+            repairs = repairs[:_MAX_SUGGESTIONS]
+        candidates = self.repaired(repairs, alone)
         status = Status.RESOLVED if sure else Status.AMBIGUOUS if best.score >= self.normalizer.cutoff else Status.UNRESOLVED
         if status is Status.UNRESOLVED:
             return self.finish(status, candidates, self.text)
         return self.finish(status, candidates, tidy(self.text[best.end :]))
 
+    def goes_on(self, found: Finding) -> bool:
+        """Whether a province or prefecture was read, and text follows that may be a misspelt name in it."""
+        level = self.normalizer.index.level
+        return bool(found.remainder) and found.chain.support == "" and all(
+            "@" not in place and level(place) in {"province", "prefecture"} for place, _ in found.entries
+        )
+
+    def rivals(self, repair: Repair, best: Repair) -> bool:
+        """Whether a repair is too good for the best one to stand alone; a look-alike rivals only its equals."""
+        if repair.score > best.score - _CLEAR_LEAD:
+            return True
+        return repair.score >= self.normalizer.cutoff and repair.slip.kind != "look-alike"
+
     def repaired(self, repairs: list[Repair], alone: bool) -> tuple[Candidate, ...]:
         """Candidates for repairs, best first; several that are about equally good share the score."""
-        equals = [r for r in repairs if r.score > repairs[0].score - _CLEAR_LEAD]
+        equals = [r for r in repairs if r is repairs[0] or self.rivals(r, repairs[0])]
         ranked: dict[str, Repair] = {}
         for repair in repairs[: max(len(equals), _MAX_SUGGESTIONS)]:
             for place, _ in repair.entries:
@@ -169,7 +194,7 @@ class Answer:
             self.note("spelling", repair.start, repair.start + len(repair.written), repair.evidence)
         left = 100.0 - repairs[0].score if alone else 10.0
         count = max(1, sum(r in equals for r in ranked.values()))
-        found = []
+        found: list[Candidate] = []
         for place, repair in ranked.items():
             score = round(repair.score / count if repair in equals else min(left, repair.score) / 2, 1)
             found.append(

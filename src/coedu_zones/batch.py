@@ -9,7 +9,7 @@ from coedu_zones.errors import TextTooLongError
 from coedu_zones.models import Division, Level, Place
 from coedu_zones.quick import Node
 from coedu_zones.resolution import Resolution
-from coedu_zones.resolve import MAX_TEXT_LENGTH, Normalizer, default_normalizer
+from coedu_zones.resolve import MAX_TEXT_LENGTH, Normalizer, default_normalizer, is_missing
 from coedu_zones.rules import tidy
 from coedu_zones.text import is_clean
 from coedu_zones.zones import covering_numbers
@@ -34,7 +34,7 @@ def resolve_columns(
     """One list a field, each as long as ``texts`` and in its order.
 
     A missing text (``None``, NaN) gives ``None`` in every field. ``zones`` holds
-    the numbers of the zones that cover the place as a list, empty when none does;
+    the numbers of the zones that cover the place as a tuple, empty when none does;
     it is ``None`` unless the text resolved. ``candidates`` adds a list of
     dictionaries (path, code, score, method) a row. A text that cannot be read at
     all (too long, not a text) gives the status ``"error"`` and the message as its
@@ -56,7 +56,7 @@ def resolve_columns(
         row = seen.get(text)
         if row is None:
             node = read(text) if plain and is_clean(text) and len(text) <= MAX_TEXT_LENGTH else None
-            if node is not None:
+            if node is not None and engine.quick.score(node) >= engine.cutoff:
                 head, zones = node.row or _node_row(engine, node)
                 row = (*head, tidy(text[node.end :]), zones)
             else:
@@ -68,29 +68,25 @@ def resolve_columns(
     return {field: list(column) for field, column in zip(fields, columns, strict=True)}
 
 
-def _node_row(engine: Normalizer, node: Node) -> tuple[tuple[Any, ...], list[int]]:
+def _node_row(engine: Normalizer, node: Node) -> tuple[tuple[Any, ...], tuple[int, ...]]:
     """The fields that every text ending at a node shares: all before the remainder, and the zones."""
     candidate = (node.answer or engine.answer(node))[0][0]
     place = candidate.place
     head = (*_place_fields(place), candidate.score, candidate.method.value)
-    node.row = (head, list(covering_numbers(_key(place))))
+    node.row = (head, covering_numbers(place))
     return node.row
 
 
 def _row(
     engine: Normalizer, text: object, within: str | Division | None, level: Level | str | None
 ) -> tuple[Any, ...]:
-    if text is None or text != text:  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
+    if is_missing(text):
         return (None,) * (len(FIELDS) + 1)
     try:
         resolution = engine.resolve(text, within=within, level=level)
     except (TypeError, TextTooLongError) as error:
         return ("error", *(None,) * 9, str(error), None, None)
     return row_of(resolution)
-
-
-def _key(place: Place) -> str:
-    return place.code if isinstance(place, Division) else place.id
 
 
 def _place_fields(place: Place) -> tuple[Any, ...]:
@@ -110,4 +106,4 @@ def row_of(resolution: Resolution) -> tuple[Any, ...]:
     tail = (best.score if best else None, best.method.value if best else None, resolution.remainder)
     if place is None:
         return (resolution.status.value, *(None,) * 7, *tail, None, found)
-    return (*_place_fields(place), *tail, list(covering_numbers(_key(place))), found)
+    return (*_place_fields(place), *tail, covering_numbers(place), found)

@@ -74,7 +74,8 @@ class Characters:
 
     def difference(self, written: str, meant: str) -> Slip:
         """What may have led to one character for another: the ear, the eye, or nothing that is known."""
-        ours, theirs = self.readings.get(written, ()), self.readings.get(meant, ())
+        # what somebody types has one of its two usual readings; a place name may have a rare one
+        ours, theirs = self.readings.get(written, ())[:2], self.readings.get(meant, ())
         same = next(((a, b) for b in theirs for a in ours if a[:-1] == b[:-1]), None)
         if same is not None:
             sound = mark_tone(same[1])

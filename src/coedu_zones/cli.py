@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from typing import Any
 import coedu_zones as cz
 from coedu_zones.cli_annotate import add_annotate
 from coedu_zones.errors import CoeduZonesError
+
+_SIGPIPE = 141  # what a shell reports of a program whose reader went away
 
 
 class UsageError(CoeduZonesError):
@@ -168,6 +171,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser().parse_args(argv)
     try:
         code: int = args.run(args)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output has seen enough (| head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _SIGPIPE
     except (CoeduZonesError, OSError, UnicodeDecodeError) as error:
         print(f"coedu-zones: {error}", file=sys.stderr)
         return 2

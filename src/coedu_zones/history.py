@@ -215,9 +215,18 @@ class History:
             UnknownYearError: the year is before the tables or after their last year.
 
         """
-        if not FIRST_YEAR <= year <= self.last_year:
-            raise UnknownYearError(f"as_of={year}: the tables hold the years {FIRST_YEAR} to {self.last_year}")
+        self.check_year(year)
         return PastGazetteer(self, year)
+
+    def check_year(self, year: int) -> None:
+        """Refuse a year that the tables do not hold.
+
+        Raises:
+            UnknownYearError: the year is before the tables or after their last year.
+
+        """
+        if not FIRST_YEAR <= year <= self.last_year:
+            raise UnknownYearError(f"the year {year} is not held: the tables go from {FIRST_YEAR} to {self.last_year}")
 
     def rows_of(self, year: int) -> Iterator[Row]:
         """The table rows of a year, sorted by code."""

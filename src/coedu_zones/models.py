@@ -26,7 +26,7 @@ class Level(StrEnum):
 class Frozen(BaseModel):
     """The common base: immutable, hashable, no unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def to_record(self) -> dict[str, Any]:
         """The object as one flat dictionary of plain values, for a table row."""
@@ -312,6 +312,3 @@ def html_table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
     lines += ["<tr>" + "".join(f"<td>{escape(str(c))}</td>" for c in row) + "</tr>" for row in rows]
     return "<table>" + "".join(lines) + "</table>"
 
-
-Division.model_rebuild()
-Province.model_rebuild()

@@ -9,7 +9,6 @@ left out in silence: what does not fit is a ``NoticeFormatError``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final, NamedTuple, NoReturn
@@ -17,6 +16,7 @@ from typing import Final, NamedTuple, NoReturn
 from coedu_zones.errors import NoticeFormatError
 from coedu_zones.models import Frozen
 from coedu_zones.notice_names import Token, header_length, read_names, tokenize
+from coedu_zones.patterns import Pattern
 from coedu_zones.text import normalize_name
 
 _PROVINCES: Final = (
@@ -25,16 +25,16 @@ _PROVINCES: Final = (
     "宁夏回族自治区 新疆维吾尔自治区 台湾省 香港特别行政区 澳门特别行政区"
 )
 _CORPS: Final = "新疆生产建设兵团 新疆建设兵团 生产建设兵团 建设兵团 新疆兵团 兵团"
-_PROVINCE_GENERIC: Final = re.compile(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)\Z")
-_PROVINCE_LIKE: Final = re.compile(r"..*(?:省|市|区|兵团)")
+_PROVINCE_GENERIC: Final = Pattern(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)\Z")
+_PROVINCE_LIKE: Final = Pattern(r"..*(?:省|市|区|兵团)")
 _LONGEST_PROVINCE: Final = 8  # tokens: 北 京 市 has three
 
 # 认定北京市朝阳区等97个县（市、区）: the count that the page itself states
-_STATED: Final = re.compile(r"[认認]定[^。；]{0,80}?等\s*(\d{1,4})\s*[个個]")
-_DOCUMENT: Final = re.compile(
+_STATED: Final = Pattern(r"[认認]定[^。；]{0,80}?等\s*(\d{1,4})\s*[个個]")
+_DOCUMENT: Final = Pattern(
     r"[\u4e00-\u9fff]{2,10}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\s*\d{1,5}\s*[号號]"
 )
-_TITLE_END: Final = re.compile(r"(?:通知|通报|公告|公示|决定|批复|函)\Z")
+_TITLE_END: Final = Pattern(r"(?:通知|通报|公告|公示|决定|批复|函)\Z")
 _TITLE_LINES: Final = 5
 
 

@@ -7,30 +7,30 @@ parts them too, unless it runs through the middle of one: 西宁市大通回族 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from coedu_zones.errors import NoticeFormatError
+from coedu_zones.patterns import Pattern
 from coedu_zones.text import normalize_name
 
-_TOKEN: Final = re.compile(
+_TOKEN: Final = Pattern(
     r"(?P<number>\d+[.．)）:：]?)|(?P<mark>[、，,;；])|(?P<gap>[\s|│\"\u200b\ufeff]+|<[^<>\n]{0,80}>)"
     r"|(?P<piece>(?:[^\s|│\"\u200b\ufeff、，,;；()（）<]|[(（][^()（）]{0,60}[)）])++|.)"
 )
-_NUMBER_HEAD: Final = re.compile(r"(?:序号?|编号|行号)\Z")
-_PROVINCE_HEAD: Final = re.compile(r"[所推]?[属在荐]?(?:省|地区|区域|单位)")
-_LAYOUT: Final = re.compile(r"[-—–]?\d+[-—–]?|第.{1,4}页.{0,10}|[-:=_*—–]+")  # page numbers and rules
+_NUMBER_HEAD: Final = Pattern(r"(?:序号?|编号|行号)\Z")
+_PROVINCE_HEAD: Final = Pattern(r"[所推]?[属在荐]?(?:省|地区|区域|单位)")
+_LAYOUT: Final = Pattern(r"[-—–]?\d+[-—–]?|第.{1,4}页.{0,10}|[-:=_*—–]+")  # page numbers and rules
 
 # how a name ends, and what of it is a prefecture: 石家庄市 | 长安区
 _NAME_ENDS: Final = tuple("省市区县旗盟州师)")
-_GENERIC: Final = re.compile(r"[省市区县旗盟州]|地区|新区|林区|特区|自治[区州县旗]")
-_BARE_PREFECTURE: Final = re.compile(r"[^市盟师]{1,12}(?:市|州|盟|地区|师)")
-_OWN_PREFECTURE: Final = re.compile(r".(?:[市盟师]|地区|州(?![市区县]?\Z)).")
-_WRAPPED_GENERIC: Final = re.compile(r"市(?![中南北])|区|县|地区|新区|自治")
+_GENERIC: Final = Pattern(r"[省市区县旗盟州]|地区|新区|林区|特区|自治[区州县旗]")
+_BARE_PREFECTURE: Final = Pattern(r"[^市盟师]{1,12}(?:市|州|盟|地区|师)")
+_OWN_PREFECTURE: Final = Pattern(r".(?:[市盟师]|地区|州(?![市区县]?\Z)).")
+_WRAPPED_GENERIC: Final = Pattern(r"市(?![中南北])|区|县|地区|新区|自治")
 _LONGEST_NAME: Final = 60
-_NAME: Final = re.compile(r"(?=.*[\u3400-\u9fff\U00020000-\U000323af])[\w·()、,;\- ]{2,}")
+_NAME: Final = Pattern(r"(?=.*[\u3400-\u9fff\U00020000-\U000323af])[\w·()、,;\- ]{2,}")
 
 
 class Token(NamedTuple):

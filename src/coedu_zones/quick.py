@@ -12,22 +12,22 @@ the same answer; a test compares the two over every kind of text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
 from coedu_zones.names import SHORT, Entry, NameIndex
+from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Step
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
-from coedu_zones.segment import GENERIC_CHARACTERS, Reading, combine
+from coedu_zones.segment import GENERIC_CHARACTERS, TOWNSHIP_OR_ROAD, Reading, combine
 from coedu_zones.support import GAP, OTHER_WORD
 
 MAX_NODES: Final = 200_000
 MAX_READINGS: Final = 4
 
 # an address behind a county's name that holds nothing like a generic: nothing to look at twice
-_PLAIN_TAIL: Final = re.compile(r"[^\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~场民域间别块划舰帜袍下友军国主区县市旗州盟][^区县市旗州盟]*\Z")
-_GENERIC: Final = re.compile("[区县市旗州盟]")
+_PLAIN_TAIL: Final = Pattern(r"[^\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~场民域间别块划舰帜袍下友军国主区县市旗州盟][^区县市旗州盟]*\Z")
+_GENERIC: Final = Pattern("[区县市旗州盟]")
 
 
 class Node:
@@ -139,6 +139,8 @@ class QuickReader:
 
     def _ends_here(self, text: str, pos: int, high: bool) -> bool:
         """Whether the address behind the last name can neither change nor extend the reading."""
+        if pos == 2 and TOWNSHIP_OR_ROAD.match(text, pos):
+            return False
         if text[pos - 1 : pos + 1] in self.index.lengths and self._full_name_at(text, pos - 1):
             return False
         if not _PLAIN_TAIL.match(text, pos):

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from coedu_zones.answer import METHODS, Answer, fast_resolution
-from coedu_zones.characters import Characters
 from coedu_zones.errors import AmbiguousNameError, TextTooLongError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.former import FormerIndex
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.history import PART, History
-from coedu_zones.latin import LatinIndex
 from coedu_zones.models import Division, Level
 from coedu_zones.names import FULL, SHORT, Entry, NameIndex
 from coedu_zones.quick import Node, QuickReader
@@ -21,8 +19,11 @@ from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Statu
 from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import walk
 from coedu_zones.shipped import load_once, read_table
-from coedu_zones.spelling import Speller
 from coedu_zones.text import normalize_name, normalize_text
+
+if TYPE_CHECKING:
+    from coedu_zones.latin import LatinIndex
+    from coedu_zones.spelling import Speller
 
 _NAMESAKE_SCORE: Final = 96.0  # a bare name that a former division elsewhere had too
 
@@ -61,7 +62,7 @@ class Normalizer:
             if place_id not in gazetteer.ancestors:
                 raise UnknownCodeError(f"the alias {alias!r} points to {place_id!r}, which is no code or area id")
         shared = gazetteer is Gazetteer.current() and not aliases
-        names = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
+        names: dict[str, str] = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
         self.index = NameIndex.current() if shared else NameIndex(gazetteer, names)
         self._former: FormerIndex | None = None
         self._speller: Speller | None = None
@@ -81,6 +82,9 @@ class Normalizer:
     def speller(self) -> Speller:
         """The spelling repair of this normalizer's names, built when it is first needed."""
         if self._speller is None:
+            from coedu_zones.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
+            from coedu_zones.spelling import Speller  # noqa: PLC0415
+
             shared = self.index is NameIndex.current()
             self._speller = Speller.current() if shared else Speller(self.index, Characters.load())
         return self._speller
@@ -89,6 +93,8 @@ class Normalizer:
     def latin(self) -> LatinIndex:
         """The Latin-script names of this normalizer's places, built when they are first needed."""
         if self._latin is None:
+            from coedu_zones.latin import LatinIndex  # noqa: PLC0415 - only Latin texts pay for it
+
             shared = self.index is NameIndex.current()
             self._latin = LatinIndex.current() if shared else LatinIndex(self.index)
         return self._latin
@@ -244,6 +250,22 @@ class Normalizer:
         return mentions
 
 
+def is_missing(value: object) -> bool:
+    """Whether a cell is missing: ``None``, NaN, NaT, or pandas' NA.
+
+    >>> is_missing(None), is_missing(float("nan")), is_missing("")
+    (True, True, False)
+    """
+    if value is None:
+        return True
+    try:
+        return bool(value != value)  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
+    except TypeError:  # pandas.NA has no truth value
+        return type(value).__name__ == "NAType"
+    except ValueError:  # an array has several
+        return False
+
+
 def as_text(value: object, *, limited: bool = True) -> str | None:
     """The text of a cell; ``None`` for a missing or blank one.
 
@@ -259,14 +281,14 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
                 "Use extract() for running text."
             )
         return value if value and not value.isspace() else None
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
+    if is_missing(value):
         return None
     raise TypeError(f"expected a text, None or NaN, got {type(value).__name__}: {value!r}")
 
 
 @load_once
 def _namesakes() -> dict[str, str]:
-    return dict(read_table("namesakes.tsv", 2))  # type: ignore[arg-type]
+    return {name: keys for name, keys in read_table("namesakes.tsv", 2)}  # noqa: C416 - two cells each
 
 
 @load_once

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from coedu_zones.names import ALIAS, COMMON_NOUN_NAMES, FULL, SHORT, STEM, Entry, NameIndex
+from coedu_zones.patterns import Pattern
 from coedu_zones.segment import Chain, names_at, walk
 from coedu_zones.support import GAP, WEAK_STEMS
 
@@ -29,24 +30,24 @@ MARKS: Final = " ,，、/|-:：）（"
 _HIGH: Final = frozenset({"province", "prefecture"})
 
 # what may stand before a place without being a place: a country, a label, a few words of a sentence
-_LEAD: Final = re.compile(
+_LEAD: Final = Pattern(
     r"(?:中华人民共和国|中国|全国)?(?:(?:地址|住址|籍贯|户籍|所在地|单位|学校|地区|出生地|现住|家庭住址|通讯地址|收货地址|位于|坐落于"
     r"|来自|家住|现居|我的?家?在|我是)[:：\s]*)?"
 )
-_CORPS: Final = re.compile(
+_CORPS: Final = Pattern(
     r"(?:新疆维吾尔自治区|新疆)?(?:(?:生产)?建设兵团|兵团)(?:农)?(?:第?[一二三四五六七八九十\d]{1,3}师)?"
     r"|第?[一二三四五六七八九十\d]{1,3}师(?=[^\s,，]{2,6}市)"
 )
 # the end of a text after which a name can start: marks, and words that no place name ends in
-_LEADS_UP: Final = re.compile(
-    r"(?:[^\u3400-\u9fff]|中共|共青团|国家|总局|[局厅院会司行社团部省市县区州旗盟镇乡村路街号的在于到往从至自和与及或是为对向驻由去了新届级据赴访抵经过]"
+_LEADS_UP: Final = Pattern(
+    r"(?:[^\u3400-\u9fff]|中共|共青团|国家|总局|[局厅院会司行社团部省市县区州旗盟镇乡村路街号的在于到往从至自和与及或是为对向驻由去了届级据赴访抵经过]"
     r"|中国|全国|位于|来自|\S{6})$"
 )
-_DIVISION_LIKE: Final = re.compile(
+_DIVISION_LIKE: Final = Pattern(
     r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(县|区|市|自治州|旗)"
     r"(?![\u3400-\u9fff]{0,20}?(?:镇|乡|路|街|村|大道|号)|[场民域间别分块划舰])"
 )
-NO_DIVISION: Final = re.compile(
+NO_DIVISION: Final = Pattern(
     r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|农|军|战"
     r"|营|商|作业|合作|试验|实验|产业|保税|旅游|名胜|自治|生活|住|各|全|本|该|整|两|三|几|超|门|夜|菜|都|集|早|股|楼|闹|客运"
     r"|货运|专|北|南|东|西|中)$"
@@ -251,6 +252,8 @@ def only_a_former_stem(text: str, chain: Chain) -> bool:
 
 def led_up_to(text: str, chain: Chain) -> bool:
     """Whether the text before a chain lets a name start there: not 胶｜南县, 白沙｜工农区."""
+    if len(chain.readings) == 1 and chain.end - chain.start == 2:
+        return chain.start == 0 or not "\u3400" <= text[chain.start - 1] <= "\u9fff"  # 冕的｜宁县
     return len(chain.readings) > 1 or _LEADS_UP.search(text, 0, chain.start) is not None
 
 

@@ -9,18 +9,18 @@ bounded by the names in the index, so the work grows with the text's length.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.gazetteer import GOVERNED_BY
 from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, Entry, NameIndex
+from coedu_zones.patterns import Pattern
 from coedu_zones.support import GAP, OTHER_WORD, stem_support
 
 MAX_READINGS: Final = 8
 GENERIC_CHARACTERS: Final = frozenset("省市县区旗州盟")  # 上饶市｜上饶县: no stem stands before one
 
-_TOWNSHIP_OR_ROAD: Final = re.compile(r"[镇乡村路街巷桥站湖山河]|大道|社区|胡同")
+TOWNSHIP_OR_ROAD: Final = Pattern(r"[镇乡村路街巷桥站湖山河]|[东西南北中]{1,2}[路街]|大道|社区|胡同")
 
 
 class Reading(NamedTuple):
@@ -122,6 +122,12 @@ def _readings(
         yield Reading(at, at + 1, (letter,))
 
 
+def _no_place_after_a_letter(text: str, chain: Chain) -> bool:
+    """Whether what follows a province's letter is too weak to be a place in it: 黑｜龙江自治区, 宁｜城区."""
+    first = chain.readings[0]
+    return chain.support not in {"", "closed"} or text[first.start : first.end] in COMMON_NOUN_NAMES
+
+
 def _joined(index: NameIndex, text: str, end: int) -> bool:
     """Whether a generic follows that makes another name of the stem before it: 上饶｜县, not 市中｜市中区."""
     return text[end : end + 1] in GENERIC_CHARACTERS and not any(True for _ in names_at(index, text, end))
@@ -129,7 +135,8 @@ def _joined(index: NameIndex, text: str, end: int) -> bool:
 
 def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ...], depth: int) -> Chain | None:
     longer = _extend(index, text, reading.end, reading.entries, depth + 1)
-    if longer is not None:
+    letter = reading.end - reading.start == 1
+    if longer is not None and not (letter and _no_place_after_a_letter(text, longer)):
         return longer._replace(start=reading.start, readings=(reading, *longer.readings))
     strong = tuple(entry for entry in reading.entries if entry[1] == FULL)
     if not strong and reading.strength == SHORT:
@@ -138,10 +145,12 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
         clash = _clash(index, text, reading)
         if clash is None and OTHER_WORD.match(text, reading.end - 1):
             return None
+        if not before and reading.end - reading.start == 2 and TOWNSHIP_OR_ROAD.match(text, reading.end):
+            return None  # 古县街道, 新县镇: a township's name, not the county's
         return Chain(reading.start, reading.end, (reading._replace(entries=strong),), clash, "")
     if text[reading.start] == "市" and reading.end < len(text):
         return None  # 乐山市中医医院 holds no 市中; 青岛市南 by itself is 市南区
-    if reading.end - reading.start == 1 and reading.end < len(text):
+    if letter and reading.end < len(text):
         return None  # a province's letter before anything but a place inside it is just a character
     high = any(index.ancestors[place][-1][4:6] == "00" for place, _ in reading.entries)
     support = stem_support(text, reading.start, reading.end, bool(before), high, index.seats)
@@ -159,7 +168,7 @@ def _clash(index: NameIndex, text: str, last: Reading) -> Reading | None:
     gap = GAP.match(text, last.end)
     start = gap.end() if gap else last.end
     for found in names_at(index, text, start):
-        if found.strength > SHORT or _TOWNSHIP_OR_ROAD.match(text, found.end):
+        if found.strength > SHORT or TOWNSHIP_OR_ROAD.match(text, found.end):
             continue
         common = text[found.start : found.end] in COMMON_NOUN_NAMES
         if found.end == len(text):

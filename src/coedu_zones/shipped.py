@@ -47,8 +47,11 @@ def manifest() -> Mapping[str, object]:
     """The manifest of the shipped tables: data version, sources, checksums."""
     try:
         loaded: dict[str, object] = json.loads(read_bytes("manifest.json"))
-    except ValueError as error:
+        complete = isinstance(loaded["data_version"], str) and isinstance(loaded["files"], dict)
+    except (ValueError, TypeError, KeyError) as error:
         raise DataIntegrityError("the data file manifest.json is damaged; reinstall coedu_zones") from error
+    if not complete:
+        raise DataIntegrityError("the data file manifest.json is damaged; reinstall coedu_zones")
     return loaded
 
 

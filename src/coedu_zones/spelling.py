@@ -10,7 +10,6 @@ ever repaired, and the rest of the text must read on exactly from there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -18,7 +17,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from coedu_zones.characters import Characters, Slip
+from coedu_zones.history import History
 from coedu_zones.names import SHORT, Entry, NameIndex
+from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Method
 from coedu_zones.rules import NO_DIVISION
 from coedu_zones.segment import Chain, walk
@@ -32,7 +33,7 @@ _MAX_NEIGHBOURS: Final = 200
 _WORD_ENDINGS: Final = frozenset("石式室线限师士史诗食事时期器气汽曲渠趣去仙是使势试视饰示世失施湿鲜险现先显闲弦州粥洲周舟轴声生升省胜圣盛")
 _GENERIC_SYLLABLES: Final = frozenset({"qu", "xian", "shi", "qi", "zhou", "meng", "sheng"})
 _GENERICS: Final = frozenset("区县市旗州盟省")
-_HAN: Final = re.compile("[\u3400-\u9fff]+")
+_HAN: Final = Pattern("[\u3400-\u9fff]+")
 
 # the score of a repaired name by the kind of slip: (with a place above it read exactly, alone)
 SLIP_SCORES: Final = {
@@ -86,8 +87,8 @@ class Speller:
                 self.names.append(name)
                 self.entries.append(strong)
                 self.keys.append(characters.key(name))
-        self.elsewhere = _elsewhere()
-        self._inside: dict[str, list[int]] = {}
+        self.right = _right_names()  # what is right as it stands, now or at another time or elsewhere
+        self._inside: dict[str, tuple[list[int], list[str]]] = {}
 
     @staticmethod
     def current() -> Speller:
@@ -115,7 +116,7 @@ class Speller:
         found: dict[tuple[str, ...], Repair] = {}
         for end in self.windows(text, start):
             written = text[start:end]
-            if written in self.elsewhere or (not above and written[-1] in _WORD_ENDINGS):
+            if written in self.right or (not above and written[-1] in _WORD_ENDINGS):
                 continue
             for i in self.neighbours(written, above):
                 slip = self.slip(written, self.names[i])
@@ -217,8 +218,10 @@ class Speller:
 
 
 @load_once
-def _elsewhere() -> frozenset[str]:
-    return frozenset(name for name, _ in read_table("elsewhere.tsv", 2))
+def _right_names() -> frozenset[str]:
+    elsewhere = {name for name, _ in read_table("elsewhere.tsv", 2)}
+    periods = {period.name for periods in History.load().by_code.values() for period in periods}
+    return frozenset(elsewhere | periods)
 
 
 @load_once

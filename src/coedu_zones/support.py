@@ -8,9 +8,10 @@ anchored and bounded, so a look costs the same however long the text is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Final
+
+from coedu_zones.patterns import Pattern
 
 _HAN = "\u3400-\u9fff"
 _NUMERAL = "一二三四五六七八九十百零〇0-9"
@@ -18,46 +19,46 @@ _NUMERAL = "一二三四五六七八九十百零〇0-9"
 # what may stand between two readings: separators, brackets, and the placeholder levels of official
 # lists (市辖区, 省直辖县级行政区划, the bare 县 of 重庆市县城口县)
 _MARK = r"\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~"
-GAP: Final = re.compile(
+GAP: Final = Pattern(
     rf"[{_MARK}]{{0,40}}(?:(?:市辖区|市辖县|(?:省|自治区)?直辖(?:县级)?行政(?:区划|单位)|(?:省|自治区)?直辖县|县(?=[^城]\S?县|城口县))"
     rf"[{_MARK}]{{0,40}})?"
 )
 
 # a generic that goes on as another word: 大同｜市场, 新城｜区域, 陈｜旗舰店, 兴安｜盟友
-OTHER_WORD: Final = re.compile(
+OTHER_WORD: Final = Pattern(
     r"市(?:场|民(?![政族营办间宗生俗兵防警企主]))|区(?:域|间|别|块|划)|旗(?:舰|帜|袍|下)|盟(?:友|军|国|主)"
 )
 
 # the stem is the first part of a road's name: 南京东路, 中山大道, 重庆路5号
-_ROAD: Final = re.compile(
+_ROAD: Final = Pattern(
     rf"[东西南北中上下内外前后左右新老大小环滨沿]{{0,3}}[{_NUMERAL}]{{0,3}}[东西南北中]?"
     r"(?:路|街(?!道)|大街|大道|道(?=[^\u3400-\u9fff]|$|[东西南北])|巷|胡同|弄|支路|里弄|高架|高速(?!铁路)|快速路|环线|国道|省道|(?:铁路|线)(?=[^\u3400-\u9fff]|$))"
 )
 # … or of a building, an estate, a bank, another unit's name
-_BUILT: Final = re.compile(
+_BUILT: Final = Pattern(
     r"(?:镇|乡|村|庄|屯|坊|城(?![区乡关东西南北市建])|街道|社区(?!卫生)|大厦|大楼|广场|花园|小区|公寓|商场|商城|银行|时间|大桥"
     r"|新村|新苑|家园|名苑|公馆|新区)"
 )
 # … or of a feature of the land
-_LAND: Final = re.compile(r"桥|门(?!诊)|站|山|湖|河|江|海|岛|港|湾|寺|庙|塔|关(?!工)|峡|沟|岭|坡|滩|洞|泉|池|潭|溪|水库")
-_AREA: Final = re.compile(
-    rf"[{_HAN}]{{0,6}}?(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区?|开发区|经开区|高新区|工业园区?|产业园区?"
+_LAND: Final = Pattern(r"桥|门(?!诊)|站|山|湖|河|江|海|岛|港|湾|寺|庙|塔|关(?!工)|峡|沟|岭|坡|滩|洞|泉|池|潭|溪|水库")
+_AREA: Final = Pattern(
+    r"(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区?|开发区|经开区|高新区|工业园区?|产业园区?"
     r"|保税区|度假区|示范区|试验区|风景区|风景名胜区|管理区|新区)"
 )
-_SEAT: Final = re.compile("镇|街道|乡")
-_TOWNSHIP: Final = re.compile(rf"[{_HAN}]{{2,8}}?(?:镇|乡|街道|苏木)(?![{_HAN}]?[路街])")
-_ADDRESS: Final = re.compile(
+_SEAT: Final = Pattern("镇|街道|乡")
+_TOWNSHIP: Final = Pattern(rf"[{_HAN}]{{2,8}}?(?:镇|乡|街道|苏木)(?![{_HAN}]?[路街])")
+_ADDRESS: Final = Pattern(
     rf"[{_HAN}]{{2,7}}?(?:路|街|大道|大街|巷)(?:[\d(（A-Za-z]|$|[东西南北中]?段|与|和|交|附)"
     rf"|[{_HAN}]{{2,7}}?(?:路|街|大道|大街|巷|村|社区|小区)[{_HAN}0-9A-Za-z（）()\-]{{0,30}}?(?:\d号|\d弄|\d栋|\d组|村|社区|[路街巷]$|大道$)"
 )
-_ROAD_AHEAD: Final = re.compile(rf"[{_HAN}]{{2,10}}?(?:路|街|大道|巷|村|社区|镇|乡|小区|大厦|广场)")
+_ROAD_AHEAD: Final = Pattern(rf"[{_HAN}]{{2,10}}?(?:路|街|大道|巷|村|社区|镇|乡|小区|大厦|广场)")
 
 # institutions that only a division has, so that even an everyday word before them is its name
-_RANKED: Final = re.compile(
+_RANKED: Final = Pattern(
     rf"(?:[省市县区州旗]|第)?[{_NUMERAL}]{{1,3}}(?:人民|中|小|高|初|医|实验|幼|职|院)|人民(?:医院|政府|法院|检察院)"
     rf"|[{_HAN}]{{0,10}}?(?:[政育运游业康障源设革计务象震土资环水林牧渔粮商统审监司史志]局|妇幼保健|疾控中心|疾病预防控制中心|教师进修|开放大学|广播电视大学|县委|区委|市委)"
 )
-_INSTITUTION: Final = re.compile(
+_INSTITUTION: Final = Pattern(
     rf"[{_HAN}（）()·]{{0,18}}?(?:医院|卫生院|保健院|防治院|防治所|防治站|卫生所|卫生服务中心|疾控中心|控制中心|中心|门诊部|诊所|学校|中学|小学|高中|初中"
     r"|[一二三四五六七八九十]中|幼儿园|幼稚园|党校|职高|职中|技校|师专|电大|大学|学院|附中|附小|校区"
     r"|委员会|管委会|人民政府|政府|人民法院|法院|检察院|派出所|公安局|分局|总局|[政育运化游业康生保障源设理革计务象震土资环水林牧渔粮商统审监安司物档史志]局"
@@ -65,7 +66,8 @@ _INSTITUTION: Final = re.compile(
     r"|支队|大队|中队|有限公司|有限责任公司|集团公司|分公司|酒店|研究所|研究院|少年宫|火车站|汽车站|客运站|高铁站|机场|教育督导室|进修校)"
     rf"(?=[^{_HAN}]|$|[{_HAN}]{{0,12}}(?:部|科|院|室|区|处|中心|校|园|楼|站|所|会|门诊|分院|学院|学校|附中|附小|中学|小学)(?:[^{_HAN}]|$))"
 )
-_BRANCH: Final = re.compile(r"(?:分行|支行|分公司|分店|分校|分院|分局|分会|办事处)")
+_VILLAGE: Final = Pattern(rf"[{_HAN}]{{0,14}}?(?:村民委员会|居民委员会|村委会|居委会|村民小组)")
+_BRANCH: Final = Pattern(r"(?:分行|支行|分公司|分店|分校|分院|分局|分会|办事处)")
 
 # Stems that are everyday words, surnames' favourites, brands or persons' names. Before an institution
 # they say nothing (东方医院, 光明小学, 公安分局, 中山大学), unless it is numbered or ranked (公安县第一中学
@@ -104,7 +106,8 @@ def stem_support(
         return None if weak else "township"
     if _ROAD.match(text, end):
         return None
-    if not weak and (high or in_context or not text.startswith("新区", end)) and _AREA.match(text, end):
+    area = _AREA.search(text, end, end + 16) if in_context else _AREA.match(text, end)
+    if area and not weak and (high or in_context or not text.startswith("新区", end)):
         return "area"
     if not weak and _BRANCH.match(text, end):
         return "branch"
@@ -115,7 +118,7 @@ def stem_support(
     land = _LAND.match(text, end) is not None
     if land and not high:
         return None
-    if _INSTITUTION.match(text, end):
+    if _INSTITUTION.match(text, end) and (in_context or not _VILLAGE.match(text, end)):
         return "institution"
     if in_context or (not land and (_ADDRESS.match(text, end) or (high and _ROAD_AHEAD.match(text, end)))):
         return "address"

@@ -117,7 +117,7 @@ def history(place: str | Division) -> PlaceHistory:
       2021–now   431181  祁阳市
       1983 recode: 祁阳县 (432727) → 祁阳县 (432930), whole
       1995 recode: 祁阳县 (432930) → 祁阳县 (431121), whole
-      2021 upgrade: 祁阳县 (431121) → 祁阳市 (431181), whole, 国函〔2021〕5号
+      2021 upgrade: 祁阳县 (431121) → 祁阳市 (431181), whole
     """
     book = History.load()
     code = _code(place)
@@ -169,8 +169,10 @@ def predecessors(code: str) -> list[Heir]:
     _follow(book, start, periods, {}, forward=False)
     found: dict[str, Heir] = {}
     for period in sorted(periods.values(), key=lambda p: -p.first):
-        share = next((f.share for f in book.today(period) if f.code == code), PART)
         if period.code != code:
+            arrival = next((p for p in start if p.last is None or p.last > period.first), start[-1])
+            heirs = book.later(period, max(arrival.first, (period.last or arrival.first) + 1))
+            share = next((f.share for f in heirs if f.code == code), PART)
             found.setdefault(period.code, Heir(code=period.code, name=period.name, share=share))
     return list(found.values())
 
@@ -183,6 +185,7 @@ def convert(code: str, *, from_year: int, to_year: int) -> Conversion:
 
     Raises:
         UnknownCodeError: the code was not in force at the end of ``from_year``.
+        UnknownYearError: the tables do not hold one of the years.
 
     >>> convert("431121", from_year=2010, to_year=2024).code
     '431181'
@@ -190,8 +193,13 @@ def convert(code: str, *, from_year: int, to_year: int) -> Conversion:
     'main'
     """
     book = History.load()
+    book.check_year(from_year)
+    book.check_year(to_year)
     period = book.period(code, from_year)
-    heirs = _later(book, period, from_year, to_year) if to_year >= from_year else _earlier(book, period, to_year)
+    if to_year >= from_year:
+        heirs = _later(book, period, from_year, to_year)
+    else:
+        heirs = _earlier(book, period, from_year, to_year)
     identity = [heir for heir in heirs if heir.share != PART]
     if not heirs:
         outcome: Literal["same", "main", "split", "gone"] = "gone"
@@ -219,24 +227,24 @@ def _later(book: History, period: Period, from_year: int, to_year: int) -> tuple
     return _ranked(heirs.values())
 
 
-def _earlier(book: History, period: Period, year: int) -> tuple[Heir, ...]:
+def _earlier(book: History, period: Period, from_year: int, to_year: int) -> tuple[Heir, ...]:
     """What a division was made of at the end of an earlier year; a share is that of the earlier division."""
     found: dict[str, Heir] = {}
-    stack = [(period, WHOLE)]
+    stack = [period]
     seen = set()
     while stack:
-        here, share = stack.pop()
-        if (here.key, share) in seen:
+        here = stack.pop()
+        if here.key in seen:
             continue
-        seen.add((here.key, share))
-        if here.covers(year):
-            old = found.get(here.code)
-            if old is None or _SHARES.index(share) < _SHARES.index(old.share):
-                found[here.code] = Heir(code=here.code, name=here.name, share=share)
-        for change in book.arrivals(here, after=year):
+        seen.add(here.key)
+        if here.covers(to_year):
+            onward = _later(book, here, to_year, from_year)
+            share = next((heir.share for heir in onward if heir.code == period.code), PART)
+            found[here.code] = Heir(code=here.code, name=here.name, share=share)
+        for change in book.arrivals(here, after=to_year):
             source = book.period_at(change.source, change.year - 1) if change.source else None
-            if source is not None:
-                stack.append((source, max(share, change.share or WHOLE, key=_SHARES.index)))
+            if source is not None and change.year <= from_year:
+                stack.append(source)
     return _ranked(found.values())
 
 
@@ -290,8 +298,12 @@ def _code(place: str | Division) -> str:
     if place.strip().isdecimal():
         raise UnknownCodeError(f"{place!r} was no division code since 1981; a code has six digits")
     former = {e[0].partition("@")[0] for e in default_normalizer().former_entries(place)}
-    if len(former) == 1:
-        return former.pop()
+    if former:
+        latest = max(former, key=lambda code: book.by_code[code][-1].first)
+        lineage: dict[str, Period] = {}
+        _follow(book, book.by_code[latest], lineage, {}, forward=False)
+        if former <= {period.code for period in lineage.values()}:
+            return latest  # several codes of one place
     found = resolve(place)
     if found.division is not None:
         return found.division.code

@@ -18,7 +18,7 @@ from coedu_zones.models import (
     Zone,
     ZoneKind,
 )
-from coedu_zones.resolution import Resolution
+from coedu_zones.resolution import Method, Resolution, Status
 from coedu_zones.resolve import resolve
 from coedu_zones.romanize import display_pinyin
 from coedu_zones.shipped import load_once, read_table
@@ -173,7 +173,38 @@ def zones_covering(place: str | Division | FunctionalArea | Resolution) -> list[
     >>> [str(c) for c in zones_covering("吉林省长春市农安县")]
     ['zone 21 长春市 (inside): 农安县 lies in 长春市', 'zone 22 农安县 (equal): 农安县 is the zone']
     """
-    return list(_covering(place_id(_place_of(place))))
+    if isinstance(place, str) and place not in Gazetteer.current().ancestors:
+        place = resolve(place)
+    if isinstance(place, Resolution):
+        former = [c for c in place.candidates if c.method is Method.FORMER_NAME]
+        if place.status is Status.AMBIGUOUS and len(former) == len(place.candidates) > 0:
+            return _of_heirs([(c.place, c.evidence[0]) for c in former])
+        found = place.one()
+        if place.candidates[0].method is Method.FORMER_NAME:
+            return [c.model_copy(update={"reason": f"{place.candidates[0].evidence[0]}; {c.reason}"})
+                    for c in covering(found)]  # fmt: skip
+        return covering(found)
+    return covering(_place_of(place))
+
+
+def covering(place: Place) -> list[Coverage]:
+    """The coverage of a place; that of a past division is what covers its heirs."""
+    if isinstance(place, Division) and place.last_year is not None:
+        heirs: list[tuple[Place, str]] = [(s.division, f"{place.name} ended in {place.last_year}") for s in place.successors]
+        return _of_heirs(heirs) if len(heirs) > 1 else [c for heir, _ in heirs for c in covering(heir)]
+    return list(_covering(place_id(place)))
+
+
+def _of_heirs(heirs: list[tuple[Place, str]]) -> list[Coverage]:
+    """What covers a territory that was split: each zone of an heir, in part."""
+    found: dict[int, Coverage] = {}
+    for heir, reason in heirs:
+        for coverage in covering(heir):
+            why = f"{reason}; a part of it is in {heir.name}: {coverage.reason}"
+            found.setdefault(
+                coverage.zone.number, Coverage(zone=coverage.zone, how=CoverageKind.PART, reason=why)
+            )
+    return [found[number] for number in sorted(found)]
 
 
 @lru_cache(maxsize=4096)
@@ -216,9 +247,9 @@ def _overlap(gazetteer: Gazetteer, target: str, zone: Place) -> tuple[CoverageKi
     return None
 
 
-def covering_numbers(target: str) -> tuple[int, ...]:
-    """The numbers of the zones that cover a code or an area id, in order."""
-    return tuple(coverage.zone.number for coverage in _covering(target))
+def covering_numbers(place: Place) -> tuple[int, ...]:
+    """The numbers of the zones that cover a place, in order."""
+    return tuple(coverage.zone.number for coverage in covering(place))
 
 
 @load_once

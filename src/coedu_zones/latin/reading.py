@@ -179,7 +179,8 @@ class _Reader:
         """The places in order, and whether a preference put the first before the others.
 
         A convention (Shaanxi is 陕西, so Shanxi is 山西) counts first. Else only places of one
-        Chinese name are compared: the province, or the one prefecture, that goes by it every day.
+        Chinese name are compared: the province, or the one prefecture, that goes by it every day;
+        a province alone goes before names of other characters too (Xinjiang is 新疆, not 新绛).
         """
         found = sorted(found, key=lambda f: (f.weak, f.score <= SPACED_SCORE, _RANKS[self.level_of(f)], f.place))
         strong = [f for f in found if not f.weak]
@@ -188,6 +189,10 @@ class _Reader:
             return found, True
         found = strong or found
         stems = list(dict.fromkeys(self.index.stem(f.place) for f in found))
+        provinces = [f for f in found if self.level_of(f) == "province"]
+        if len(stems) > 1 and len(provinces) == 1 and provinces[0] is found[0] and found[0].strength != FULL:
+            self.note("a bare stem means the province that goes by it", span, self.labels([found[0].place]))
+            return found, True
         if len(stems) > 1:
             self.note("written alike", span, f"{'、'.join(stems)} are written alike here")
         elif len(found) > 1 and all(f.strength != FULL for f in found):

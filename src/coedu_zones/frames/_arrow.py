@@ -1,0 +1,45 @@
+"""Arrow arrays of texts → Arrow arrays of answers, for the engines that speak Arrow."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pyarrow as pa
+
+from coedu_zones.frames._columns import CANDIDATE_FIELDS, BatchResolver
+
+_CANDIDATE: Final = pa.struct(
+    [(field, pa.float64() if field == "score" else pa.string()) for field in CANDIDATE_FIELDS]
+)
+_NOT_TEXT: Final = {"score": pa.float64(), "zones": pa.list_(pa.int32()), "candidates": pa.list_(_CANDIDATE)}
+
+
+def answer_type(batches: BatchResolver) -> pa.StructType:
+    """Give the type of the structs of ``resolve_array``."""
+    return pa.struct([(field, _NOT_TEXT.get(field, pa.string())) for field in batches.fields])
+
+
+def resolve_array(batches: BatchResolver, column: pa.Array | pa.ChunkedArray) -> pa.StructArray:
+    """Give one struct a row, null where the text is null; each distinct text is resolved once.
+
+    Raises:
+        TypeError: the column holds no texts.
+
+    """
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
+        column = _as_texts(column)
+    coded = column.dictionary_encode()
+    columns = batches(coded.dictionary.to_pylist())
+    fields = list(answer_type(batches))
+    arrays = [pa.array(columns[field.name], type=field.type) for field in fields]
+    answers = pa.StructArray.from_arrays(arrays, fields=fields)
+    return answers.take(coded.indices)
+
+
+def _as_texts(column: pa.Array) -> pa.Array:
+    kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
+    if pa.types.is_null(kind) or pa.types.is_string_view(kind) or pa.types.is_string(kind):
+        return column.cast(pa.large_string())
+    raise TypeError(f"the column is of type {column.type} and holds no texts; cast it to a text type first")

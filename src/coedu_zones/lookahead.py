@@ -1,0 +1,129 @@
+"""Look-ahead search over the gazetteer: prefixes, initials, pinyin, English, codes and typing slips."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Final
+
+from coedu_zones.names import STEM, NameIndex
+from coedu_zones.resolution import Candidate, Method
+from coedu_zones.resolve import default_normalizer
+from coedu_zones.romanize import english_name, romanized, toneless
+from coedu_zones.shipped import load_once
+from coedu_zones.spelling import Speller
+from coedu_zones.text import normalize_text
+
+_NOT_LETTERS: Final = re.compile(r"[^a-z0-9\u3400-\u9fff]+")
+_LEVELS: Final = {"province": 0, "prefecture": 1, "county": 2, "functional_area": 3}
+
+# the classes of a match, best first, with the score that a match of the class carries
+_EXACT: Final = 0
+_PREFIX: Final = 1
+_INITIALS: Final = 2
+_INSIDE: Final = 3
+_CLASS_SCORES: Final = (98.0, 80.0, 70.0, 60.0)
+
+_Key = tuple[str, int, str, str]  # (written form, 0 for a whole name and 1 for initials, place id, method)
+
+
+class SearchIndex:
+    """Every written form of every place in one sorted list, so that a prefix is a range of it."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self.index = index
+        keys: set[_Key] = set()
+        for name, entries in index.names.items():
+            for place, strength in entries:
+                method = Method.STEM if strength == STEM else Method.NAME
+                keys.add((name, 0, place, method))
+        for letter, (place, _) in index.letters.items():
+            keys.add((letter, 0, place, Method.ALIAS))
+        for row in index.gazetteer.rows.values():
+            keys.add((row.code, 0, row.code, Method.CODE))
+            syllables = [plain_letters(s) for s in row.pinyin.replace("-", " ").split()]
+            stem = len(row.stem) or max(1, len(syllables) - 1)
+            for part in (syllables, syllables[:stem]):
+                keys.add(("".join(part), 0, row.code, Method.PINYIN))
+                keys.add(("".join(s[:1] for s in part), 1, row.code, Method.PINYIN))
+            for written in (english_name(row), romanized(row), row.roman, *row.exonyms.split("|")):
+                if written:
+                    keys.add((plain_letters(written), 0, row.code, Method.ENGLISH))
+        self.keys = sorted(keys)
+        self.ranks = {place: _LEVELS[index.level(place)] for place in index.ancestors}
+
+    @staticmethod
+    def current() -> SearchIndex:
+        """The search index of the current gazetteer, built on first use and shared."""
+        return _current()
+
+    def matches(self, query: str) -> Iterator[tuple[tuple[int, int, int, str], str, str]]:
+        """(sort key, place id, method) of everything that a cleaned query is a beginning of."""
+        start = bisect_left(self.keys, (query,))
+        for i in range(start, len(self.keys)):
+            written, initials, place, method = self.keys[i]
+            if not written.startswith(query):
+                break
+            if initials:
+                kind = _INITIALS
+                if written != query:
+                    continue
+            else:
+                kind = _EXACT if written == query else _PREFIX
+            extra = len(written) - len(query)
+            yield (kind, self.ranks[place], extra, place), place, method
+
+
+@load_once
+def _current() -> SearchIndex:
+    return SearchIndex(NameIndex.current())
+
+
+def plain_letters(text: str) -> str:
+    """Letters only, lower case, without tone marks; ü is u: ``Ürümqi`` → ``urumqi``."""
+    return _NOT_LETTERS.sub("", toneless(text).lower().replace("ü", "u").replace("ê", "e"))
+
+
+def search(query: str, limit: int = 10) -> list[Candidate]:
+    """The places that a query may be the beginning of, best first, at most ``limit``.
+
+    An exact stem or name comes first (higher levels before lower ones), then
+    names that begin with the query, then initials (``ysq``), then names that a
+    slip of the pen or of the ear makes of it. For look-ahead boxes; ``resolve``
+    is the one to trust with a whole text.
+
+    Raises:
+        ValueError: ``limit`` is less than 1.
+
+    >>> [c.name for c in search("渝水")], [c.name for c in search("ysq", limit=1)]
+    (['渝水区'], ['榆树市'])
+    """
+    if limit < 1:
+        raise ValueError(f"limit={limit}: at least 1 result must be asked for")
+    cleaned = plain_letters(normalize_text(query.strip()).text)
+    if not cleaned:
+        return []
+    index = SearchIndex.current()
+    best: dict[str, tuple[tuple[int, int, int, str], str]] = {}
+    for key, place, method in index.matches(cleaned):
+        if place not in best or key < best[place][0]:
+            best[place] = (key, method)
+    ranked = sorted((key, place, method) for place, (key, method) in best.items())[:limit]
+    normalizer = default_normalizer()
+    found = [
+        Candidate(place=normalizer.gazetteer.place(place), score=_CLASS_SCORES[key[0]] - min(key[2], 10),
+                  method=Method(method))
+        for key, place, method in ranked
+    ]  # fmt: skip
+    if len(found) < limit:
+        seen = {c.code for c in found}
+        for repair in Speller.current().repairs(cleaned, 0, ()):
+            for place, _ in repair.entries:
+                if place not in seen and len(found) < limit:
+                    seen.add(place)
+                    found.append(
+                        Candidate(place=normalizer.gazetteer.place(place), score=_CLASS_SCORES[_INSIDE],
+                                  method=repair.method, evidence=(repair.evidence,))
+                    )  # fmt: skip
+    return found
