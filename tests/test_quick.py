@@ -67,7 +67,7 @@ def test_every_way_of_writing_every_division() -> None:
 
 
 def test_divisions_with_something_around_them() -> None:
-    chance = random.Random(97)  # noqa: S311 - dice for texts
+    chance = random.Random(97)
     codes = sorted(Gazetteer.current().rows)
 
     def texts() -> Iterator[str]:
@@ -80,7 +80,7 @@ def test_divisions_with_something_around_them() -> None:
 
 
 def test_mutated_texts() -> None:
-    chance = random.Random(2024)  # noqa: S311 - dice for texts
+    chance = random.Random(2024)
     codes = sorted(Gazetteer.current().rows)
     names = sorted(NameIndex.current().names)
 

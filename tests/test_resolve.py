@@ -234,8 +234,9 @@ class TestLevel:
         assert found.code == code
         assert {c.place.level for c in found.candidates if isinstance(c.place, Division)} == {Level(level)}
 
-    def test_nothing_of_that_level_is_unresolved(self) -> None:
-        assert cz.resolve("渝水区", level="province").status is Status.UNRESOLVED
+    @pytest.mark.parametrize("text", ["渝水区", "360502", "祁阳县", "千阳县", "渝水", "渝水區"])
+    def test_nothing_of_that_level_is_unresolved(self, text: str) -> None:
+        assert cz.resolve(text, level="province").status is Status.UNRESOLVED
 
     def test_an_unknown_level_is_refused(self) -> None:
         with pytest.raises(ValueError, match="village"):
