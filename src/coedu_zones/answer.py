@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from coedu_zones.gazetteer import level_of
 from coedu_zones.history import PART, History
 from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry
 from coedu_zones.patterns import Pattern
@@ -208,7 +209,7 @@ class Answer:
         code, rest = text[:6], text[6:] if text[6:].strip("0") else ""
         start = self.text.index(code)
         if code in self.gazetteer.rows:
-            if not self.in_scope(code):
+            if not self.in_scope(code) or self.level not in {None, level_of(code).value}:
                 self.note("code", start, start + 6, f"{self.gazetteer.name(code)} lies outside the context")
                 return self.finish(Status.UNRESOLVED, (), text)
             self.note("code", start, start + 6, f"{code} {self.gazetteer.name(code)}")
@@ -249,7 +250,8 @@ class Answer:
             found, steps = self.normalizer.with_namesakes(found[0], bare)
             self.steps += steps
             if len(found) > 1:
-                return self.finish(Status.RESOLVED, found, remainder, flagged)
+                sure = found[0].score >= self.normalizer.cutoff
+                return self.finish(Status.RESOLVED if sure else Status.UNRESOLVED, found, remainder, flagged)
         if len(found) > 1 and self.lives_on:
             self.note("lives on", 0, len(self.text), f"{found[0].place} is the same unit; parts of it were ceded")
             picked, score = True, found[0].score

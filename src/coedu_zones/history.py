@@ -233,10 +233,11 @@ class History:
         names = self.year_rows(year)
         for code, name in names.items():
             today = self.present.rows.get(code)
+            first = self.period(code, year).first
             if today is not None and today.name == name:
-                yield today
+                yield today._replace(since=str(min(first, int(today.since or first))))
             else:
-                yield former_row(code, name, self.period(code, year).first)
+                yield former_row(code, name, first)
 
 
 class PastGazetteer(Gazetteer):

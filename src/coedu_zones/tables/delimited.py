@@ -205,7 +205,7 @@ class DelimitedSink:
 def flat_column(values: Sequence[Any]) -> list[Any]:
     """Added values for text: the zones ``[26, 27]`` are ``26;27``, a score ``100`` and not ``100.0``."""
     kinds = set(map(type, values))
-    if list in kinds:
+    if kinds & {list, tuple}:
         return [";".join(map(str, value)) if value else "" for value in values]
     if float in kinds:
         return [f"{value:g}" if isinstance(value, float) else value for value in values]

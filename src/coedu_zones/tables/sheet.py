@@ -233,4 +233,4 @@ class SheetSink:
 
 def _flat_zones(values: list[Any]) -> list[Any]:
     """The zones as text; scores stay numbers."""
-    return flat_column(values) if any(isinstance(value, list) for value in values) else values
+    return flat_column(values) if any(isinstance(value, list | tuple) for value in values) else values
