@@ -34,6 +34,10 @@ class Method(StrEnum):
     FUZZY = "fuzzy"
 
 
+# methods whose evidence belongs in the one line that a person reads
+_TOLD = frozenset({Method.FORMER_NAME, Method.HOMOPHONE, Method.LOOK_ALIKE, Method.FUZZY})
+
+
 class Candidate(Frozen):
     """A place that a text may mean, with a score in 0-100, the method and the evidence."""
 
@@ -188,7 +192,8 @@ class Resolution(Frozen):
         if self.place is not None:
             rest = f", left over: {self.remainder}" if self.remainder else ""
             warn = " (looks like a division)" if self.remainder_is_division else ""
-            return f"{self.text} → {self.place}, score {self.score:g}{rest}{warn}"
+            why = f"; {self.candidates[0].evidence[0]}" if self.method in _TOLD else ""
+            return f"{self.text} → {self.place}, score {self.score:g}{rest}{warn}{why}"
         names = "; ".join(str(c) for c in self.candidates[:6])
         more = len(self.candidates) - 6
         names += f"; and {more} more" if more > 0 else ""
