@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import inspect
 import json
+import os
 import re
 import shlex
 import shutil
@@ -139,6 +140,13 @@ def test_every_shipped_table_is_described() -> None:
         assert {name for name in tables if f"`{name}`" not in (DOCS / page).read_text("utf-8")} == set()
 
 
+@pytest.mark.parametrize("page", ["how-it-works.md", "how-it-works.en.md"])
+def test_every_room_of_the_house_is_described(page: str) -> None:
+    rooms = {p.stem for p in (ROOT / "src" / "coedu_zones").iterdir() if p.name != "data" and not p.name.startswith("_")}
+    text = (DOCS / page).read_text("utf-8")
+    assert {room for room in rooms - {"py"} if f"`{room}`" not in text} == set()
+
+
 @pytest.mark.parametrize("page", ["changelog.md", "changelog.en.md"])
 def test_the_changes_tell_of_this_version_and_its_data(page: str) -> None:
     text = (DOCS / page).read_text("utf-8")
@@ -154,6 +162,30 @@ def test_the_spark_page_runs() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Spark's own
         assert run_examples((DOCS / "guides" / "spark.en.md").read_text("utf-8"), "spark").failed == 0
+
+
+@pytest.mark.parametrize("notebook", sorted(p.stem for p in (DOCS / "notebooks").glob("*.py")))
+def test_notebooks_run_from_top_to_bottom(notebook: str, tmp_path: Path) -> None:
+    for module in ("pandas", "polars"):
+        pytest.importorskip(module, reason="needs pandas and Polars: pip install -e '.[pandas,polars]'")
+    for path in (DOCS / "notebooks").glob("survey.csv"):
+        shutil.copy(path, tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", DOCS / "notebooks" / f"{notebook}.py"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "ROWS": "2000", "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+
+
+@pytest.mark.parametrize("path", sorted((DOCS / "notebooks").glob("*.py")), ids=lambda path: path.stem)
+def test_notebooks_say_everything_in_both_languages(path: Path) -> None:
+    marks = re.findall(r"^# %%(.*)$", path.read_text("utf-8"), re.MULTILINE)
+    texts = [mark for mark in marks if "markdown" in mark]
+    assert texts == [' [markdown] lang="zh"', ' [markdown] lang="en"'] * (len(texts) // 2)
+    for suffix in (".md", ".en.md"):
+        assert (DOCS / "notebooks" / f"{path.stem}{suffix}").read_text("utf-8") == f"<!-- notebook: {path.stem} -->\n"
 
 
 def test_the_site_builds_strictly(tmp_path: Path) -> None:

@@ -19,9 +19,12 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
+sys.path.insert(0, str(Path(__file__).parent))  # a hook is a file and no module of a package
+from notebooks import expand
+
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / ".cache" / "site"
-SAMPLES = ("schools.csv",)
+SAMPLES = ("assets/schools.csv", "notebooks/survey.csv")
 ENGLISH = "en/"
 
 _FENCE = re.compile(r"(^```.*?^```$)", re.DOTALL | re.MULTILINE)
@@ -34,12 +37,15 @@ def on_startup(**_: Any) -> None:
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     for name in SAMPLES:
-        shutil.copy(ROOT / "docs" / "assets" / name, WORK / name)
+        shutil.copy(ROOT / "docs" / name, WORK)
+    os.environ["ROWS"] = "20000"  # the notebook of a million rows, shorter
     os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 
 
-def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Join the lines of a Chinese paragraph, which a browser would part by spaces."""
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Put notebooks into their pages; join the lines of a Chinese paragraph, which a browser would part by spaces."""
+    lang = "en" if page.url.startswith(ENGLISH) else "zh"
+    markdown = expand(markdown, ROOT / "docs" / "notebooks", lang)
     pieces = _FENCE.split(markdown)
     return "".join(piece if i % 2 else _BREAK.sub("", piece) for i, piece in enumerate(pieces))
 
