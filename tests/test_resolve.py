@@ -12,7 +12,7 @@ import pytest
 
 import coedu_zones as cz
 from coedu_zones import Division, FunctionalArea, Level, Method, Normalizer, Status
-from coedu_zones.resolve import year_of
+from coedu_zones.inputs import year_of
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -196,7 +196,14 @@ class TestWithin:
         assert cz.resolve("朝阳区", within=cz.get_division("220000")).code == "220104"
 
     @pytest.mark.parametrize(
-        ("text", "within"), [("渝水区", "浙江"), ("360502", "浙江"), ("苹果手机", "江西")]
+        ("text", "within"),
+        [
+            ("渝水区", "浙江"),
+            ("360502", "浙江"),
+            ("431121", "北京"),
+            ("祁阳县", "北京"),
+            ("苹果手机", "江西"),
+        ],
     )
     def test_it_never_gives_a_place_outside(self, text: str, within: str) -> None:
         found = cz.resolve(text, within=within)
@@ -234,7 +241,7 @@ class TestLevel:
         assert found.code == code
         assert {c.place.level for c in found.candidates if isinstance(c.place, Division)} == {Level(level)}
 
-    @pytest.mark.parametrize("text", ["渝水区", "360502", "祁阳县", "千阳县", "渝水", "渝水區"])
+    @pytest.mark.parametrize("text", ["渝水区", "360502", "祁阳县", "千阳县", "丁青市", "渝水", "渝水區"])
     def test_nothing_of_that_level_is_unresolved(self, text: str) -> None:
         assert cz.resolve(text, level="province").status is Status.UNRESOLVED
 

@@ -21,6 +21,7 @@ from coedu_zones.errors import (
     UnresolvedNameError,
 )
 from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.inputs import MAX_TEXT_LENGTH
 from coedu_zones.lookup import data_version, divisions, functional_areas, get_area, get_division
 from coedu_zones.models import (
     Coverage,
@@ -37,21 +38,13 @@ from coedu_zones.models import (
     Zone,
     ZoneKind,
 )
+from coedu_zones.normalizer import Normalizer
 from coedu_zones.notice import ListedName, NoticeList, parse_notice
 from coedu_zones.provinces import get_province, listing_bodies, provinces
+from coedu_zones.records import ChangeRecord, Conversion, Heir, PeriodRecord, PlaceHistory
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Status, Step
-from coedu_zones.resolve import MAX_TEXT_LENGTH, Normalizer, extract, normalize, resolve, resolve_many
-from coedu_zones.timeline import (
-    ChangeRecord,
-    Conversion,
-    Heir,
-    PeriodRecord,
-    PlaceHistory,
-    convert,
-    history,
-    predecessors,
-    successors,
-)
+from coedu_zones.resolve import extract, normalize, resolve, resolve_many
+from coedu_zones.timeline import convert, history, predecessors, successors
 from coedu_zones.zones import (
     NOTICE,
     find_zone,

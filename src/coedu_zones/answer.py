@@ -10,24 +10,20 @@ from coedu_zones.history import PART, History
 from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry
 from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Method, Resolution, Status, Step
-from coedu_zones.rules import Finding, Reader, tidy
+from coedu_zones.rules import Finding, Reader
 from coedu_zones.segment import names_at
-from coedu_zones.support import GAP, stem_support
+from coedu_zones.suggestions import by_latin, spelled
+from coedu_zones.support import GAP
 from coedu_zones.text import NormalizedName, normalize_text
 
 if TYPE_CHECKING:
-    from coedu_zones.resolve import Normalizer
-    from coedu_zones.spelling import Repair
+    from coedu_zones.normalizer import Normalizer
 
 METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALIAS, STEM: Method.STEM}
 
 _LATIN: Final = Pattern("[A-Za-z]{2}")
 _CODE: Final = Pattern(r"\d{6}(?:\d{3}|\d{6})?")
 _FORMER_SCORE: Final = 96.0
-_LATIN_SUGGESTION: Final = 70.0  # below it a reading of Latin letters is a suggestion
-_SURE_REPAIR: Final = 94.0  # behind a place that was read exactly, only such a repair counts
-_MAX_SUGGESTIONS: Final = 5
-_CLEAR_LEAD: Final = 4.0  # by so much a repair must beat the next to count as alone
 _RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
 
 
@@ -72,7 +68,7 @@ class Answer:
         if _CODE.fullmatch(text):
             return self.by_code(text)
         if _LATIN.search(self.text):
-            read = self.by_latin()
+            read = by_latin(self)
             if read is not None:
                 return read
         index = self.normalizer.index
@@ -82,7 +78,7 @@ class Answer:
             older = former and Reader(former, self.text, self.scope, self.level).find()
             if older and better(older, found):
                 found = older
-        repaired = self.spelled(found)
+        repaired = spelled(self, found)
         if repaired is not None:
             return repaired
         if found is None:
@@ -90,38 +86,6 @@ class Answer:
         for note in found.notes:
             self.note(*note)
         return self.by_finding(found)
-
-    def by_latin(self) -> Resolution | None:
-        """Pinyin or English; ``None`` for a text with Chinese characters in it."""
-        from coedu_zones.latin import is_latin, read_latin  # noqa: PLC0415 - only Latin texts pay for it
-
-        if not is_latin(self.text):
-            return None
-        found = read_latin(self.normalizer.latin, self.text, self.scope, self.level)
-        if found is None:
-            self.note("none", 0, len(self.text), "names no place that is known")
-            return self.finish(Status.UNRESOLVED, (), self.text)
-        for note in found.notes:
-            self.note(*note)
-        places = [place for place, _ in found.entries]
-        alone = not found.conflict and (len(places) == 1 or found.picked)
-        whole = 80.0 if found.conflict else found.score
-        first, others = whole / max(1, len(places)), whole / max(1, len(places))
-        if alone:
-            first, others = whole, (100.0 - whole) / max(1, len(places) - 1)
-        candidates = tuple(
-            self.normalizer.candidate(place, round(others if number else first, 1), found.method)
-            for number, place in enumerate(places)
-        )
-        if found.conflict:
-            status = Status.CONFLICT
-        elif found.score < _LATIN_SUGGESTION or not places:
-            status = Status.UNRESOLVED
-        elif alone:
-            status = Status.RESOLVED if found.score >= self.normalizer.cutoff else Status.UNRESOLVED
-        else:
-            status = Status.AMBIGUOUS
-        return self.finish(status, candidates, found.remainder, found.flagged)
 
     def open(self, found: Finding | None) -> bool:
         """Whether former names may say more than the present ones did."""
@@ -135,74 +99,6 @@ class Answer:
         gap = GAP.match(self.text, found.end)
         start = gap.end() if gap else found.end
         return former is not None and self.text[start : start + 2] in former.lengths
-
-    def spelled(self, found: Finding | None) -> Resolution | None:
-        """A misspelt name, where the exact ones left something open and one repair is clearly alone."""
-        behind = found is not None and self.goes_on(found)
-        joined = found is not None and found.score < self.normalizer.cutoff and len(found.chain.readings) == 1
-        if found is not None and (found.chain.clash is not None or not (found.flagged or joined or behind)):
-            return None
-        above = found.chain.entries if found and not joined else self.scope
-        start = found.chain.end if found and not joined else Reader(self.normalizer.index, self.text, self.scope, None).lead()[0]
-        if "@" in "".join(place for place, _ in above):
-            return None
-        repairs = [
-            r for r in self.normalizer.speller.repairs(self.text, start, above)
-            if r.end == len(self.text) or above or stem_support(self.text, r.start, r.end, False, True)
-        ]  # fmt: skip
-        if not repairs:
-            return None
-        best = repairs[0]
-        alone = len(best.entries) == 1 and not any(self.rivals(r, best) for r in repairs[1:])
-        if behind and found is not None and not found.flagged and best.score < _SURE_REPAIR:
-            return None
-        if found is not None and not (alone and best.score >= self.normalizer.cutoff):
-            return None
-        for note in found.notes if found and not joined else ():
-            if note[0] != "flag":
-                self.note(*note)
-        sure = alone and best.score >= self.normalizer.cutoff
-        if best.score < self.normalizer.cutoff:
-            repairs = repairs[:_MAX_SUGGESTIONS]
-        candidates = self.repaired(repairs, alone)
-        status = Status.RESOLVED if sure else Status.AMBIGUOUS if best.score >= self.normalizer.cutoff else Status.UNRESOLVED
-        if status is Status.UNRESOLVED:
-            return self.finish(status, candidates, self.text)
-        return self.finish(status, candidates, tidy(self.text[best.end :]))
-
-    def goes_on(self, found: Finding) -> bool:
-        """Whether a province or prefecture was read, and text follows that may be a misspelt name in it."""
-        level = self.normalizer.index.level
-        return bool(found.remainder) and found.chain.support == "" and all(
-            "@" not in place and level(place) in {"province", "prefecture"} for place, _ in found.entries
-        )
-
-    def rivals(self, repair: Repair, best: Repair) -> bool:
-        """Whether a repair is too good for the best one to stand alone; a look-alike rivals only its equals."""
-        if repair.score > best.score - _CLEAR_LEAD:
-            return True
-        return repair.score >= self.normalizer.cutoff and repair.slip.kind != "look-alike"
-
-    def repaired(self, repairs: list[Repair], alone: bool) -> tuple[Candidate, ...]:
-        """Candidates for repairs, best first; several that are about equally good share the score."""
-        equals = [r for r in repairs if r is repairs[0] or self.rivals(r, repairs[0])]
-        ranked: dict[str, Repair] = {}
-        for repair in repairs[: max(len(equals), _MAX_SUGGESTIONS)]:
-            for place, _ in repair.entries:
-                if self.level is None or self.normalizer.index.level(place) == self.level:
-                    ranked.setdefault(place, repair)
-        for repair in equals[:_MAX_SUGGESTIONS]:
-            self.note("spelling", repair.start, repair.start + len(repair.written), repair.evidence)
-        left = 100.0 - repairs[0].score if alone else 10.0
-        count = max(1, sum(r in equals for r in ranked.values()))
-        found: list[Candidate] = []
-        for place, repair in ranked.items():
-            score = round(repair.score / count if repair in equals else min(left, repair.score) / 2, 1)
-            found.append(
-                Candidate(place=self.gazetteer.place(place), score=repair.score if alone and not found else score,
-                          method=repair.method, evidence=(repair.evidence,))
-            )  # fmt: skip
-        return tuple(found)
 
     def by_code(self, text: str) -> Resolution:
         """A code as text: six digits, or a township's nine or twelve."""
@@ -290,7 +186,9 @@ class Answer:
         score = min(score, _FORMER_SCORE) if strength <= SHORT else score - 3.0
         same_unit = None
         fates = [
-            f for f in history.today(period) if self.level is None or self.normalizer.index.level(f.code) == self.level
+            fate
+            for fate in history.today(period)
+            if self.level in {None, self.normalizer.index.level(fate.code)} and self.in_scope(fate.code)
         ]
         for fate in fates:
             evidence = history.explain(period, fate)

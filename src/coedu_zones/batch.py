@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from coedu_zones.errors import TextTooLongError
+from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing
 from coedu_zones.models import Division, Level, Place
+from coedu_zones.normalizer import Normalizer
 from coedu_zones.quick import Node
 from coedu_zones.resolution import Resolution
-from coedu_zones.resolve import MAX_TEXT_LENGTH, Normalizer, default_normalizer, is_missing
+from coedu_zones.resolve import default_normalizer
 from coedu_zones.rules import tidy
 from coedu_zones.text import is_clean
 from coedu_zones.zones import covering_numbers

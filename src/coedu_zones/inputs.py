@@ -1,0 +1,63 @@
+"""What a caller may pass in: texts, missing cells, years."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from coedu_zones.errors import TextTooLongError
+
+#: The longest text, in characters, that ``resolve`` takes.
+MAX_TEXT_LENGTH: Final = 2000
+
+
+def is_missing(value: object) -> bool:
+    """Whether a cell is missing: ``None``, NaN, NaT, or pandas' NA.
+
+    >>> is_missing(None), is_missing(float("nan")), is_missing("")
+    (True, True, False)
+    """
+    if value is None:
+        return True
+    try:
+        return bool(value != value)  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
+    except TypeError:  # pandas.NA has no truth value
+        return type(value).__name__ == "NAType"
+    except ValueError:  # an array has several
+        return False
+
+
+def as_text(value: object, *, limited: bool = True) -> str | None:
+    """The text of a cell; ``None`` for a missing or blank one.
+
+    Raises:
+        TypeError: the value is neither text nor missing.
+        TextTooLongError: the text is too long.
+
+    """
+    if isinstance(value, str):
+        if limited and len(value) > MAX_TEXT_LENGTH:
+            raise TextTooLongError(
+                f"a text of {len(value)} characters starting {value[:20]!r}; the maximum is {MAX_TEXT_LENGTH}. "
+                "Use extract() for running text."
+            )
+        return value if value and not value.isspace() else None
+    if is_missing(value):
+        return None
+    raise TypeError(f"expected a text, None or NaN, got {type(value).__name__}: {value!r}")
+
+
+def year_of(as_of: int | date) -> int:
+    """The year whose table holds on a date: tables state 31 December, so a day in 2015 means the end of 2014.
+
+    Raises:
+        TypeError: neither a year nor a date.
+
+    >>> year_of(2015), year_of(date(2015, 6, 1))
+    (2015, 2014)
+    """
+    if isinstance(as_of, date):
+        return as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
+    if isinstance(as_of, int) and not isinstance(as_of, bool):
+        return as_of
+    raise TypeError(f"as_of={as_of!r}: expected a year such as 2015 or a datetime.date")

@@ -1,0 +1,253 @@
+"""The normalizer: texts → resolutions, against one gazetteer with one set of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from coedu_zones.answer import METHODS, Answer, fast_resolution
+from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
+from coedu_zones.former import FormerIndex
+from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.history import PART, History
+from coedu_zones.inputs import as_text, year_of
+from coedu_zones.models import Division, Level
+from coedu_zones.names import FULL, SHORT, Entry, NameIndex
+from coedu_zones.quick import Node, QuickReader
+from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Status, Step
+from coedu_zones.rules import show, stands_alone, tidy
+from coedu_zones.segment import walk
+from coedu_zones.shipped import load_once, read_table
+from coedu_zones.text import normalize_name, normalize_text
+
+if TYPE_CHECKING:
+    from coedu_zones.latin import LatinIndex
+    from coedu_zones.spelling import Speller
+
+_NAMESAKE_SCORE: Final = 96.0  # a bare name that a former division elsewhere had too
+
+
+
+class Normalizer:
+    """Resolve texts against one gazetteer with one's own aliases and settings.
+
+    ``gazetteer``: which divisions there are (the present ones by default).
+    ``aliases``: further names, text → code or area id. ``as_of``: a year or a
+    date whose gazetteer is the frame. ``cutoff``: the score below which a lone
+    candidate stays a suggestion.
+
+    Raises:
+        UnknownCodeError: an alias points to a place that the gazetteer does not hold.
+
+    >>> Normalizer(aliases={"咱们区": "360502"}).resolve("咱们区").code
+    '360502'
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer | None = None,
+        *,
+        aliases: Mapping[str, str] | None = None,
+        as_of: int | date | None = None,
+        cutoff: float = 85.0,
+    ) -> None:
+        if gazetteer is None:
+            gazetteer = Gazetteer.current() if as_of is None else History.load().gazetteer(year_of(as_of))
+        self.gazetteer = gazetteer
+        self.cutoff = cutoff
+        for alias, place_id in (aliases or {}).items():
+            if place_id not in gazetteer.ancestors:
+                raise UnknownCodeError(f"the alias {alias!r} points to {place_id!r}, which is no code or area id")
+        shared = gazetteer is Gazetteer.current() and not aliases
+        names: dict[str, str] = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
+        self.index = NameIndex.current() if shared else NameIndex(gazetteer, names)
+        self._former: FormerIndex | None = None
+        self._speller: Speller | None = None
+        self._latin: LatinIndex | None = None
+        self.quick = QuickReader(self.index, lambda: self.former)
+        self._candidates: dict[tuple[str, float, Method], Candidate] = {}
+
+    @property
+    def former(self) -> FormerIndex | None:
+        """The index with former names; ``None`` for the gazetteer of a past year."""
+        if self._former is None and self.gazetteer.year is None:
+            shared = self.index is NameIndex.current()
+            self._former = FormerIndex.current() if shared else FormerIndex(self.index, History.load())
+        return self._former
+
+    @property
+    def speller(self) -> Speller:
+        """The spelling repair of this normalizer's names, built when it is first needed."""
+        if self._speller is None:
+            from coedu_zones.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
+            from coedu_zones.spelling import Speller  # noqa: PLC0415
+
+            shared = self.index is NameIndex.current()
+            self._speller = Speller.current() if shared else Speller(self.index, Characters.load())
+        return self._speller
+
+    @property
+    def latin(self) -> LatinIndex:
+        """The Latin-script names of this normalizer's places, built when they are first needed."""
+        if self._latin is None:
+            from coedu_zones.latin import LatinIndex  # noqa: PLC0415 - only Latin texts pay for it
+
+            shared = self.index is NameIndex.current()
+            self._latin = LatinIndex.current() if shared else LatinIndex(self.index)
+        return self._latin
+
+    def former_entries(self, name: str) -> tuple[Entry, ...]:
+        """The former divisions that had exactly this name, when no present one has it."""
+        former = self.former
+        entries = former.names.get(normalize_text(name).text, ()) if former else ()
+        return entries if entries and all("@" in place and kind <= SHORT for place, kind in entries) else ()
+
+    def resolve(
+        self, text: object, *, within: str | Division | None = None, level: Level | str | None = None
+    ) -> Resolution:
+        """Say which place ``text`` means.
+
+        ``within`` (a name, a code or a division) keeps only places inside it,
+        ``level`` only places of that level. ``None``, NaN and blank text are
+        ``unresolved``.
+
+        Raises:
+            TypeError: ``text`` is neither text nor a missing value.
+            TextTooLongError: it is longer than ``MAX_TEXT_LENGTH`` characters.
+
+        """
+        raw = as_text(text)
+        if raw is None:
+            blank = Step(rule="blank", start=0, end=0, result="no text")
+            return Resolution(
+                text=text if isinstance(text, str) else "", status=Status.UNRESOLVED, candidates=(), remainder="",
+                remainder_is_division=False, trace=(blank,),
+            )  # fmt: skip
+        if within is None and level is None:
+            found = self._quickly(raw)
+            if found is not None:
+                return found
+        scope = self.scope(within) if within is not None else ()
+        return Answer(self, raw, scope, Level(level).value if level is not None else None).resolution()
+
+    def _quickly(self, raw: str) -> Resolution | None:
+        clean = normalize_text(raw)
+        if clean.text is not raw:
+            return None
+        node = self.quick.read(raw)
+        if node is None:
+            return None
+        candidates, trace = node.answer or self.answer(node)
+        if candidates[0].score < self.cutoff:
+            return None
+        return fast_resolution(raw, candidates, tidy(raw[node.end :]), trace)
+
+    def answer(self, node: Node) -> tuple[tuple[Candidate, ...], tuple[Step, ...]]:
+        """What a node of the quick reader means, dressed once."""
+        place, strength = node.entries[0]
+        candidate = self.candidate(place, self.quick.score(node), METHODS[strength])
+        steps = [
+            Step(rule="read", start=r.start, end=r.end, result=show(self.index, r.entries)) for r in node.readings
+        ]
+        candidates: tuple[Candidate, ...] = (candidate,)
+        if len(node.readings) == 1 and strength == FULL:
+            candidates, step = self.with_namesakes(candidate, node.end)
+            steps += step
+        node.answer = (candidates, tuple(steps))
+        return node.answer
+
+    def with_namesakes(self, found: Candidate, end: int) -> tuple[tuple[Candidate, ...], list[Step]]:
+        """A present division by its bare name, with the former ones that had the name behind it: 江北区."""
+        keys = _namesakes().get(found.name) if self.gazetteer.year is None else None
+        if keys is None:
+            return (found,), []
+        book = History.load()
+        heirs: dict[str, Candidate] = {}
+        told = []
+        for period in map(book.by_key, keys.split()):
+            told.append(f"{period.name} ({period.code}, {period.first}–{period.last})")
+            for fate in book.today(period):
+                if fate.code != found.code and fate.share != PART:
+                    heirs[fate.code] = Candidate(
+                        place=self.gazetteer.division(fate.code), score=0.0, method=Method.FORMER_NAME,
+                        evidence=book.explain(period, fate),
+                    )  # fmt: skip
+        share = round((100.0 - _NAMESAKE_SCORE) / max(1, len(heirs)), 1)
+        shown = told[:4] + ([f"{len(told) - 4} more"] if len(told) > 4 else [])
+        return (
+            (
+                found.model_copy(update={"score": _NAMESAKE_SCORE}),
+                *(heir.model_copy(update={"score": share}) for heir in heirs.values()),
+            ),
+            [Step(rule="present first", start=0, end=end, result="before the former " + ", ".join(shown))],
+        )
+
+    def candidate(self, place_id: str, score: float, method: Method) -> Candidate:
+        """A candidate without further evidence; equal ones are one object."""
+        key = (place_id, score, method)
+        found = self._candidates.get(key)
+        if found is None:
+            found = Candidate(place=self.gazetteer.place(place_id), score=score, method=method)
+            self._candidates[key] = found
+        return found
+
+    def scope(self, within: str | Division) -> tuple[Entry, ...]:
+        """The entry of a context that is given as a name, a code or a division.
+
+        Raises:
+            AmbiguousNameError: the name may mean several places.
+            UnresolvedNameError: it names no place that is known.
+
+        """
+        if isinstance(within, Division):
+            return ((within.code, FULL),)
+        if within in self.gazetteer.ancestors:
+            return ((within, FULL),)
+        found = self.resolve(within)
+        if found.status is Status.AMBIGUOUS:
+            raise AmbiguousNameError(f"within={within!r} may mean several places: {found}", found.candidates)
+        if found.place is None:
+            raise UnresolvedNameError(f"within={within!r} names no place that is known", found.candidates)
+        place = found.place
+        return ((place.code if isinstance(place, Division) else place.id, FULL),)
+
+    def resolve_many(
+        self, texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None
+    ) -> list[Resolution]:
+        """One resolution a text, in order; repeated texts cost once."""
+        scope = self.gazetteer.division(self.scope(within)[0][0]) if within is not None else None
+        seen: dict[str, Resolution] = {}
+        results = []
+        for text in texts:
+            found = seen.get(text) if isinstance(text, str) else None
+            if found is None:
+                found = self.resolve(text, within=scope, level=level)
+                if isinstance(text, str):
+                    seen[text] = found
+            results.append(found)
+        return results
+
+    def extract(self, text: str) -> list[Mention]:
+        """The places that a running text mentions, in order, with character offsets."""
+        raw = as_text(text, limited=False)
+        if raw is None:
+            return []
+        clean = normalize_text(raw)
+        mentions = []
+        pos = 0
+        while pos < len(clean.text):
+            chain = walk(self.index, clean.text, pos) if clean.text[pos : pos + 2] in self.index.lengths else None
+            if chain is not None and stands_alone(clean.text, chain):
+                start, end = clean.raw_span(chain.start, chain.end)
+                part = raw[start:end]
+                mentions.append(Mention(start=start, end=end, text=part, resolution=self.resolve(part)))
+                pos = chain.end
+            else:
+                pos += 1
+        return mentions
+
+
+@load_once
+def _namesakes() -> dict[str, str]:
+    return {name: keys for name, keys in read_table("namesakes.tsv", 2)}  # noqa: C416 - two cells each
