@@ -162,7 +162,8 @@ class Answer:
             c.model_copy(update={"score": round(score * weight / sum(weights), 1)})
             for c, weight in zip(found, weights, strict=True)
         )
-        return self.finish(Status.AMBIGUOUS, shared, remainder, flagged)
+        best_first = tuple(sorted(shared, key=lambda c: -c.score))
+        return self.finish(Status.AMBIGUOUS, best_first, remainder, flagged)
 
     lives_on = False
 

@@ -15,7 +15,7 @@ from coedu_zones.inputs import as_text, year_of
 from coedu_zones.models import Division, Level
 from coedu_zones.names import FULL, SHORT, Entry, NameIndex
 from coedu_zones.quick import Node, QuickReader
-from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Status, Step
+from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Resolutions, Status, Step
 from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import walk
 from coedu_zones.shipped import load_once, read_table
@@ -214,11 +214,11 @@ class Normalizer:
 
     def resolve_many(
         self, texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None
-    ) -> list[Resolution]:
+    ) -> Resolutions:
         """One resolution a text, in order; repeated texts cost once."""
         scope = self.gazetteer.division(self.scope(within)[0][0]) if within is not None else None
         seen: dict[str, Resolution] = {}
-        results = []
+        results = Resolutions()
         for text in texts:
             found = seen.get(text) if isinstance(text, str) else None
             if found is None:

@@ -209,6 +209,20 @@ class Resolution(Frozen):
         return html_table((f"{self.text} → {self.status.value}", "code", "score", "method"), rows)
 
 
+class Resolutions(list[Resolution]):
+    """A list of resolutions that turns into records and shows as a table in a notebook."""
+
+    __slots__ = ()
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """One flat dictionary a resolution, for a dataframe."""
+        return [resolution.to_record() for resolution in self]
+
+    def _repr_html_(self) -> str:
+        rows = [tuple("" if v is None else v for v in r.to_record().values()) for r in self]
+        return html_table(("text", "status", "code", "name", "level", "path", "score", "method", "remainder"), list(rows))
+
+
 class Mention(Frozen):
     """A place found inside running text: ``text[start:end]`` and what it means."""
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from coedu_zones.inputs import year_of
 from coedu_zones.models import Division, Level
 from coedu_zones.normalizer import Normalizer
-from coedu_zones.resolution import Mention, Resolution
+from coedu_zones.resolution import Mention, Resolution, Resolutions
 from coedu_zones.shipped import load_once
 
 
@@ -68,8 +68,10 @@ def resolve_many(
     within: str | Division | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
-) -> list[Resolution]:
-    """One resolution a text, in order; repeated texts cost once.
+) -> Resolutions:
+    """One resolution a text, in order, as a list; repeated texts cost once.
+
+    The list turns into plain records with ``to_records()``.
 
     >>> [r.code for r in resolve_many(["渝水区", "安图县", None])]
     ['360502', '222426', None]

@@ -43,6 +43,7 @@ _LEADS_UP: Final = Pattern(
     r"(?:[^\u3400-\u9fff]|中共|共青团|国家|总局|[局厅院会司行社团部省市县区州旗盟镇乡村路街号的在于到往从至自和与及或是为对向驻由去了届级据赴访抵经过]"
     r"|中国|全国|位于|来自|\S{6})$"
 )
+_PREPOSITIONS: Final = frozenset("赴访抵经过在于到往从至自和与及驻据")
 _DIVISION_LIKE: Final = Pattern(
     r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(县|区|市|自治州|旗)"
     r"(?![\u3400-\u9fff]{0,20}?(?:镇|乡|路|街|村|大道|号)|[场民域间别分块划舰])"
@@ -253,7 +254,8 @@ def only_a_former_stem(text: str, chain: Chain) -> bool:
 def led_up_to(text: str, chain: Chain) -> bool:
     """Whether the text before a chain lets a name start there: not 胶｜南县, 白沙｜工农区."""
     if len(chain.readings) == 1 and chain.end - chain.start == 2:
-        return chain.start == 0 or not "\u3400" <= text[chain.start - 1] <= "\u9fff"  # 冕的｜宁县
+        before = text[chain.start - 1 : chain.start]
+        return not "\u3400" <= before <= "\u9fff" or before in _PREPOSITIONS  # 赴｜冠县, not 冕的｜宁县
     return len(chain.readings) > 1 or _LEADS_UP.search(text, 0, chain.start) is not None
 
 

@@ -18,6 +18,8 @@ from coedu_zones.patterns import Pattern
 from coedu_zones.support import GAP, OTHER_WORD, stem_support
 
 MAX_READINGS: Final = 8
+# right after a county's name of two characters: the whole is a township's or a road's name, 古县街道
+OWN_NAME: Final = Pattern(r"[镇乡村路街]|[东西南北中]{1,2}[路街]|大道")
 GENERIC_CHARACTERS: Final = frozenset("省市县区旗州盟")  # 上饶市｜上饶县: no stem stands before one
 
 TOWNSHIP_OR_ROAD: Final = Pattern(r"[镇乡村路街巷桥站湖山河]|[东西南北中]{1,2}[路街]|大道|社区|胡同")
@@ -145,7 +147,7 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
         clash = _clash(index, text, reading)
         if clash is None and OTHER_WORD.match(text, reading.end - 1):
             return None
-        if not before and reading.end - reading.start == 2 and TOWNSHIP_OR_ROAD.match(text, reading.end):
+        if not before and reading.end - reading.start == 2 and OWN_NAME.match(text, reading.end):
             return None  # 古县街道, 新县镇: a township's name, not the county's
         return Chain(reading.start, reading.end, (reading._replace(entries=strong),), clash, "")
     if text[reading.start] == "市" and reading.end < len(text):
