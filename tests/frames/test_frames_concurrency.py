@@ -1,0 +1,142 @@
+"""Rule: same text, same answer, in every thread and process, from the first call on."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import threading
+from typing import Any
+
+import pytest
+
+from coedu_zones.batch import resolve_columns
+from coedu_zones.frames import _columns
+from coedu_zones.frames._columns import BatchResolver
+from tests.frames.conftest import fresh, plain_answers
+from tests.frames.texts import varied_texts
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str | None]:
+    return [text for text in varied_texts(400, seed=5) if text is None or len(text) < 3000]
+
+
+def test_sixteen_threads_from_a_cold_start(texts: list[str | None]) -> None:
+    code = """
+import json, sys, threading
+import coedu_zones as cz
+from coedu_zones.batch import resolve_columns
+
+texts = json.load(sys.stdin)
+start = threading.Barrier(16)
+answers = [None] * 16
+
+def work(i):
+    start.wait()
+    mine = texts[i:] + texts[:i]  # every thread begins elsewhere
+    columns = {field: values[len(texts) - i:] + values[:len(texts) - i] for field, values in resolve_columns(mine).items()}
+    answers[i] = [columns, len(cz.divisions()), [len(cz.extract(text)) for text in texts[1:50]]]
+
+sys.setswitchinterval(1e-5)
+threads = [threading.Thread(target=work, args=(i,)) for i in range(16)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+assert all(answer == answers[0] for answer in answers)
+json.dump(answers[0][0], sys.stdout)
+"""
+    assert json.loads(fresh(code, json.dumps(texts))) == plain_answers(texts)
+
+
+def test_threads_share_a_resolver(texts: list[str | None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its memory forgets all the time, and no answer changes."""
+    monkeypatch.setattr(_columns, "MEMO_TEXTS", 70)
+    expected = resolve_columns(texts)
+    shared = BatchResolver()
+    wrong: list[Any] = []
+
+    def work(first: int) -> None:
+        for at in [*range(first, len(texts) - 40, 17), *range(0, first, 17)]:
+            found = shared(texts[at : at + 40])
+            if found != {field: values[at : at + 40] for field, values in expected.items()}:
+                wrong.append(at)
+
+    threads = [threading.Thread(target=work, args=(i * 20,)) for i in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+@pytest.mark.parametrize("loaded", [False, True], ids=["before_load", "after_load"])
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_processes(method: str, loaded: bool, texts: list[str | None]) -> None:
+    code = f"""
+import json, multiprocessing, sys
+import coedu_zones
+from coedu_zones.batch import resolve_columns
+
+if __name__ == "__main__":
+    texts = json.load(sys.stdin)
+    if {loaded}:
+        coedu_zones.resolve("渝水区")
+    with multiprocessing.get_context({method!r}).Pool(2) as pool:
+        json.dump(pool.map(resolve_columns, [texts, texts[::-1]]), sys.stdout)
+"""
+    if method not in __import__("multiprocessing").get_all_start_methods():
+        pytest.skip(f"{method} does not exist on this system")
+    found = json.loads(fresh(code, json.dumps(texts)))
+    assert found == [plain_answers(texts), plain_answers(texts[::-1])]
+
+
+def test_nothing_global_changes_after_the_load(texts: list[str | None]) -> None:
+    code = """
+import gc, json, locale, logging, os, random, sys, warnings
+import coedu_zones as cz
+from coedu_zones.batch import resolve_columns
+
+def state():
+    names = {
+        (module, name): repr(value) if isinstance(value, (dict, list, set)) else id(value)
+        for module, held in sorted(sys.modules.items()) if module.split(".")[0] == "coedu_zones"
+        for name, value in vars(held).items() if not name.startswith("__")
+    }
+    around = (
+        dict(os.environ), os.getcwd(), sys.path[:], sys.getrecursionlimit(), sys.getswitchinterval(), random.getstate(),
+        locale.setlocale(locale.LC_ALL), gc.isenabled(), gc.get_threshold(), warnings.filters[:], logging.root.handlers[:],
+        logging.root.level, sys.stdout, sys.excepthook,
+    )
+    return names, around
+
+texts = json.load(sys.stdin)
+before = state()[1]
+cz.resolve("渝水区"), cz.extract("渝水区和安图县"), resolve_columns(texts[:40], candidates=True)
+loaded = state()
+assert loaded[1] == before
+for options in ({}, {"within": "北京"}, {"candidates": True}, {"normalizer": cz.Normalizer(aliases={"咱们区": "360502"})}):
+    resolve_columns(texts, **options)
+[cz.extract(text) for text in texts if text]
+assert state() == loaded, [key for key in loaded[0] if state()[0].get(key) != loaded[0][key]]
+"""
+    fresh(code, json.dumps(texts))
+
+
+def test_the_memory_is_bounded_and_does_not_travel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_columns, "MEMO_TEXTS", 50)
+    asked: list[object] = []
+
+    def spy(texts: list[object], **options: Any) -> dict[str, list[Any]]:
+        asked.extend(texts)
+        return resolve_columns(texts, **options)
+
+    monkeypatch.setattr(_columns, "resolve_columns", spy)
+    resolver = BatchResolver(candidates=True)
+    empty = len(pickle.dumps(resolver))
+    for at in range(0, 400, 20):
+        resolver([f"渝水区第{i}小学" for i in range(at, at + 20)])
+        assert len(resolver._memo.places) <= 50
+    assert len(pickle.dumps(resolver)) == empty
+    asked.clear()
+    assert resolver(["渝水区第399小学", None, "渝水区"])["code"] == ["360502", None, "360502"]
+    assert asked == [None, "渝水区"]
+    assert pickle.loads(pickle.dumps(resolver))(["渝水区"]) == resolve_columns(["渝水区"], candidates=True)  # noqa: S301
