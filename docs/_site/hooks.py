@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).parent))  # a hook is a file and no module of a package
@@ -53,7 +54,7 @@ def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, **_: Any) -> dict[str, Any]:
     """Let the home pages link one another by relative addresses."""
     if page.url in {"", "./", ENGLISH}:
-        for alternate in config.extra["alternate"]:
+        for alternate in config.extra.alternate:  # an attribute, beside the entry of that name
             alternate["link"] = ENGLISH if alternate["lang"] == "en" else "./"
     return context
 
@@ -72,6 +73,7 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
     return re.sub(r'"base":\s*"[^"]*"', f'"base": "{up}"', output, count=1)
 
 
+@event_priority(-200)  # after the i18n plugin, which writes the index of both languages at -100
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
     """Part the search index by language."""
     both = Path(config.site_dir) / "search" / "search_index.json"
