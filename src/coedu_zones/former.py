@@ -9,6 +9,10 @@ from coedu_zones.names import FULL, SHORT, STEM, NameIndex, add_name, name_lengt
 from coedu_zones.shipped import load_once
 
 
+# names of former districts that are words for a part of any town
+_WORDS = frozenset({"新区", "市区"})
+
+
 class FormerAncestors(dict[str, tuple[str, ...]]):
     """Ancestors of present places, and on demand those of former divisions."""
 
@@ -35,6 +39,8 @@ class FormerIndex(NameIndex):
         self.history = history
         names = dict(present.names)
         for period in history.former():
+            if period.name in _WORDS:
+                continue
             add_name(names, period.name, (period.key, FULL))
             row = former_row(period.code, period.name, period.first)
             if row.stem:

@@ -100,8 +100,13 @@ def _extend(index: NameIndex, text: str, pos: int, before: tuple[Entry, ...], de
     if depth and start == pos and text[pos - 1] == "市":
         starts = (start, pos - 1)  # 内江市中区: 市 belongs to 内江市 and to 市中区
     for at in starts:
+        refused = at
         for reading in _readings(index, text, at, before, start > pos):
+            if reading.strength > SHORT and reading.end < refused:
+                continue  # no 乌兰 is cut out of 乌兰察布东路
             chain = _with(index, text, reading, before, depth)
+            if chain is None and reading.strength > SHORT:
+                refused = max(refused, reading.end)
             if chain is not None and (best is None or _rank(chain) > _rank(best)):
                 best = chain
         if best is not None:
