@@ -55,7 +55,7 @@ def ways(code: str) -> Iterator[str]:
     above = gazetteer.path_ids(code)[:-1]
     fronts = ["", "".join(names(c)[0] for c in above), "".join(names(c)[:2][-1] for c in above)]
     if above:
-        fronts += [names(above[0])[0], names(above[-1])[:2][-1]]
+        fronts.append(names(above[-1])[:2][-1])
     for front in dict.fromkeys(fronts):
         for name in names(code):
             yield front + name

@@ -228,14 +228,13 @@ class TestFunctionalAreas:
 def expected(county: str) -> list[tuple[int, str]]:
     """By the codes alone: the zone that a county is, those that it lies in, and those that overlap it."""
     found = []
-    known = {d.code for d in cz.divisions()}
     for zone in cz.zones():
         if isinstance(zone.target, FunctionalArea):
             extents = ["inside" if o.whole else "part" for o in zone.target.overlaps if o.code == county]
             found += [(zone.number, extent) for extent in extents]
         elif zone.code == county:
             found.append((zone.number, "equal"))
-        elif zone.code in {county[:2] + "0000", county[:4] + "00"} & known:
+        elif zone.code in {county[:2] + "0000", county[:4] + "00"}:
             found.append((zone.number, "inside"))
     return found
 
