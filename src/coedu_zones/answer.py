@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from coedu_zones.gazetteer import level_of
@@ -149,7 +148,7 @@ class Answer:
                 sure = found[0].score >= self.normalizer.cutoff
                 return self.finish(Status.RESOLVED if sure else Status.UNRESOLVED, found, remainder, flagged)
         if len(found) > 1 and self.lives_on:
-            self.note("lives on", 0, len(self.text), f"{found[0].place} is the same unit; parts of it were ceded")
+            self.note("lives on", 0, len(self.text), f"{found[0].place} is the same unit today; other parts or older bearers of the name went elsewhere")
             picked, score = True, found[0].score
         if len(found) == 1 or picked:
             others = round((100.0 - score) / max(1, len(found) - 1), 1)
@@ -167,18 +166,27 @@ class Answer:
 
     lives_on = False
 
-    def todays(self, entries: Iterable[Entry], score: float = 0.0) -> tuple[Candidate, ...]:
+    def todays(self, entries: tuple[Entry, ...], score: float = 0.0) -> tuple[Candidate, ...]:
         """Candidates for entries; a former division becomes the divisions that it lives on in."""
         found: dict[str, Candidate] = {}
-        same_unit: set[str | None] = set()
-        for place_id, strength in entries:
+        former = [place for place, _ in entries if "@" in place]
+        same_unit: list[str | None] = []
+        for place_id, strength in sorted(entries, key=self.latest_first) if former else entries:
             if "@" in place_id:
-                same_unit.add(self.add_heirs(found, place_id, strength, score))
+                same_unit.append(self.add_heirs(found, place_id, strength, score))
             else:
                 found.setdefault(place_id, self.normalizer.candidate(place_id, score, METHODS[strength]))
-                same_unit.add(None)
-        self.lives_on = len(same_unit) == 1 and same_unit == {next(iter(found), None)}
+                same_unit.append(None)
+        # the latest bearer of a name, where it lives on as the same unit; older ones were in its province and of its level
+        near = len({(place[:2], place[4:6] == "00") for place in former}) == 1 and len(former) == len(entries)
+        self.lives_on = near and same_unit[0] is not None and same_unit[0] == next(iter(found), None)
         return tuple(found.values())
+
+    @staticmethod
+    def latest_first(entry: Entry) -> int:
+        """A key that puts present places first, then the former ones that ended last."""
+        place = entry[0]
+        return -9999 if "@" not in place else -(History.load().by_key(place).last or 0)
 
     def add_heirs(self, found: dict[str, Candidate], key: str, strength: int, score: float) -> str | None:
         """Add today's divisions of a former one; returns the one that is the same unit, if any is."""
