@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import coedu_zones as cz
-from coedu_zones.charts import DARK, INK, LIGHT, PAPER, history_chart, province_chart
+from coedu_zones.charts import history_chart, province_chart
+from coedu_zones.charts.drawing import DARK, INK, LIGHT, PAPER
 
 SVG = "{http://www.w3.org/2000/svg}"
 
