@@ -159,7 +159,8 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
         return None  # 乐山市中医医院 holds no 市中; 青岛市南 by itself is 市南区
     if letter and reading.end < len(text):
         return None  # a province's letter before anything but a place inside it is just a character
-    high = any(index.ancestors[place][-1][4:6] == "00" for place, _ in reading.entries)
+    present = [place for place, _ in reading.entries if "@" not in place] or [place for place, _ in reading.entries]
+    high = any(index.ancestors[place][-1][4:6] == "00" for place in present)
     support = stem_support(text, reading.start, reading.end, bool(before), high, index.seats)
     if support is None:
         return None
