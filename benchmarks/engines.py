@@ -16,7 +16,7 @@ from benchmarks.scoring import Answer
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENTS = ROOT / ".cache" / "rivals"
-RIVALS = ("cpca", "jionlp", "cnloc")
+RIVALS = ("cpca", "jionlp", "cnloc", "addressparser")
 
 Engine = Callable[[Sequence[str]], tuple[list[Answer], float]]
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from benchmarks.rivals.protocol import Names, serve
 
 
+def call(texts: Sequence[str]) -> Any:
+    return importlib.import_module("cnloc").getlocation(list(texts), county_short=True)
+
+
 def answer_all(texts: Sequence[str]) -> Iterable[Names]:
-    frame = importlib.import_module("cnloc").getlocation(list(texts), county_short=True)
+    frame = call(texts)
     return zip(frame["province_name"], frame["city_name"], frame["county_name"], strict=True)
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from benchmarks.rivals.protocol import Names, serve
 
 
+def call(texts: Sequence[str]) -> Any:
+    return importlib.import_module("cpca").transform(texts)
+
+
 def answer_all(texts: Sequence[str]) -> Iterable[Names]:
-    frame = importlib.import_module("cpca").transform(texts)
+    frame = call(texts)
     return zip(frame["省"], frame["市"], frame["区"], strict=True)
 
 
