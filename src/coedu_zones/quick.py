@@ -19,7 +19,7 @@ from coedu_zones.names import SHORT, Entry, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Step
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
-from coedu_zones.segment import GENERIC_CHARACTERS, OWN_NAME, Reading, combine
+from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine
 from coedu_zones.support import GAP, OTHER_WORD
 
 MAX_NODES: Final = 200_000
@@ -139,6 +139,8 @@ class QuickReader:
 
     def _ends_here(self, text: str, pos: int, high: bool) -> bool:
         """Whether the address behind the last name can neither change nor extend the reading."""
+        if text[pos] in AND:
+            return False
         if pos == 2 and OWN_NAME.match(text, pos):
             return False
         if text[pos - 1 : pos + 1] in self.index.lengths and self._full_name_at(text, pos - 1):

@@ -36,7 +36,7 @@ _LEAD: Final = Pattern(
 )
 _CORPS: Final = Pattern(
     r"(?:新疆维吾尔自治区|新疆)?(?:(?:生产)?建设兵团|兵团)(?:农)?(?:第?[一二三四五六七八九十\d]{1,3}师)?"
-    r"|第?[一二三四五六七八九十\d]{1,3}师(?=[^\s,，]{2,6}市)"
+    r"|[第农]?[一二三四五六七八九十\d]{1,3}师(?=[^\s,，]{2,6}市)"
 )
 # the end of a text after which a name can start: marks, and words that no place name ends in
 _LEADS_UP: Final = Pattern(
@@ -92,6 +92,8 @@ class Reader:
         start, scope = self.lead()
         chain = walk(self.index, self.text, start, scope)
         penalty = 0.0
+        if chain is None and start:
+            chain = walk(self.index, self.text, 0, self.scope)  # 新疆｜生产建设兵团 and no place in it
         if chain is None or self.only_a_label(chain):
             later = self.later(start if chain is None else chain.end, scope, 1 if chain is None else 2)
             penalty = LATER_PENALTY if later is not None else 0.0

@@ -19,7 +19,8 @@ from coedu_zones.support import GAP, OTHER_WORD, stem_support
 
 MAX_READINGS: Final = 8
 # right after a county's name of two characters: the whole is a township's or a road's name, 古县街道
-OWN_NAME: Final = Pattern(r"[镇乡村路街]|[东西南北中]{1,2}[路街]|大道")
+OWN_NAME: Final = Pattern(r"[镇乡村路街]|新区|[东西南北中]{1,2}[路街]|大道")
+AND: Final = frozenset("和与及")
 GENERIC_CHARACTERS: Final = frozenset("省市县区旗州盟")  # 上饶市｜上饶县: no stem stands before one
 
 TOWNSHIP_OR_ROAD: Final = Pattern(r"[镇乡村路街巷桥站湖山河]|[东西南北中]{1,2}[路街]|大道|社区|胡同")
@@ -79,7 +80,9 @@ def combine(index: NameIndex, before: tuple[Entry, ...], reading: Reading, separ
             elif above[-1] in chain[:-1] or above[-1] == governor:
                 deeper.append(entry)
             elif chain[-1] in above[:-1] and (separated or strength <= SHORT):
-                same.append(earlier)
+                # a county behind an area that overlaps it says more: 雄安新区｜容城县
+                overlapped = chain[-1] not in index.gazetteer.ancestors.get(earlier[0], above)
+                (deeper if overlapped else same).append(entry if overlapped else earlier)
     return tuple(dict.fromkeys(deeper or same))
 
 
@@ -175,7 +178,8 @@ def _clash(index: NameIndex, text: str, last: Reading) -> Reading | None:
     """A full name right after the chain that does not fit it: 广东省｜南昌市."""
     gap = GAP.match(text, last.end)
     start = gap.end() if gap else last.end
-    for found in names_at(index, text, start):
+    nearby = [*names_at(index, text, start), *(names_at(index, text, start + 1) if text[start : start + 1] in AND else ())]
+    for found in nearby:
         if found.strength > SHORT or TOWNSHIP_OR_ROAD.match(text, found.end):
             continue
         common = text[found.start : found.end] in COMMON_NOUN_NAMES

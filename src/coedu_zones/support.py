@@ -53,6 +53,13 @@ _ADDRESS: Final = Pattern(
 )
 _ROAD_AHEAD: Final = Pattern(rf"[{_HAN}]{{2,10}}?(?:路|街|大道|巷|村|社区|镇|乡|小区|大厦|广场)")
 
+# quarters of the provincial units whose counties have no code
+_BEYOND: Final = {
+    "台湾": Pattern("台北|新北|桃园|台中|台南|高雄|基隆|新竹|嘉义|苗栗|彰化|南投|云林|屏东|宜兰|花莲|台东|澎湖"),
+    "香港": Pattern("九龙|新界|港岛|中西区|湾仔|油尖旺|深水埗|黄大仙|观塘|大埔|沙田|西贡|荃湾|屯门|元朗|葵青|离岛"),
+    "澳门": Pattern("氹仔|路环|路氹|花地玛|圣安多尼|望德堂|风顺堂|嘉模堂"),
+}
+
 # institutions that only a division has, so that even an everyday word before them is its name
 _RANKED: Final = Pattern(
     rf"(?:[省市县区州旗]|第)?[{_NUMERAL}]{{1,3}}(?:人民|中|小|高|初|医|实验|幼|职|院)|人民(?:医院|政府|法院|检察院)"
@@ -98,6 +105,9 @@ def stem_support(
     gap_end = GAP.match(text, end).end()  # type: ignore[union-attr]
     if gap_end > end:
         return "closed"
+    beyond = _BEYOND.get(text[start:end])
+    if (beyond and beyond.match(text, end)) or text.startswith("生产建设兵团", end):
+        return "area"
     seat = _SEAT.match(text, end)
     if seat and seat.end() < length and text[start : seat.end()] in seats:
         return "seat"
