@@ -182,6 +182,8 @@ def _clash(index: NameIndex, text: str, last: Reading) -> Reading | None:
     for found in nearby:
         if found.strength > SHORT or TOWNSHIP_OR_ROAD.match(text, found.end):
             continue
+        if all(index.level(place) == "functional_area" for place, _ in found.entries):
+            continue  # areas reach over borders: 安图县｜长白山保护开发区
         common = text[found.start : found.end] in COMMON_NOUN_NAMES
         if found.end == len(text):
             # a prefecture without counties has quarters of its own: 东莞市东城区

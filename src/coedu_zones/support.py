@@ -46,6 +46,8 @@ _AREA: Final = Pattern(
     r"|保税区|度假区|示范区|试验区|风景区|风景名胜区|管理区|新区)"
 )
 _SEAT: Final = Pattern("镇|街道|乡")
+# a township of a people bears the stem itself: 盐田畲族乡
+_PEOPLES_TOWNSHIP: Final = Pattern(rf"[{_HAN}]{{0,10}}?族[乡镇]")
 _TOWNSHIP: Final = Pattern(rf"[{_HAN}]{{2,8}}?(?:镇|乡|街道|苏木)(?![{_HAN}]?[路街])")
 _ADDRESS: Final = Pattern(
     rf"[{_HAN}]{{2,7}}?(?:路|街|大道|大街|巷)(?:[\d(（A-Za-z]|$|[东西南北中]?段|与|和|交|附)"
@@ -88,6 +90,9 @@ WEAK_STEMS: Final = frozenset(
     " 动力 太平 团结 新兴 永红 工农 东风 跃进 胜利 文化 立新 新建 新民 友好 解放 建设".split()
 )
 
+# Stems that begin the names of townships all over (巴彦 is "rich", 乌兰 "red" in Mongolian).
+TOWNSHIP_STEMS: Final = frozenset("巴彦 乌兰 赛罕 西乌 东乌 三台 二道 榆树 玉龙 龙井 兴隆 大兴".split())
+
 
 def stem_support(
     text: str, start: int, end: int, in_context: bool, high: bool, seats: Collection[str] = ()
@@ -112,20 +117,22 @@ def stem_support(
     if seat and seat.end() < length and text[start : seat.end()] in seats:
         return "seat"
     weak = not in_context and text[start:end] in WEAK_STEMS and (not high or text[start:end] == "中山")
-    if _TOWNSHIP.match(text, end):
-        return None if weak else "township"
-    if _ROAD.match(text, end):
+    if _ROAD.match(text, end) or (not in_context and _PEOPLES_TOWNSHIP.match(text, end)):
         return None
+    if _TOWNSHIP.match(text, end):
+        return None if weak or (not in_context and text[start:end] in TOWNSHIP_STEMS) else "township"
     area = _AREA.search(text, end, end + 16) if in_context else _AREA.match(text, end)
     if area and not weak and (high or in_context or not text.startswith("新区", end)):
         return "area"
     if not weak and _BRANCH.match(text, end):
         return "branch"
+    land = _LAND.match(text, end) is not None
+    if land and not high and not in_context:
+        return None
     if _RANKED.match(text, end) and text[start:end] != "公安":
         return "institution"
     if weak or text[end] in "省市县区旗州盟" or (_BUILT.match(text, end) and not (in_context and high)):
         return None
-    land = _LAND.match(text, end) is not None
     if land and not high:
         return None
     if _INSTITUTION.match(text, end) and (in_context or not _VILLAGE.match(text, end)):
