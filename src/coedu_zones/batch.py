@@ -47,6 +47,7 @@ def resolve_columns(
     """
     engine = normalizer or default_normalizer()
     fields = (*FIELDS, "candidates") if candidates else FIELDS
+    level = Level(level) if level is not None else None
     plain = within is None and level is None and not candidates
     read = engine.quick.read
     rows: list[tuple[Any, ...]] = []

@@ -8,7 +8,6 @@ from coedu_zones.history import History, former_row
 from coedu_zones.names import FULL, SHORT, STEM, NameIndex, add_name, name_lengths
 from coedu_zones.shipped import load_once
 
-
 # names of former districts that are words for a part of any town
 _WORDS = frozenset({"新区", "市区"})
 

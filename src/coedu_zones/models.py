@@ -159,8 +159,9 @@ class FunctionalArea(Frozen):
     """A functional area 功能区: a management committee, and no GB/T 2260 code.
 
     ``parent`` is the code of the division that it belongs to. ``overlaps`` lists
-    the counties that it covers where that is known. ``sources`` names the document
-    or publication behind each claim. An unknown date is ``None``.
+    the counties that it covers where that is known. ``sources`` names the documents
+    behind the claims where they are recorded; it is empty where none is. An unknown
+    date is ``None``.
     """
 
     id: str

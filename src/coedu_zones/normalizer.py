@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from coedu_zones.answer import METHODS, Answer, fast_resolution
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
@@ -52,6 +52,7 @@ class Normalizer:
         as_of: int | date | None = None,
         cutoff: float = 85.0,
     ) -> None:
+        self._made_from = (gazetteer, dict(aliases or {}), as_of, cutoff)
         if gazetteer is None:
             gazetteer = Gazetteer.current() if as_of is None else History.load().gazetteer(year_of(as_of))
         self.gazetteer = gazetteer
@@ -67,6 +68,10 @@ class Normalizer:
         self._latin: LatinIndex | None = None
         self.quick = QuickReader(self.index, lambda: self.former)
         self._candidates: dict[tuple[str, float, Method], Candidate] = {}
+
+    def __reduce__(self) -> tuple[Callable[..., Normalizer], tuple[Any, ...]]:
+        """Travel to another process as the settings; the indexes are built anew there."""
+        return _made_anew, self._made_from
 
     @property
     def former(self) -> FormerIndex | None:
@@ -246,6 +251,12 @@ class Normalizer:
             else:
                 pos += 1
         return mentions
+
+
+def _made_anew(
+    gazetteer: Gazetteer | None, aliases: Mapping[str, str], as_of: int | date | None, cutoff: float
+) -> Normalizer:
+    return Normalizer(gazetteer, aliases=aliases, as_of=as_of, cutoff=cutoff)
 
 
 @load_once

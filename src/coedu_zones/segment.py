@@ -178,7 +178,7 @@ def _clash(index: NameIndex, text: str, last: Reading) -> Reading | None:
     """A full name right after the chain that does not fit it: 广东省｜南昌市."""
     gap = GAP.match(text, last.end)
     start = gap.end() if gap else last.end
-    nearby = [*names_at(index, text, start), *(names_at(index, text, start + 1) if text[start : start + 1] in AND else ())]
+    nearby: list[Reading] = [*names_at(index, text, start), *(names_at(index, text, start + 1) if text[start : start + 1] in AND else ())]
     for found in nearby:
         if found.strength > SHORT or TOWNSHIP_OR_ROAD.match(text, found.end):
             continue
