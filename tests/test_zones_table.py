@@ -124,7 +124,8 @@ def test_every_area_says_what_it_is() -> None:
         assert row["parent"] in DIVISIONS, row["id"]
         assert row["pinyin"] == row["pinyin"].lower(), row["id"]
         for source in filter(None, row["sources"].split(" | ")):
-            assert source.partition(": ")[0] in {"established", "overlaps"}, source
+            claims = set(source.partition(": ")[0].split(", "))
+            assert claims <= {"parent", "established", "overlaps", "governed_by"}, source
 
 
 AREA = {
