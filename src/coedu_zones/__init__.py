@@ -8,7 +8,6 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from coedu_zones.batch import FIELDS, resolve_columns
 from coedu_zones.errors import (
     AmbiguousNameError,
     CoeduZonesError,
@@ -39,7 +38,6 @@ from coedu_zones.models import (
     ZoneKind,
 )
 from coedu_zones.normalizer import Normalizer
-from coedu_zones.notice import ListedName, NoticeList, parse_notice
 from coedu_zones.provinces import get_province, listing_bodies, provinces
 from coedu_zones.records import ChangeRecord, Conversion, Heir, PeriodRecord, PlaceHistory
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Status, Step
@@ -57,6 +55,11 @@ __version__ = "0.1.0"
 
 # what only some users need is imported when it is first asked for
 _LATER = {
+    "FIELDS": "coedu_zones.batch",
+    "resolve_columns": "coedu_zones.batch",
+    "ListedName": "coedu_zones.notice",
+    "NoticeList": "coedu_zones.notice",
+    "parse_notice": "coedu_zones.notice",
     "annotate": "coedu_zones.tables",
     "AnnotationSummary": "coedu_zones.tables",
     "TableError": "coedu_zones.tables",
@@ -66,8 +69,10 @@ _LATER = {
 }
 
 if TYPE_CHECKING:
+    from coedu_zones.batch import FIELDS, resolve_columns
     from coedu_zones.fields import DivisionField, ZoneField
     from coedu_zones.lookahead import search
+    from coedu_zones.notice import ListedName, NoticeList, parse_notice
     from coedu_zones.tables import AnnotationSummary, TableError, annotate
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from html import escape
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -309,6 +308,8 @@ def level_names(path: tuple[str, ...], level: Level) -> tuple[str, str | None, s
 
 def html_table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
     """A small HTML table; every cell is escaped."""
+    from html import escape  # noqa: PLC0415 - only notebooks need it
+
     lines = ["<tr>" + "".join(f"<th>{escape(str(c))}</th>" for c in head) + "</tr>"]
     lines += ["<tr>" + "".join(f"<td>{escape(str(c))}</td>" for c in row) + "</tr>" for row in rows]
     return "<table>" + "".join(lines) + "</table>"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import TypeVar
 
 from coedu_zones.errors import DataIntegrityError
@@ -36,6 +33,8 @@ def read_bytes(name: str) -> bytes:
         DataIntegrityError: the file is missing or unreadable.
 
     """
+    from importlib.resources import files  # noqa: PLC0415 - importing the package reads no data
+
     try:
         return files("coedu_zones").joinpath("data", name).read_bytes()
     except OSError as error:
@@ -45,6 +44,8 @@ def read_bytes(name: str) -> bytes:
 @lru_cache(maxsize=1)
 def manifest() -> Mapping[str, object]:
     """The manifest of the shipped tables: data version, sources, checksums."""
+    import json  # noqa: PLC0415
+
     try:
         loaded: dict[str, object] = json.loads(read_bytes("manifest.json"))
         complete = isinstance(loaded["data_version"], str) and isinstance(loaded["files"], dict)
@@ -62,6 +63,8 @@ def read_table(name: str, columns: int) -> Iterator[list[str]]:
         DataIntegrityError: the file is missing, or is not the file that was built.
 
     """
+    import hashlib  # noqa: PLC0415
+
     body = read_bytes(name)
     listed = manifest().get("files")
     expected = listed.get(name, {}).get("sha256") if isinstance(listed, dict) else None
