@@ -184,6 +184,10 @@ def test_notebooks_say_everything_in_both_languages(path: Path) -> None:
     marks = re.findall(r"^# %%(.*)$", path.read_text("utf-8"), re.MULTILINE)
     texts = [mark for mark in marks if "markdown" in mark]
     assert texts == [' [markdown] lang="zh"', ' [markdown] lang="en"'] * (len(texts) // 2)
+    if importlib.util.find_spec("jupytext") is not None:
+        cells = importlib.import_module("jupytext").read(path).cells
+        assert len(cells) == len(marks)
+        assert {cell.cell_type for cell in cells} == {"markdown", "code"}
     for suffix in (".md", ".en.md"):
         assert (DOCS / "notebooks" / f"{path.stem}{suffix}").read_text("utf-8") == f"<!-- notebook: {path.stem} -->\n"
 
