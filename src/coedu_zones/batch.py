@@ -25,6 +25,12 @@ FIELDS: Final = (
 )  # fmt: skip
 
 
+# the fields of a row but for its remainder, in the order of the shared tuples
+_SHARED: Final = (*(field for field in FIELDS if field != "remainder"), "candidates")
+_MISSING: Final = (None,) * len(_SHARED)
+_ERROR: Final = ("error", *_MISSING[1:])
+
+
 def resolve_columns(
     texts: Iterable[object],
     *,
@@ -46,50 +52,57 @@ def resolve_columns(
     ['360502', None]
     """
     engine = normalizer or default_normalizer()
-    fields = (*FIELDS, "candidates") if candidates else FIELDS
     level = Level(level) if level is not None else None
+    if within is not None and not isinstance(within, Division):
+        place = engine.gazetteer.place(engine.scope(within)[0][0])  # looked up once, not for every row
+        within = place if isinstance(place, Division) else within
     plain = within is None and level is None and not candidates
     read = engine.quick.read
-    rows: list[tuple[Any, ...]] = []
-    seen: dict[str, tuple[Any, ...]] = {}
+    heads: list[tuple[Any, ...]] = []  # what rows share: one tuple for all that end at the same names
+    rests: list[str | None] = []
+    seen: dict[str, int] = {}  # text → the row that answered it
     for text in texts:
-        if not isinstance(text, str):
-            rows.append(_row(engine, text, within, level)[: len(fields)])
-            continue
-        row = seen.get(text)
-        if row is None:
-            node = read(text) if plain and is_clean(text) and len(text) <= MAX_TEXT_LENGTH else None
-            if node is not None and engine.quick.score(node) >= engine.cutoff:
-                head, zones = node.row or _node_row(engine, node)
-                row = (*head, tidy(text[node.end :]), zones)
-            else:
-                row = _row(engine, text, within, level)[: len(fields)]
+        if isinstance(text, str):
+            at = seen.get(text)
+            if at is not None:
+                heads.append(heads[at])
+                rests.append(rests[at])
+                continue
             if len(seen) < _SEEN:
-                seen[text] = row
-        rows.append(row)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(fields)
-    return {field: list(column) for field, column in zip(fields, columns, strict=True)}
+                seen[text] = len(heads)
+            node = read(text) if plain and is_clean(text) and len(text) <= MAX_TEXT_LENGTH else None
+            if node is not None and (head := node.row or _node_row(engine, node)):
+                heads.append(head)
+                rests.append(tidy(text[node.end :]) if node.end < len(text) else "")
+                continue
+        head, rest = _row(engine, text, within, level)
+        heads.append(head)
+        rests.append(rest)
+    found = {field: [head[i] for head in heads] for i, field in enumerate(_SHARED)}
+    found["remainder"] = rests
+    return {field: found[field] for field in ((*FIELDS, "candidates") if candidates else FIELDS)}
 
 
-def _node_row(engine: Normalizer, node: Node) -> tuple[tuple[Any, ...], tuple[int, ...]]:
-    """The fields that every text ending at a node shares: all before the remainder, and the zones."""
+def _node_row(engine: Normalizer, node: Node) -> tuple[Any, ...] | None:
+    """The fields that every text ending at a node shares; ``None`` below the cutoff."""
+    if engine.quick.score(node) < engine.cutoff:
+        return None
     candidate = (node.answer or engine.answer(node))[0][0]
     place = candidate.place
-    head = (*_place_fields(place), candidate.score, candidate.method.value)
-    node.row = (head, covering_numbers(place))
+    node.row = (*_place_fields(place), candidate.score, candidate.method.value, covering_numbers(place), None)
     return node.row
 
 
 def _row(
     engine: Normalizer, text: object, within: str | Division | None, level: Level | str | None
-) -> tuple[Any, ...]:
+) -> tuple[tuple[Any, ...], str | None]:
+    """The shared fields and the remainder of one text."""
     if is_missing(text):
-        return (None,) * (len(FIELDS) + 1)
+        return _MISSING, None
     try:
-        resolution = engine.resolve(text, within=within, level=level)
+        return row_of(engine.resolve(text, within=within, level=level))
     except (TypeError, TextTooLongError) as error:
-        return ("error", *(None,) * 9, str(error), None, None)
-    return row_of(resolution)
+        return _ERROR, str(error)
 
 
 def _place_fields(place: Place) -> tuple[Any, ...]:
@@ -98,15 +111,17 @@ def _place_fields(place: Place) -> tuple[Any, ...]:
     return ("resolved", code, place.name, level, *place.level_names, place.path_text)
 
 
-def row_of(resolution: Resolution) -> tuple[Any, ...]:
-    """The fields of one resolution, candidates last."""
+def row_of(resolution: Resolution) -> tuple[tuple[Any, ...], str]:
+    """The shared fields of one resolution, candidates last, and its remainder."""
     place = resolution.place
     best = resolution.best
     found = [
         {"path": c.path_text, "code": c.code, "score": c.score, "method": c.method.value}
         for c in resolution.candidates
     ]
-    tail = (best.score if best else None, best.method.value if best else None, resolution.remainder)
+    tail = (best.score if best else None, best.method.value if best else None)
     if place is None:
-        return (resolution.status.value, *(None,) * 7, *tail, None, found)
-    return (*_place_fields(place), *tail, covering_numbers(place), found)
+        head: tuple[Any, ...] = (resolution.status.value, *(None,) * 7, *tail, None, found)
+    else:
+        head = (*_place_fields(place), *tail, covering_numbers(place), found)
+    return head, resolution.remainder

@@ -33,13 +33,15 @@ _GENERIC: Final = Pattern("[区县市旗州盟]")
 class Node:
     """A run of names from the start of a text, and what it means where it ends."""
 
-    __slots__ = ("answer", "children", "edge", "end", "entries", "high", "letter", "readings", "row", "stem", "strong")
+    __slots__ = ("answer", "careful", "children", "edge", "end", "entries", "high", "letter", "readings", "row", "single", "stem", "strong")
 
     def __init__(self, end: int, entries: tuple[Entry, ...], readings: tuple[Reading, ...]) -> None:
         self.children: dict[str, Node | None] = {}
         self.end = end
         self.entries = entries
         self.readings = readings
+        self.single = len(entries) == 1
+        self.careful = False  # what comes next may change the last name: it is a stem, or has an edge
         self.strong = False
         self.high = False
         self.stem = False  # the last name by itself is a stem
@@ -71,16 +73,15 @@ class QuickReader:
         pos = 0
         length = len(text)
         while pos < length:
-            children = node.children
+            known = node.children
             child = STOP
             for size in lengths.get(text[pos : pos + 2], ()):
                 name = text[pos : pos + size]
-                if name in children:
-                    found = children[name]
-                elif name in names:
+                found = known.get(name, STOP)
+                if found is STOP:
+                    if name not in names:
+                        continue
                     found = self._grow(node, name)
-                else:
-                    continue
                 if found is None or (child is STOPPED and found is not STOPPED):
                     return None
                 child = found
@@ -90,15 +91,18 @@ class QuickReader:
                 break
             node = child
             pos = node.end
-            if node.stem and text[pos : pos + 1] in GENERIC_CHARACTERS:
+            if node.careful and (
+                (node.stem and text[pos : pos + 1] in GENERIC_CHARACTERS)
+                or (node.edge and self._full_name_at(text, pos - 1))
+            ):
                 return None
-            if node.edge and self._full_name_at(text, pos - 1):
-                return None
-        if len(node.entries) != 1 or (node.letter and self._full_name_at(text, 1)):
+        if not node.single or (node.letter and self._full_name_at(text, 1)):
             return None
-        if pos == length or (node.strong and self._ends_here(text, pos, node.high)):
+        if pos == length:
             return node
-        return None
+        if node.strong and not node.high and pos > 2 and text[pos - 1] != "市" and _PLAIN_TAIL.match(text, pos):
+            return node
+        return node if node.strong and self._ends_here(text, pos, node.high) else None
 
     def _full_name_at(self, text: str, pos: int) -> bool:
         """Whether a full name or short form starts at ``pos``, or a stem that the text ends with."""
@@ -131,6 +135,7 @@ class QuickReader:
                 child.high = self.index.ancestors[entries[0][0]][-1][4:6] == "00"
                 child.stem = all(strength > SHORT for _, strength in self.index.names[name])
                 child.edge = name in self.edges
+                child.careful = child.stem or child.edge
                 child.letter = node.letter or (not node.entries and name[0] in self.index.letters)
         if self.nodes < MAX_NODES:
             self.nodes += 1
@@ -139,7 +144,7 @@ class QuickReader:
 
     def _ends_here(self, text: str, pos: int, high: bool) -> bool:
         """Whether the address behind the last name can neither change nor extend the reading."""
-        if text[pos] in AND:
+        if text[pos] in AND and self._full_name_at(text, pos + 1):
             return False
         if pos == 2 and OWN_NAME.match(text, pos):
             return False

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from coedu_zones.errors import UnknownCodeError, UnresolvedNameError
-from coedu_zones.gazetteer import Gazetteer, level_of
+from coedu_zones.gazetteer import GOVERNED_BY, Gazetteer, level_of
 from coedu_zones.models import (
     Coverage,
     CoverageKind,
@@ -212,7 +212,7 @@ def _covering(target: str) -> tuple[Coverage, ...]:
     gazetteer = Gazetteer.current()
     name = gazetteer.name(target)
     found = []
-    for zone in _zones():
+    for zone in _near(target):
         zone_id = place_id(zone.target)
         if zone_id == target:
             how, reason = CoverageKind.EQUAL, f"{name} is the zone"
@@ -225,6 +225,19 @@ def _covering(target: str) -> tuple[Coverage, ...]:
             how, reason = part
         found.append(Coverage(zone=zone, how=how, reason=reason))
     return tuple(found)
+
+
+def _near(target: str) -> list[Zone]:
+    """The zones that can have to do with a place, in order: of its path, and the areas."""
+    gazetteer = Gazetteer.current()
+    if target in gazetteer.areas:
+        return list(_zones())
+    chain = gazetteer.path_ids(target)
+    above = {*chain, *(GOVERNED_BY[code] for code in chain if code in GOVERNED_BY)}
+    known = _by_target()
+    zones = [known[code] for code in above if code in known]
+    zones += [zone for zone in known.values() if isinstance(zone.target, FunctionalArea)]
+    return sorted(zones, key=lambda zone: zone.number)
 
 
 def _overlap(gazetteer: Gazetteer, target: str, zone: Place) -> tuple[CoverageKind, str] | None:
