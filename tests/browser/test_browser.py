@@ -34,6 +34,7 @@ class Seen:
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1300, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(150_000)  # the first search waits for the whole index, also on a busy machine
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened = context.new_page()
     seen = Seen(opened, address)
