@@ -249,10 +249,16 @@ class TestToday:
         assert (then.code, then.last_year) == ("431121", 2020)
         assert then.today().code == "431181"
 
-    def test_a_split_one_raises(self) -> None:
-        then = cz.resolve("江干区", as_of=2020).division
+    def test_a_divided_one_is_where_it_mainly_is(self) -> None:
+        then = cz.resolve("渝北区", as_of=2024).division
         assert then is not None
-        with pytest.raises(cz.AmbiguousNameError, match=r"上城区.*main.*钱塘区.*part") as caught:
+        assert then.today().code == "500157"
+        assert {s.share for s in then.successors} == {"main", "part"}
+
+    def test_a_split_one_raises(self) -> None:
+        then = cz.resolve("河北省邯郸县", as_of=1985).division
+        assert then is not None
+        with pytest.raises(cz.AmbiguousNameError, match=r"邯山区.*main.*丛台区.*main") as caught:
             then.today()
         assert list(caught.value.candidates) == list(then.successors)
 

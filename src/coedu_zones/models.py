@@ -64,8 +64,11 @@ class Division(Frozen):
     def today(self) -> Division:
         """The division of today that this one lives on in: itself while it exists.
 
+        Where it was divided, the one that holds it mainly; ``successors`` tells the
+        parts that others got.
+
         Raises:
-            AmbiguousNameError: its territory was split between several.
+            AmbiguousNameError: several hold parts of it, and none holds it mainly.
             UnresolvedNameError: no successor is known.
 
         """
@@ -73,10 +76,11 @@ class Division(Frozen):
             return self
         if not self.successors:
             raise UnresolvedNameError(f"{self} ended in {self.last_year}, and no successor is known")
-        if len(self.successors) > 1:
+        heirs = [s for s in self.successors if s.share != "part"] or list(self.successors)
+        if len(heirs) > 1:
             shares = ", ".join(f"{s.division} ({s.share})" for s in self.successors)
             raise AmbiguousNameError(f"{self} was split: {shares}", self.successors)
-        return self.successors[0].division
+        return heirs[0].division
 
     @property
     def path_text(self) -> str:
