@@ -26,14 +26,12 @@ from coedu_zones.shipped import load_once, read_table
 #: The notice that names the zones. Its date of writing and its index number are not known to us.
 NOTICE: Final = Notice(
     title="教育部办公厅关于公布全国学校家庭社会协同育人实验区名单的通知",
-    document_number="教基厅函〔2024〕3号",
-    issuer="教育部办公厅",
-    written_on=None,
-    index_number=None,
-    zone_count=97,
-)
+    document_number="教基厅函〔2024〕3号", issuer="教育部办公厅",
+    written_on=None, index_number=None, zone_count=97,
+)  # fmt: skip
 
 CORPS: Final = "新疆生产建设兵团"
+
 
 class ZoneRow(NamedTuple):
     """One record of ``zones.tsv``, as text; pinyin and English only where the gazetteer has none."""
@@ -201,9 +199,7 @@ def _of_heirs(heirs: list[tuple[Place, str]]) -> list[Coverage]:
     for heir, reason in heirs:
         for coverage in covering(heir):
             why = f"{reason}; a part of it is in {heir.name}: {coverage.reason}"
-            found.setdefault(
-                coverage.zone.number, Coverage(zone=coverage.zone, how=CoverageKind.PART, reason=why)
-            )
+            found.setdefault(coverage.zone.number, Coverage(zone=coverage.zone, how=CoverageKind.PART, reason=why))
     return [found[number] for number in sorted(found)]
 
 
