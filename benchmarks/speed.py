@@ -36,8 +36,9 @@ TASKS = ("distinct", "column")
 class Timed:
     """One engine's process, and the seconds of its rounds."""
 
-    def __init__(self, name: str, source: Path, clock: str) -> None:
+    def __init__(self, name: str, source: Path, clock: str, label: str) -> None:
         self.name = name
+        self.label = label
         python = environment(name) if name in RIVALS else Path(sys.executable)
         self.process = subprocess.Popen(
             [python, "-W", "ignore", "-m", "benchmarks.stopwatch", name, clock],
@@ -91,18 +92,25 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     record: dict[str, Any] = {
         "machine": machine() | {"clock": options.clock}, "inputs": {**sizes, "names in the column": NAMES},
     }  # fmt: skip
-    engines = [Timed(name, options.source, options.clock) for name in available(options.engines)]
+    names = available(options.engines)
+    engines = [Timed(name, options.source, options.clock, label(name)) for name in names]
+    if options.against:
+        engines += [Timed(name, options.against, options.clock, f"against {name}") for name in names if name in OURS]
     for turn in range(options.rounds):
         for task, rows in sizes.items():
             for timed in engines if turn % 2 == 0 else engines[::-1]:
-                print(f"round {turn + 1}: {task}, {timed.name}", file=sys.stderr)
+                print(f"round {turn + 1}: {task}, {timed.label}", file=sys.stderr)
                 timed.round(task, rows, options.budget)
-    record["engines"] = {timed.name: figures(timed, engines) for timed in engines}
+    record["engines"] = {timed.label: figures(timed, engines) for timed in engines}
     for timed in engines:
         timed.close()
     rivals = [timed.name for timed in engines if timed.name in RIVALS]
     record["milliseconds"] = dict(fresh.summary(fresh.starts(options.source, rivals, options.starts, options.clock)))
     record["megabytes"] = fresh.memory(options.source, options.column)
+    if options.against:
+        against = dict(fresh.summary(fresh.starts(options.against, [], options.starts, options.clock)))
+        record["milliseconds"] |= {f"against: {name}": value for name, value in against.items() if "coedu" in name}
+        record["megabytes"] |= {f"against: {k}": v for k, v in fresh.memory(options.against, options.column).items()}
     record["machine"]["load at the end"] = load()
     return record
 
@@ -158,17 +166,17 @@ def report(record: dict[str, Any]) -> str:
             row = found[task]
             times = row[f"times {YARDSTICK}"]
             lines.append(
-                f"{label(name):<24}{row['rows']:>16,}{row['rows per second']:>16,.0f}{row['first round']:>16,.0f}"
+                f"{name:<24}{row['rows']:>16,}{row['rows per second']:>16,.0f}{row['first round']:>16,.0f}"
                 + (f"{times:>16.2f}" if times is not None else f"{'':>16}")
                 + f"{row['look-ups a row']:>16.1f}"
             )
     lines += ["", "fresh processes, start to end, milliseconds"]
-    lines += [f"  {name:<44}{value:>8.0f}" for name, value in record["milliseconds"].items()]
+    lines += [f"  {name:<56}{value:>8.0f}" for name, value in record["milliseconds"].items()]
     lines += ["", f"peak memory of the columns of {record['inputs']['column']:,} rows, megabytes beyond the column"]
-    lines += [f"  {name:<44}{value:>8.0f}" for name, value in record["megabytes"].items()]
+    lines += [f"  {name:<56}{value:>8.0f}" for name, value in record["megabytes"].items()]
     lines += ["", "versions"]
     lines += [
-        f"  {label(name):<24}" + ", ".join(f"{package} {number}" for package, number in found["versions"].items())
+        f"  {name:<24}" + ", ".join(f"{package} {number}" for package, number in found["versions"].items())
         for name, found in record["engines"].items()
     ]
     return "\n".join(lines)
@@ -185,6 +193,7 @@ def main() -> int:
         "--clock", choices=("wall", "cpu"), default="wall", help="cpu: seconds of the processor, for a machine with other work"
     )
     parser.add_argument("--source", type=Path, default=ROOT / "src", help="another copy of the library to measure")
+    parser.add_argument("--against", type=Path, metavar="SOURCE", help="one more copy, measured in turn with the first")
     options = parser.parse_args()
     options.distinct, options.column, options.starts = 20_000, 1_000_000, 7
     if options.quick:
