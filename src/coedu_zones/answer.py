@@ -27,13 +27,13 @@ _RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
 
 
 def fast_resolution(
-    text: str, candidates: tuple[Candidate, ...], remainder: str, trace: tuple[Step, ...]
+    text: str, status: Status, candidates: tuple[Candidate, ...], remainder: str, trace: tuple[Step, ...]
 ) -> Resolution:
-    """A resolved ``Resolution`` from parts that are known to be valid, without validating them again."""
+    """A ``Resolution`` from parts that are known to be valid, without validating them again."""
     made = Resolution.__new__(Resolution)
     put = object.__setattr__
     put(made, "__dict__", {
-        "text": text, "status": Status.RESOLVED, "candidates": candidates, "remainder": remainder,
+        "text": text, "status": status, "candidates": candidates, "remainder": remainder,
         "remainder_is_division": False, "trace": trace,
     })  # fmt: skip
     put(made, "__pydantic_fields_set__", _RESOLUTION_FIELDS)
@@ -131,11 +131,11 @@ class Answer:
             candidates = tuple(c.model_copy(update={"score": share}) for c in readings)
             return self.finish(Status.CONFLICT, candidates, self.text[chain.clash.end :])
         bare = chain.end if len(chain.readings) == 1 and found.score == 100.0 and not self.scope else None
-        return self.by_entries(found.entries, found.score, found.picked, found.remainder, found.flagged, bare)
+        return self.by_entries(found.entries, found.score, found.picked, found.remainder, found.flagged, bare, found.end)
 
     def by_entries(
         self, entries: tuple[Entry, ...], score: float, picked: bool, remainder: str, flagged: bool,
-        bare: int | None = None,
+        bare: int | None = None, end: int | None = None,
     ) -> Resolution:
         """Candidates → a status: one, several, or none above the cutoff."""
         found = self.todays(entries, score)
@@ -155,7 +155,7 @@ class Answer:
             ranked = (found[0], *(c.model_copy(update={"score": others}) for c in found[1:]))
             sure = found[0].score >= self.normalizer.cutoff
             return self.finish(Status.RESOLVED if sure else Status.UNRESOLVED, ranked, remainder, flagged)
-        self.note("ambiguous", 0, len(self.text), f"{len(found)} places fit")
+        self.note("ambiguous", 0, len(self.text) if end is None else end, f"{len(found)} places fit")
         weights = [1.0 if PART in c.evidence[-1:] else 3.0 for c in found]
         shared = tuple(
             c.model_copy(update={"score": round(score * weight / sum(weights), 1)})

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from coedu_zones.errors import TextTooLongError
+from coedu_zones.gazetteer import level_of
+from coedu_zones.heads import HeadTable, Row
 from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing
-from coedu_zones.models import Division, Level, Place
+from coedu_zones.models import Division, Level, Place, level_names
+from coedu_zones.names import FULL, METHODS, NameIndex
 from coedu_zones.normalizer import Normalizer
 from coedu_zones.quick import Node
-from coedu_zones.resolution import Resolution
+from coedu_zones.resolution import Candidate, Method, Resolution, Status
 from coedu_zones.resolve import default_normalizer
-from coedu_zones.rules import tidy
-from coedu_zones.text import is_clean
+from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, tidy
+from coedu_zones.shipped import load_once
+from coedu_zones.text import normalize_text
 from coedu_zones.zones import covering_numbers
-
-_SEEN: Final = 200_000  # so many distinct texts of one column are remembered
 
 #: The fields of an answer, in order. ``candidates`` comes after them on request.
 FIELDS: Final = (
@@ -24,11 +26,16 @@ FIELDS: Final = (
     "path", "score", "method", "remainder", "zones",
 )  # fmt: skip
 
-
 # the fields of a row but for its remainder, in the order of the shared tuples
 _SHARED: Final = (*(field for field in FIELDS if field != "remainder"), "candidates")
 _MISSING: Final = (None,) * len(_SHARED)
 _ERROR: Final = ("error", *_MISSING[1:])
+
+_CHUNK: Final = 16_384  # rows that are worked on at once
+_WORTH_A_TABLE: Final = 2_000  # for fewer rows the table of heads is not made
+_SAMPLE: Final = 1_024  # rows of a chunk that tell whether it repeats itself
+_MEMO_TEXTS: Final = 65_536  # how many answers are remembered, and of texts up to which length
+_MEMO_LENGTH: Final = 64
 
 
 def resolve_columns(
@@ -48,80 +55,191 @@ def resolve_columns(
     all (too long, not a text) gives the status ``"error"`` and the message as its
     remainder: a batch never dies of one row.
 
+    Raises:
+        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
+        ValueError: ``level`` is no level.
+
     >>> resolve_columns(["渝水区", None])["code"]
     ['360502', None]
     """
-    engine = normalizer or default_normalizer()
-    level = Level(level) if level is not None else None
-    if within is not None and not isinstance(within, Division):
-        place = engine.gazetteer.place(engine.scope(within)[0][0])  # looked up once, not for every row
-        within = place if isinstance(place, Division) else within
-    plain = within is None and level is None and not candidates
-    read = engine.quick.read
-    heads: list[tuple[Any, ...]] = []  # what rows share: one tuple for all that end at the same names
-    rests: list[str | None] = []
-    seen: dict[str, int] = {}  # text → the row that answered it
-    for text in texts:
-        if isinstance(text, str):
-            at = seen.get(text)
-            if at is not None:
-                heads.append(heads[at])
-                rests.append(rests[at])
-                continue
-            if len(seen) < _SEEN:
-                seen[text] = len(heads)
-            node = read(text) if plain and is_clean(text) and len(text) <= MAX_TEXT_LENGTH else None
-            if node is not None and (head := node.row or _node_row(engine, node)):
-                heads.append(head)
-                rests.append(tidy(text[node.end :]) if node.end < len(text) else "")
-                continue
-        head, rest = _row(engine, text, within, level)
-        heads.append(head)
-        rests.append(rest)
-    found = {field: [head[i] for head in heads] for i, field in enumerate(_SHARED)}
-    found["remainder"] = rests
-    return {field: found[field] for field in ((*FIELDS, "candidates") if candidates else FIELDS)}
+    return ColumnResolver(normalizer=normalizer, within=within, level=level, candidates=candidates).columns(texts)
 
 
-def _node_row(engine: Normalizer, node: Node) -> tuple[Any, ...] | None:
-    """The fields that every text ending at a node shares; ``None`` below the cutoff."""
-    if engine.quick.score(node) < engine.cutoff:
-        return None
-    candidate = (node.answer or engine.answer(node))[0][0]
-    place = candidate.place
-    node.row = (*_place_fields(place), candidate.score, candidate.method.value, covering_numbers(place), None)
+class ColumnResolver:
+    """Answers column after column with the same options, which are checked once.
+
+    Texts that had to go through the ordered rules are remembered, within
+    ``_MEMO_TEXTS`` and ``_MEMO_LENGTH``; the memory does not travel with a pickle.
+    Threads may share one.
+
+    Raises:
+        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
+        ValueError: ``level`` is no level.
+
+    """
+
+    def __init__(
+        self,
+        *,
+        normalizer: Normalizer | None = None,
+        within: str | Division | None = None,
+        level: Level | str | None = None,
+        candidates: bool = False,
+    ) -> None:
+        self._normalizer = normalizer
+        if isinstance(within, str):
+            engine = normalizer or default_normalizer()
+            place = engine.gazetteer.place(engine.scope(within)[0][0])
+            within = place if isinstance(place, Division) else within
+        self.within = within
+        self.level = None if level is None else Level(level)
+        self.candidates = candidates
+        self.fields = (*FIELDS, "candidates") if candidates else FIELDS
+        self._plain = within is None and level is None and not candidates
+        self._memo: dict[str, tuple[Row, str | None]] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_memo": {}}
+
+    def columns(self, texts: Iterable[object]) -> dict[str, list[Any]]:
+        """The columns of ``resolve_columns``."""
+        texts = texts if isinstance(texts, list | tuple) else list(texts)
+        found: dict[str, list[Any]] = {field: [None] * len(texts) for field in self.fields}
+        shared = [found[field] for field in _SHARED if field in found]
+        for start in range(0, len(texts), _CHUNK):
+            rows, rests = self.answers(texts[start : start + _CHUNK], len(texts))
+            end = start + len(rows)
+            found["remainder"][start:end] = rests
+            for place, column in enumerate(shared):
+                column[start:end] = [row[place] for row in rows]
+        return found
+
+    def answers(self, texts: Sequence[object], expected: int = 0) -> tuple[list[Row], list[str | None]]:
+        """The shared fields and the remainder of each text; ``expected`` tells how many more will come."""
+        if set(map(type, texts)) <= {str, type(None)} and _repeats(texts):
+            distinct: dict[Any, int] = dict.fromkeys(texts, 0)
+            for place, text in enumerate(distinct):
+                distinct[text] = place
+            rows, rests = self._each([*distinct], expected)
+            places = [*map(distinct.__getitem__, texts)]
+            return [*map(rows.__getitem__, places)], [*map(rests.__getitem__, places)]
+        return self._each(texts, expected)
+
+    def _each(self, texts: Sequence[object], expected: int) -> tuple[list[Row], list[str | None]]:
+        """The answers of texts that are mostly different."""
+        rows: list[Any] = [None] * len(texts)
+        rests: list[Any] = rows.copy()
+        engine = self._normalizer or default_normalizer()
+        table = self._table(engine, max(expected, len(texts)))
+        if table is not None:
+            rows, rests = table.look_up([text if isinstance(text, str) else "" for text in texts])
+        for place in [place for place, rest in enumerate(rests) if rest and not rest.isalnum()]:
+            rests[place] = tidy(rests[place])
+        for place in [place for place, row in enumerate(rows) if row is None]:
+            text = texts[place]
+            row = table.parted(text) if table is not None and isinstance(text, str) else None
+            rows[place], rests[place] = (row, "") if row else self._one(engine, text)
+        return rows, rests
+
+    def _table(self, engine: Normalizer, rows: int) -> HeadTable | None:
+        """The table of heads, where it holds for these options and so many rows are worth it."""
+        shared = engine.index is NameIndex.current() and engine.cutoff <= SUPPORT_SCORES["closed"]
+        return _heads() if self._plain and shared and rows >= _WORTH_A_TABLE else None
+
+    def _one(self, engine: Normalizer, text: object) -> tuple[Row, str | None]:
+        """The shared fields and the remainder of one text."""
+        if not isinstance(text, str):
+            return (_MISSING, None) if is_missing(text) else self._by_rules(engine, text)
+        known = self._memo.get(text)
+        if known is not None:
+            return known
+        if self._plain and len(text) <= MAX_TEXT_LENGTH:
+            clean = normalize_text(text).text
+            node = engine.quick.read(clean)
+            if node is not None:
+                row = _node_row(engine, node, clean) if node.row is None else node.row
+                if row:
+                    return row, tidy(clean[node.end :]) if node.end < len(clean) else ""
+        found = self._by_rules(engine, text)
+        if len(text) <= _MEMO_LENGTH:
+            if len(self._memo) >= _MEMO_TEXTS:
+                self._memo = {}
+            self._memo[text] = found
+        return found
+
+    def _by_rules(self, engine: Normalizer, text: object) -> tuple[Row, str | None]:
+        try:
+            return row_of(engine.resolve(text, within=self.within, level=self.level))
+        except (TypeError, TextTooLongError) as error:
+            return _ERROR, str(error)
+
+
+def _repeats(texts: Sequence[object]) -> bool:
+    """Whether a chunk seems to hold the same texts over and over."""
+    sample = texts[:_SAMPLE]
+    return len(set(sample)) < 0.9 * len(sample)
+
+
+@load_once
+def _heads() -> HeadTable:
+    engine = default_normalizer()
+
+    def row(code: str, strength: int) -> Row:
+        support = "closed" if strength > FULL + 1 else ""
+        return _place_row(engine, code, min(BASE_SCORES[strength], SUPPORT_SCORES[support]), METHODS[strength])
+
+    return HeadTable(engine.index, row, lambda name: engine.namesakes(name) is not None)
+
+
+def _node_row(engine: Normalizer, node: Node, text: str) -> Row | None:
+    """The fields that every text ending at a node shares; empty where the ordered rules must decide."""
+    if node.single and (len(node.readings) > 1 or engine.namesakes(text[: node.end]) is None):
+        score = engine.quick.score(node)
+        place, strength = node.entries[0]
+        node.row = _place_row(engine, place, score, METHODS[strength]) if score >= engine.cutoff else ()
+    else:
+        outcome = engine.answer(node, text)
+        node.row = _row(*outcome[:2]) if outcome else ()
     return node.row
 
 
-def _row(
-    engine: Normalizer, text: object, within: str | Division | None, level: Level | str | None
-) -> tuple[tuple[Any, ...], str | None]:
-    """The shared fields and the remainder of one text."""
-    if is_missing(text):
-        return _MISSING, None
-    try:
-        return row_of(engine.resolve(text, within=within, level=level))
-    except (TypeError, TextTooLongError) as error:
-        return _ERROR, str(error)
+def _place_row(engine: Normalizer, place_id: str, score: float, method: Method) -> Row:
+    """The shared fields of a place that was resolved, without making its model: columns hold text."""
+    key = (place_id, score, method)
+    row = engine.rows.get(key)
+    if row is None:
+        gazetteer = engine.gazetteer
+        if place_id in gazetteer.rows and gazetteer.year is None:
+            path = tuple(gazetteer.rows[code].name for code in gazetteer.ancestors[place_id])
+            level = level_of(place_id)
+            fields = ("resolved", place_id, path[-1], level.value, *level_names(path, level), "/".join(path))
+            row = (*fields, score, method.value, covering_numbers(place_id), None)
+        else:
+            place = gazetteer.place(place_id)
+            row = (*_place_fields(place), score, method.value, covering_numbers(place), None)
+        engine.rows[key] = row
+    return row
 
 
-def _place_fields(place: Place) -> tuple[Any, ...]:
+def _place_fields(place: Place) -> Row:
     level = place.level.value if isinstance(place, Division) else "functional_area"
     code = place.code if isinstance(place, Division) else None
     return ("resolved", code, place.name, level, *place.level_names, place.path_text)
 
 
-def row_of(resolution: Resolution) -> tuple[tuple[Any, ...], str]:
+def _row(status: Status, candidates: Sequence[Candidate]) -> Row:
+    """The shared fields of an outcome, without its candidates."""
+    best = candidates[0] if candidates else None
+    told = (best.score, best.method.value) if best else (None, None)
+    if status is not Status.RESOLVED or best is None:
+        return (status.value, *(None,) * 7, *told, None, None)
+    return (*_place_fields(best.place), *told, covering_numbers(best.place), None)
+
+
+def row_of(resolution: Resolution) -> tuple[Row, str]:
     """The shared fields of one resolution, candidates last, and its remainder."""
-    place = resolution.place
-    best = resolution.best
     found = [
         {"path": c.path_text, "code": c.code, "score": c.score, "method": c.method.value}
         for c in resolution.candidates
     ]
-    tail = (best.score if best else None, best.method.value if best else None)
-    if place is None:
-        head: tuple[Any, ...] = (resolution.status.value, *(None,) * 7, *tail, None, found)
-    else:
-        head = (*_place_fields(place), *tail, covering_numbers(place), found)
-    return head, resolution.remainder
+    return (*_row(resolution.status, resolution.candidates)[:-1], found), resolution.remainder

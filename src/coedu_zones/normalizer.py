@@ -14,7 +14,7 @@ from coedu_zones.history import PART, History
 from coedu_zones.inputs import as_text, year_of
 from coedu_zones.models import Division, Level
 from coedu_zones.names import FULL, SHORT, Entry, NameIndex
-from coedu_zones.quick import Node, QuickReader
+from coedu_zones.quick import Node, Outcome, QuickReader
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Resolutions, Status, Step
 from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import walk
@@ -68,6 +68,7 @@ class Normalizer:
         self._latin: LatinIndex | None = None
         self.quick = QuickReader(self.index, lambda: self.former)
         self._candidates: dict[tuple[str, float, Method], Candidate] = {}
+        self.rows: dict[tuple[str, float, Method], tuple[Any, ...]] = {}  # what columns hold of a place
 
     def __reduce__(self) -> tuple[Callable[..., Normalizer], tuple[Any, ...]]:
         """Travel to another process as the settings; the indexes are built anew there."""
@@ -138,18 +139,30 @@ class Normalizer:
 
     def _quickly(self, raw: str) -> Resolution | None:
         clean = normalize_text(raw)
-        if clean.text is not raw:
-            return None
-        node = self.quick.read(raw)
+        node = self.quick.read(clean.text)
         if node is None:
             return None
-        candidates, trace = node.answer or self.answer(node)
-        if candidates[0].score < self.cutoff:
+        outcome = self.answer(node, clean.text)
+        if not outcome:
             return None
-        return fast_resolution(raw, candidates, tidy(raw[node.end :]), trace)
+        status, candidates, trace = outcome
+        if clean.text is not raw:
+            offset = clean.raw_offset
+            trace = (
+                Step(rule="clean", start=0, end=len(raw), result=clean.text),
+                *[Step(rule=s.rule, start=offset(s.start), end=offset(s.end), result=s.result) for s in trace],
+            )
+        rest = tidy(clean.text[node.end :]) if node.end < len(clean.text) else ""
+        return fast_resolution(raw, status, candidates, rest, trace)
 
-    def answer(self, node: Node) -> tuple[tuple[Candidate, ...], tuple[Step, ...]]:
-        """What a node of the quick reader means, dressed once."""
+    def answer(self, node: Node, text: str) -> Outcome:
+        """What a node of the quick reader, the beginning of ``text``, means; worked out once."""
+        if node.answer is None:
+            node.answer = self._of_one(node) if node.single else self._of_several(text[: node.end])
+        return node.answer
+
+    def _of_one(self, node: Node) -> Outcome:
+        """The outcome of a node with one place, empty below the cutoff."""
         place, strength = node.entries[0]
         candidate = self.candidate(place, self.quick.score(node), METHODS[strength])
         steps = [
@@ -159,12 +172,18 @@ class Normalizer:
         if len(node.readings) == 1 and strength == FULL:
             candidates, step = self.with_namesakes(candidate, node.end)
             steps += step
-        node.answer = (candidates, tuple(steps))
-        return node.answer
+        return (Status.RESOLVED, candidates, tuple(steps)) if candidates[0].score >= self.cutoff else ()
+
+    def _of_several(self, names: str) -> Outcome:
+        """The outcome of names that may mean several places: what the ordered rules say of the names alone."""
+        found = Answer(self, names, (), None).resolution()
+        if found.remainder or found.remainder_is_division:
+            return ()
+        return found.status, found.candidates, found.trace
 
     def with_namesakes(self, found: Candidate, end: int) -> tuple[tuple[Candidate, ...], list[Step]]:
         """A present division by its bare name, with the former ones that had the name behind it: 江北区."""
-        keys = _namesakes().get(found.name) if self.gazetteer.year is None else None
+        keys = self.namesakes(found.name)
         if keys is None:
             return (found,), []
         book = History.load()
@@ -187,6 +206,10 @@ class Normalizer:
             ),
             [Step(rule="present first", start=0, end=end, result="before the former " + ", ".join(shown))],
         )
+
+    def namesakes(self, name: str) -> str | None:
+        """The keys of former divisions elsewhere that had the name of a present one, if there are any."""
+        return _namesakes().get(name) if self.gazetteer.year is None else None
 
     def candidate(self, place_id: str, score: float, method: Method) -> Candidate:
         """A candidate without further evidence; equal ones are one object."""

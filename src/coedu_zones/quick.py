@@ -1,13 +1,13 @@
 """The short way through the rules for the texts that need none of them.
 
-Most texts are names written in full, one after another, with or without an
-address behind them. ``QuickReader`` reads exactly those. It keeps a tree of what
-was read so far: a step from a node is one look-up of the longest name at the next
-place, and a node holds its answer ready. It gives up, leaving the text to the
-ordered rules, as soon as anything could make the rules decide otherwise: a second
-way to cut the text, a separator, a name that does not fit, a remainder that looks
-like a division, a bare stem before other text. Where it answers, the rules give
-the same answer; a test compares the two over every kind of text.
+Most texts are names, one after another, with or without an address behind them.
+``QuickReader`` reads exactly those. It keeps a tree of what was read so far: a step
+from a node is one look-up of the longest name at the next place, and a node holds
+its answer ready. It gives up, leaving the text to the ordered rules, as soon as
+anything could make the rules decide otherwise: a second way to cut the text, a name
+that does not fit, a remainder that looks like a division, a bare stem before text
+that former names could read. Where it answers, the rules give the same answer; a
+test compares the two over every kind of text.
 """
 
 from __future__ import annotations
@@ -15,40 +15,67 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from coedu_zones.names import SHORT, Entry, NameIndex
+from coedu_zones.names import FULL, SHORT, Entry, NameIndex
 from coedu_zones.patterns import Pattern
-from coedu_zones.resolution import Candidate, Step
+from coedu_zones.resolution import Candidate, Status, Step
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
 from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine
-from coedu_zones.support import GAP, OTHER_WORD
+from coedu_zones.support import GAP, OTHER_WORD, stem_support
 
 MAX_NODES: Final = 200_000
 MAX_READINGS: Final = 4
 
-# an address behind a county's name that holds nothing like a generic: nothing to look at twice
-_PLAIN_TAIL: Final = Pattern(r"[^\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~场民域间别块划舰帜袍下友军国主区县市旗州盟][^区县市旗州盟]*\Z")
+#: What may part two names: 江西省/新余市, 江西省-新余市. Other marks are for the ordered rules.
+SEPARATORS: Final = frozenset(" /-,，、|>")
+
+# an address behind a name that holds nothing like a generic: nothing to look at twice
+_PLAIN_TAIL: Final = Pattern(
+    r"[^\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~场民域间别块划舰帜袍下友军国主和与及省区县市旗州盟][^省区县市旗州盟]*\Z"
+)
 _GENERIC: Final = Pattern("[区县市旗州盟]")
+_CORPS: Final = ("生产建设兵团", "建设兵团", "兵团")
+
+#: Status, candidates and trace; empty where the ordered rules must decide on each text.
+Outcome = tuple[Status, tuple[Candidate, ...], tuple[Step, ...]] | tuple[()]
 
 
 class Node:
     """A run of names from the start of a text, and what it means where it ends."""
 
-    __slots__ = ("answer", "careful", "children", "edge", "end", "entries", "high", "letter", "readings", "row", "single", "stem", "strong")
+    __slots__ = (
+        "answer", "apart", "careful", "children", "edge", "end", "entries", "exact", "high", "letter", "readings", "row",
+        "single", "stem", "strong", "support", "supported",
+    )  # fmt: skip
 
     def __init__(self, end: int, entries: tuple[Entry, ...], readings: tuple[Reading, ...]) -> None:
         self.children: dict[str, Node | None] = {}
+        self.apart: dict[str, Node | None] | None = None  # children behind a separator
         self.end = end
         self.entries = entries
         self.readings = readings
         self.single = len(entries) == 1
         self.careful = False  # what comes next may change the last name: it is a stem, or has an edge
         self.strong = False
+        self.exact = False  # every place that it may mean is a county by its full name
         self.high = False
         self.stem = False  # the last name by itself is a stem
         self.letter = False  # it starts with a province's letter: 黑｜龙江县
         self.edge = False  # its last character may begin another name: 内蒙｜古
-        self.answer: tuple[tuple[Candidate, ...], tuple[Step, ...]] | None = None
+        self.support = ""  # why a stem is taken for a place; "" for a full name
+        self.supported: dict[str, Node] | None = None  # the same names, by why the last one is taken before an address
+        self.answer: Outcome | None = None
         self.row: tuple[Any, ...] | None = None
+
+    def with_support(self, support: str) -> Node:
+        """The same names with an address behind the last one, which is a stem."""
+        if self.supported is None:
+            self.supported = {}
+        found = self.supported.get(support)
+        if found is None:
+            found = Node(self.end, self.entries, self.readings)
+            found.support = support
+            self.supported[support] = found
+        return found
 
 
 #: No name was found; or one that is only a word where it stands: 晴隆县｜新华｜大道.
@@ -57,12 +84,17 @@ STOPPED: Final = Node(0, (), ())
 
 
 class QuickReader:
-    """Reads plain texts against one index; ``former`` is asked only for what follows a city."""
+    """Reads plain texts against one index; ``former`` is asked only for what follows a city or a stem."""
 
     def __init__(self, index: NameIndex, former: Callable[[], NameIndex | None]) -> None:
         self.index = index
         self.former = former
         self.unsafe, self.edges = _two_ways(index)
+        self.bare_shorts = frozenset(
+            name
+            for name, entries in index.names.items()
+            if any(strength <= SHORT for _, strength in entries) and GENERIC_CHARACTERS.isdisjoint(name)
+        )
         self.root = Node(0, (), ())
         self.nodes = 0
 
@@ -81,12 +113,16 @@ class QuickReader:
                 if found is STOP:
                     if name not in names:
                         continue
-                    found = self._grow(node, name)
+                    found = self._grow(node, name, False)
                 if found is None or (child is STOPPED and found is not STOPPED):
                     return None
                 child = found
                 if child is not STOPPED:
                     break
+            if child is STOP and pos and text[pos] in SEPARATORS:
+                child = self._behind_separator(node, text, pos + 1)
+                if child is None:
+                    return None
             if child is STOP or child is STOPPED:
                 break
             node = child
@@ -96,13 +132,28 @@ class QuickReader:
                 or (node.edge and self._full_name_at(text, pos - 1))
             ):
                 return None
-        if not node.single or (node.letter and self._full_name_at(text, 1)):
+        if node.letter and self._full_name_at(text, 1):
             return None
         if pos == length:
             return node
-        if node.strong and not node.high and pos > 2 and text[pos - 1] != "市" and _PLAIN_TAIL.match(text, pos):
+        if not node.strong:
+            return self._supported(node, text, pos)
+        if (node.single or node.exact) and not node.high and pos > 2 and text[pos - 1] != "市" and _PLAIN_TAIL.match(text, pos):
             return node
-        return node if node.strong and self._ends_here(text, pos, node.high) else None
+        return node if node.single and self._ends_here(text, pos, node.high) else None
+
+    def _behind_separator(self, node: Node, text: str, pos: int) -> Node | None:
+        """The node behind a separator, by the longest name there; ``None`` where the ordered rules must decide."""
+        if node.apart is None:
+            node.apart = {}
+        for size in self.index.lengths.get(text[pos : pos + 2], ()):
+            name = text[pos : pos + size]
+            if name in self.index.names:
+                found = node.apart.get(name, STOP)
+                if found is STOP:
+                    found = self._grow(node, name, True)
+                return None if found is STOPPED else found
+        return STOP
 
     def _full_name_at(self, text: str, pos: int) -> bool:
         """Whether a full name or short form starts at ``pos``, or a stem that the text ends with."""
@@ -114,33 +165,75 @@ class QuickReader:
         )
 
     def score(self, node: Node) -> float:
-        """The score of a node's one place; the text of a bare stem ends with it."""
-        strength = node.entries[0][1]
-        return min(BASE_SCORES[strength], SUPPORT_SCORES["" if strength <= SHORT else "closed"])
+        """The score of a node's one place."""
+        return min(BASE_SCORES[node.entries[0][1]], SUPPORT_SCORES[node.support])
 
-    def _grow(self, node: Node, name: str) -> Node | None:
+    def _grow(self, node: Node, name: str, separated: bool) -> Node | None:
         """The node behind one more name; ``None`` where the ordered rules must decide."""
-        child: Node | None = None
-        entries = self.index.names[name]
-        start, end = node.end, node.end + len(name)
-        if name not in self.unsafe and len(node.readings) < MAX_READINGS:
-            if node.entries:
-                strong = any(strength <= SHORT for _, strength in entries)
-                entries = combine(self.index, node.entries, Reading(start, end, entries), False)
-                if not entries and not strong and node.strong:
-                    child = STOPPED
-            if entries:
-                child = Node(end, entries, (*node.readings, Reading(start, end, entries)))
-                child.strong = entries[0][1] <= SHORT
-                child.high = self.index.ancestors[entries[0][0]][-1][4:6] == "00"
-                child.stem = all(strength > SHORT for _, strength in self.index.names[name])
-                child.edge = name in self.edges
-                child.careful = child.stem or child.edge
-                child.letter = node.letter or (not node.entries and name[0] in self.index.letters)
+        child = None if name in self.unsafe or len(node.readings) >= MAX_READINGS else self._made(node, name, separated)
         if self.nodes < MAX_NODES:
             self.nodes += 1
-            node.children[name] = child
+            known = node.apart if separated else node.children
+            if known is not None:
+                known[name] = child
         return child
+
+    def _made(self, node: Node, name: str, separated: bool) -> Node | None:
+        named = entries = self.index.names[name]
+        start = node.end + separated
+        end = start + len(name)
+        if node.entries:
+            entries = combine(self.index, node.entries, Reading(start, end, named), separated)
+            if not entries:
+                return None if any(strength <= SHORT for _, strength in named) else STOPPED
+        child = Node(end, entries, (*node.readings, Reading(start, end, entries)))
+        ancestors = self.index.ancestors
+        child.strong = entries[0][1] <= SHORT
+        child.high = any(ancestors[place][-1][4:6] == "00" for place, _ in entries)
+        child.exact = not child.high and all(strength == FULL for _, strength in entries)
+        child.stem = all(strength > SHORT for _, strength in named)
+        child.support = "" if child.strong else "closed"
+        child.edge = name in self.edges
+        child.careful = child.stem or child.edge
+        child.letter = node.letter or (
+            not node.entries and name[0] in self.index.letters and (len(name) < 3 or name[1:3] in self.index.lengths)
+        )
+        return child
+
+    def _supported(self, node: Node, text: str, pos: int) -> Node | None:
+        """The node of a stem before an address, where nothing but the stem's support is in question."""
+        plain = _PLAIN_TAIL.match(text, pos) is not None
+        if not node.single or text.startswith(_CORPS, pos) or not (plain or (not node.high and _goes_on_as_address(text, pos))):
+            return None
+        last = node.readings[-1]
+        former = self.former()
+        if text[last.start] == "市" or self._read_in_former_times(node, text, pos, former):
+            return None
+        if node.high and self._short_form_behind(text, pos):
+            return None
+        support = stem_support(text, last.start, pos, len(node.readings) > 1, node.high, self.index.seats)
+        return None if support in {None, "closed", "seat"} else node.with_support(support)  # type: ignore[arg-type]
+
+    def _read_in_former_times(self, node: Node, text: str, pos: int, former: NameIndex | None) -> bool:
+        """Whether a former name may read more of a text: a longer one at one of its names, or one behind them that fits."""
+        if former is None:
+            return False
+        for start, end in [(reading.start, reading.end) for reading in node.readings] + [(pos, pos)]:
+            for size in former.lengths.get(text[start : start + 2], ()):
+                entries = former.names.get(text[start : start + size], ()) if start + size > end else ()
+                if any("@" in place for place, _ in entries) and (
+                    start < pos or combine(former, node.entries, Reading(start, start + size, entries), False)
+                ):
+                    return True
+        return False
+
+    def _short_form_behind(self, text: str, pos: int) -> bool:
+        """Whether a short form without a generic stands further on, which may lie inside what was read: 江苏｜苏州工业园."""
+        return any(
+            text[at : at + size] in self.bare_shorts
+            for at in range(pos, len(text))
+            for size in self.index.lengths.get(text[at : at + 2], ())
+        )
 
     def _ends_here(self, text: str, pos: int, high: bool) -> bool:
         """Whether the address behind the last name can neither change nor extend the reading."""
@@ -150,15 +243,20 @@ class QuickReader:
             return False
         if text[pos - 1 : pos + 1] in self.index.lengths and self._full_name_at(text, pos - 1):
             return False
-        if not _PLAIN_TAIL.match(text, pos):
-            if high or GAP.match(text, pos).end() > pos or OTHER_WORD.match(text, pos - 1):  # type: ignore[union-attr]
-                return False
-            generic = _GENERIC.search(text, pos)
-            return generic is None or generic.start() > pos + 10 or not looks_like_division(text, pos)
         if not high:
-            return True
+            return _PLAIN_TAIL.match(text, pos) is not None or _goes_on_as_address(text, pos)
+        if not _PLAIN_TAIL.match(text, pos) or text.startswith(_CORPS, pos) or self._short_form_behind(text, pos):
+            return False
         former = self.former()
         return former is None or text[pos : pos + 2] not in former.lengths
+
+
+def _goes_on_as_address(text: str, pos: int) -> bool:
+    """Whether what follows a name is no mark, no other word's end, and nothing that looks like a division."""
+    if GAP.match(text, pos).end() > pos or OTHER_WORD.match(text, pos - 1):  # type: ignore[union-attr]
+        return False
+    generic = _GENERIC.search(text, pos)
+    return generic is None or generic.start() > pos + 10 or not looks_like_division(text, pos)
 
 
 def _two_ways(index: NameIndex) -> tuple[frozenset[str], frozenset[str]]:

@@ -15,13 +15,14 @@ _load_lock = threading.RLock()  # a loader may call another loader
 
 def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
     """Make ``build`` run once, however many threads ask first."""
-    cached = lru_cache(maxsize=1)(build)
+    loaded: list[_T] = []
 
     def get() -> _T:
-        if cached.cache_info().currsize:
-            return cached()
-        with _load_lock:
-            return cached()
+        if not loaded:
+            with _load_lock:
+                if not loaded:
+                    loaded.append(build())
+        return loaded[0]
 
     return get
 

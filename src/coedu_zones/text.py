@@ -96,6 +96,11 @@ def is_clean(raw: str) -> bool:
     return _script().unclean.search(raw) is None
 
 
+def unclean_characters() -> str:
+    """The characters that ``normalize_text`` changes or drops, as the inside of a character class."""
+    return _script().unclean.pattern[1:-1]
+
+
 def normalize_name(raw: str) -> NameKey:
     """Clean a name for an index.
 

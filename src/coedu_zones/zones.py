@@ -228,12 +228,21 @@ def _near(target: str) -> list[Zone]:
     gazetteer = Gazetteer.current()
     if target in gazetteer.areas:
         return list(_zones())
-    chain = gazetteer.path_ids(target)
-    above = {*chain, *(GOVERNED_BY[code] for code in chain if code in GOVERNED_BY)}
     known = _by_target()
-    zones = [known[code] for code in above if code in known]
-    zones += [zone for zone in known.values() if isinstance(zone.target, FunctionalArea)]
-    return sorted(zones, key=lambda zone: zone.number)
+    found = [known[code] for code in gazetteer.path_ids(target) if code in known]
+    found += [known[GOVERNED_BY[code]] for code in gazetteer.path_ids(target) if GOVERNED_BY.get(code) in known]
+    return sorted([*found, *_overlapping().get(target, ())], key=lambda zone: zone.number)
+
+
+@load_once
+def _overlapping() -> dict[str, list[Zone]]:
+    """Code of a county → the zones that are functional areas and cover it, or a part of it."""
+    found: dict[str, list[Zone]] = {}
+    for zone in _zones():
+        if isinstance(zone.target, FunctionalArea):
+            for overlap in zone.target.overlaps:
+                found.setdefault(overlap.code, []).append(zone)
+    return found
 
 
 def _overlap(gazetteer: Gazetteer, target: str, zone: Place) -> tuple[CoverageKind, str] | None:
@@ -256,9 +265,10 @@ def _overlap(gazetteer: Gazetteer, target: str, zone: Place) -> tuple[CoverageKi
     return None
 
 
-def covering_numbers(place: Place) -> tuple[int, ...]:
-    """The numbers of the zones that cover a place, in order."""
-    return tuple(coverage.zone.number for coverage in covering(place))
+def covering_numbers(place: Place | str) -> tuple[int, ...]:
+    """The numbers of the zones that cover a place, or what a present code or area id stands for, in order."""
+    found = _covering(place) if isinstance(place, str) else covering(place)
+    return tuple(coverage.zone.number for coverage in found)
 
 
 @load_once

@@ -1,0 +1,117 @@
+"""A table of heads: most texts of a long column are read by one look-up each.
+
+The head of a text is the run of names that it begins with. Most heads are a division's
+path with some levels left out or as stems (江西省渝水区, 江西新余渝水区, 新余渝水), so all of
+these are written down once, with their answers. ``HeadTable.look_up`` finds the texts
+that are nothing but a head, and cuts the others into head and tail, all of them in one
+search of a regular expression. It accepts only tails that the ordered rules would leave
+alone: an address without any character that ends a division's name. A head that two
+places share, or that is not in the table, is left to the caller. That the table agrees
+with the ordered rules, a test holds for every head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+from typing import Any, Final
+
+from coedu_zones.names import FULL, SHORT, STEM, NameIndex
+from coedu_zones.segment import AND
+from coedu_zones.support import OTHER_WORD
+from coedu_zones.text import unclean_characters
+
+Row = tuple[Any, ...]
+
+_CODE: Final = 1  # where a row holds the code
+_PATH: Final = 7  # … and the path
+
+_LONGEST_TAIL: Final = 400
+
+_GENERICS: Final = "省市县区旗州盟"
+_MARKS: Final = r",，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~"
+_PARTED: Final = str.maketrans(dict.fromkeys(" ,，、-|>", "/"))
+
+
+class HeadTable:
+    """The heads of all divisions of one index, and how to find them in many texts at once.
+
+    ``row_of`` gives what is kept for a place and the strength of its name;
+    ``left_out`` says which bare names are not settled by the name alone.
+    """
+
+    def __init__(
+        self, index: NameIndex, row_of: Callable[[str, int], Row], left_out: Callable[[str], bool]
+    ) -> None:
+        whole: dict[str, Row] = {}  # texts that are a head and nothing else
+        heads: dict[str, Row] = {}  # heads that an address may follow: counties by their full names
+        shared: set[str] = set()
+        for code, before, names in _heads(index):
+            for name, strength in names:
+                row = row_of(code, strength)
+                for head in [front + name for front in before]:
+                    if whole.setdefault(head, row)[_CODE] != code:
+                        shared.add(head)
+                    elif strength == FULL and not code.endswith("00") and len(head) > 2:
+                        heads[head] = row
+        for key in shared.union(filter(left_out, index.names)):
+            whole.pop(key, None)
+            heads.pop(key, None)
+        self.whole = whole
+        self.heads = heads
+        self._lines = re.compile(_lines(index))
+
+    def look_up(self, texts: Sequence[str]) -> tuple[list[Row | None], list[str]]:
+        """The row of each text's head, ``None`` where it is not in the table, and the text behind it."""
+        rows = [*map(self.whole.get, texts)]
+        rests = [""] * len(texts)
+        others = [place for place, row in enumerate(rows) if row is None]
+        if others:
+            find = self.heads.get
+            for place, (head, tail) in zip(others, self._cut([texts[place] for place in others]), strict=True):
+                row = find(head)
+                if row is not None:
+                    rows[place] = row
+                    rests[place] = tail
+        return rows, rests
+
+    def _cut(self, texts: Sequence[str]) -> list[tuple[str, str]]:
+        """Head and tail of each text, both empty where the tail is not a plain address."""
+        found: list[tuple[str, str]] = self._lines.findall("\n".join(texts) + "\n")
+        if len(found) != len(texts):  # a text has a line's end inside
+            return self._cut([text.replace("\n", "  ") for text in texts])
+        return found
+
+    def parted(self, text: str) -> Row | None:
+        """The row of a text of full names with a separator between them: 江西省 新余市 渝水区, 江西省/渝水区."""
+        parts = text.translate(_PARTED).split("/")
+        row = self.whole.get("".join(parts)) if len(parts) > 1 else None
+        return row if row and {*parts} <= {*row[_PATH].split("/")} else None
+
+
+def _heads(index: NameIndex) -> Iterator[tuple[str, list[str], list[tuple[str, int]]]]:
+    """For every division its code, all that may stand before its name, and its names with their strengths."""
+    rows = index.gazetteer.rows
+    ways: dict[str, list[tuple[str, int]]] = {}
+    for code in sorted(rows, key=lambda code: (code[4:] != "00", code[2:] != "0000")):
+        row = rows[code]
+        names = [(row.name, FULL), *((short, SHORT) for short in row.shorts.split()), (row.stem, STEM)]
+        ways[code] = [(name, strength) for name, strength in names if (code, strength) in index.names.get(name, ())]
+        above = [["", *(name for name, _ in ways[c])] for c in index.gazetteer.ancestors[code][:-1]]
+        yield code, ["".join(names) for names in product(*above)], ways[code]
+
+
+def _lines(index: NameIndex) -> str:
+    """A pattern that cuts each line into head and tail; a line without a plain tail has neither."""
+    unclean = unclean_characters()
+    # an area may lie in a county, and its name may stand right behind the county's
+    areas = sorted(
+        name
+        for name, entries in index.names.items()
+        if any(strength <= SHORT for _, strength in entries) and not set(_GENERICS) & set(name)
+    )
+    starts = "".join(sorted({*AND, *(name[0] for name in areas)}))
+    first = rf"(?!(?=[{starts}])[{''.join(AND)}]?(?:{'|'.join(areas)}))[^{_MARKS}{_GENERICS}{unclean}]"
+    rest = f"[^{_GENERICS}{unclean}]{{0,{_LONGEST_TAIL}}}+"
+    return rf"([^\n]*(?!{OTHER_WORD.source})[{_GENERICS}])({first}{rest})\n|[^\n]*\n"
