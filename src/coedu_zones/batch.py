@@ -133,8 +133,6 @@ class ColumnResolver:
         table = self._table(engine, max(expected, len(texts)))
         if table is not None:
             rows, rests = table.look_up([text if isinstance(text, str) else "" for text in texts])
-        for place in [place for place, rest in enumerate(rests) if rest and not rest.isalnum()]:
-            rests[place] = tidy(rests[place])
         for place in [place for place, row in enumerate(rows) if row is None]:
             text = texts[place]
             row = table.parted(text) if table is not None and isinstance(text, str) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coedu_zones.history import History, former_row
-from coedu_zones.names import FULL, SHORT, STEM, NameIndex, add_name, name_lengths
+from coedu_zones.names import FULL, SHORT, STEM, Entry, NameIndex, add_name, name_lengths
 from coedu_zones.shipped import load_once
 
 # names of former districts that are words for a part of any town
@@ -37,17 +37,19 @@ class FormerIndex(NameIndex):
         self.seats = present.seats
         self.history = history
         names = dict(present.names)
+        self.past: dict[str, tuple[Entry, ...]] = {}  # the names of former divisions alone
         for period in history.former():
             if period.name in _WORDS:
                 continue
-            add_name(names, period.name, (period.key, FULL))
             row = former_row(period.code, period.name, period.first)
-            if row.stem:
-                add_name(names, row.stem, (period.key, STEM))
-            for short in row.shorts.split():
-                add_name(names, short, (period.key, SHORT))
+            ways = [(period.name, FULL), (row.stem, STEM), *((short, SHORT) for short in row.shorts.split())]
+            for name, strength in ways:
+                if name:
+                    add_name(names, name, (period.key, strength))
+                    add_name(self.past, name, (period.key, strength))
         self.names = names
         self.lengths = name_lengths(names)
+        self.past_lengths = name_lengths(self.past)
 
     def label(self, place_id: str) -> str:
         """A place as the trace shows it; a former one with its years."""

@@ -18,6 +18,7 @@ from itertools import product
 from typing import Any, Final
 
 from coedu_zones.names import FULL, SHORT, STEM, NameIndex
+from coedu_zones.rules import tidy
 from coedu_zones.segment import AND
 from coedu_zones.support import OTHER_WORD
 from coedu_zones.text import unclean_characters
@@ -31,7 +32,8 @@ _LONGEST_TAIL: Final = 400
 
 _GENERICS: Final = "省市县区旗州盟"
 _MARKS: Final = r",，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~"
-_PARTED: Final = str.maketrans(dict.fromkeys(" ,，、-|>", "/"))
+_OTHER: Final = "场民域间别块划舰帜袍下友军国主"  # what ``OTHER_WORD`` goes on with: looked at first, since it is quick
+_SEPARATORS: Final = " /-,，、|>"
 
 
 class HeadTable:
@@ -63,31 +65,33 @@ class HeadTable:
         self._lines = re.compile(_lines(index))
 
     def look_up(self, texts: Sequence[str]) -> tuple[list[Row | None], list[str]]:
-        """The row of each text's head, ``None`` where it is not in the table, and the text behind it."""
+        """The row of each text's head, ``None`` where it is not in the table, and the remainder behind it."""
         rows = [*map(self.whole.get, texts)]
         rests = [""] * len(texts)
         others = [place for place, row in enumerate(rows) if row is None]
-        if others:
-            find = self.heads.get
-            for place, (head, tail) in zip(others, self._cut([texts[place] for place in others]), strict=True):
-                row = find(head)
-                if row is not None:
-                    rows[place] = row
-                    rests[place] = tail
+        cut = self._cut([texts[place] for place in others])
+        for place, head, row in zip(others, cut, map(self.heads.get, cut), strict=True):
+            if row is not None:
+                rows[place] = row
+                tail = texts[place][len(head) :]
+                rests[place] = tail if tail.isalnum() else tidy(tail)
         return rows, rests
 
-    def _cut(self, texts: Sequence[str]) -> list[tuple[str, str]]:
-        """Head and tail of each text, both empty where the tail is not a plain address."""
-        found: list[tuple[str, str]] = self._lines.findall("\n".join(texts) + "\n")
+    def _cut(self, texts: Sequence[str]) -> list[str]:
+        """The head of each text, empty where no plain address follows it."""
+        found: list[str] = self._lines.findall("\n".join(texts) + "\n") if texts else []
         if len(found) != len(texts):  # a text has a line's end inside
             return self._cut([text.replace("\n", "  ") for text in texts])
         return found
 
     def parted(self, text: str) -> Row | None:
-        """The row of a text of full names with a separator between them: 江西省 新余市 渝水区, 江西省/渝水区."""
-        parts = text.translate(_PARTED).split("/")
-        row = self.whole.get("".join(parts)) if len(parts) > 1 else None
-        return row if row and {*parts} <= {*row[_PATH].split("/")} else None
+        """The row of a text of full names with one kind of separator between them: 江西省 新余市 渝水区, 江西省/渝水区."""
+        for separator in _SEPARATORS:
+            if separator in text:
+                parts = text.split(separator)
+                row = self.whole.get("".join(parts))
+                return row if row and {*row[_PATH].split("/")}.issuperset(parts) else None
+        return None
 
 
 def _heads(index: NameIndex) -> Iterator[tuple[str, list[str], list[tuple[str, int]]]]:
@@ -103,7 +107,7 @@ def _heads(index: NameIndex) -> Iterator[tuple[str, list[str], list[tuple[str, i
 
 
 def _lines(index: NameIndex) -> str:
-    """A pattern that cuts each line into head and tail; a line without a plain tail has neither."""
+    """A pattern that finds the head of each line: up to the last generic, where a plain address follows."""
     unclean = unclean_characters()
     # an area may lie in a county, and its name may stand right behind the county's
     areas = sorted(
@@ -114,4 +118,4 @@ def _lines(index: NameIndex) -> str:
     starts = "".join(sorted({*AND, *(name[0] for name in areas)}))
     first = rf"(?!(?=[{starts}])[{''.join(AND)}]?(?:{'|'.join(areas)}))[^{_MARKS}{_GENERICS}{unclean}]"
     rest = f"[^{_GENERICS}{unclean}]{{0,{_LONGEST_TAIL}}}+"
-    return rf"([^\n]*(?!{OTHER_WORD.source})[{_GENERICS}])({first}{rest})\n|[^\n]*\n"
+    return rf"([^\n]*(?!(?=.[{_OTHER}])(?:{OTHER_WORD.source}))[{_GENERICS}])(?={first}{rest}\n)[^\n]*\n|[^\n]*\n"

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+from coedu_zones.former import FormerIndex
 from coedu_zones.names import FULL, SHORT, Entry, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Status, Step
@@ -30,7 +31,7 @@ SEPARATORS: Final = frozenset(" /-,，、|>")
 
 # an address behind a name that holds nothing like a generic: nothing to look at twice
 _PLAIN_TAIL: Final = Pattern(
-    r"[^\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~场民域间别块划舰帜袍下友军国主和与及省区县市旗州盟][^省区县市旗州盟]*\Z"
+    r"[^\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~场民域间别块划舰帜袍下友军国主省区县市旗州盟][^省区县市旗州盟]*\Z"
 )
 _GENERIC: Final = Pattern("[区县市旗州盟]")
 _CORPS: Final = ("生产建设兵团", "建设兵团", "兵团")
@@ -86,7 +87,7 @@ STOPPED: Final = Node(0, (), ())
 class QuickReader:
     """Reads plain texts against one index; ``former`` is asked only for what follows a city or a stem."""
 
-    def __init__(self, index: NameIndex, former: Callable[[], NameIndex | None]) -> None:
+    def __init__(self, index: NameIndex, former: Callable[[], FormerIndex | None]) -> None:
         self.index = index
         self.former = former
         self.unsafe, self.edges = _two_ways(index)
@@ -139,7 +140,7 @@ class QuickReader:
         if not node.strong:
             return self._supported(node, text, pos)
         if (node.single or node.exact) and not node.high and pos > 2 and text[pos - 1] != "市" and _PLAIN_TAIL.match(text, pos):
-            return node
+            return None if text[pos] in AND and self._full_name_at(text, pos + 1) else node
         return node if node.single and self._ends_here(text, pos, node.high) else None
 
     def _behind_separator(self, node: Node, text: str, pos: int) -> Node | None:
@@ -206,26 +207,27 @@ class QuickReader:
         if not node.single or text.startswith(_CORPS, pos) or not (plain or (not node.high and _goes_on_as_address(text, pos))):
             return None
         last = node.readings[-1]
-        former = self.former()
-        if text[last.start] == "市" or self._read_in_former_times(node, text, pos, former):
+        if text[last.start] == "市" or self._read_in_former_times(node, text, pos):
             return None
         if node.high and self._short_form_behind(text, pos):
             return None
         support = stem_support(text, last.start, pos, len(node.readings) > 1, node.high, self.index.seats)
         return None if support in {None, "closed", "seat"} else node.with_support(support)  # type: ignore[arg-type]
 
-    def _read_in_former_times(self, node: Node, text: str, pos: int, former: NameIndex | None) -> bool:
+    def _read_in_former_times(self, node: Node, text: str, pos: int) -> bool:
         """Whether a former name may read more of a text: a longer one at one of its names, or one behind them that fits."""
+        former = self.former()
         if former is None:
             return False
-        for start, end in [(reading.start, reading.end) for reading in node.readings] + [(pos, pos)]:
-            for size in former.lengths.get(text[start : start + 2], ()):
-                entries = former.names.get(text[start : start + size], ()) if start + size > end else ()
-                if any("@" in place for place, _ in entries) and (
-                    start < pos or combine(former, node.entries, Reading(start, start + size, entries), False)
-                ):
+        for reading in node.readings:
+            start = reading.start
+            for size in former.past_lengths.get(text[start : start + 2], ()):
+                if start + size > reading.end and text[start : start + size] in former.past:
                     return True
-        return False
+        return any(
+            combine(former, node.entries, Reading(pos, pos + size, former.past.get(text[pos : pos + size], ())), False)
+            for size in former.past_lengths.get(text[pos : pos + 2], ())
+        )
 
     def _short_form_behind(self, text: str, pos: int) -> bool:
         """Whether a short form without a generic stands further on, which may lie inside what was read: 江苏｜苏州工业园."""
