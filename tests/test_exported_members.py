@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import pkgutil
+import subprocess
+import sys
 import types
 
 import pytest
@@ -43,6 +46,16 @@ def test_each_can_be_had_and_nothing_else() -> None:
         assert getattr(cz, name) is not None
     with pytest.raises(AttributeError, match="atlantis"):
         cz.atlantis  # noqa: B018 - that is what is tested
+
+
+def test_no_module_bears_a_public_name() -> None:
+    """Importing it would put the module where the function or class is."""
+    assert not {module.name for module in pkgutil.iter_modules(cz.__path__)} & set(cz.__all__)
+
+
+def test_the_import_reads_no_model_and_no_library() -> None:
+    code = "import sys, coedu_zones; print([n for n in sys.modules if n.startswith(('pydantic', 'coedu_zones.'))])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_verbs_are_functions_and_nouns_are_classes() -> None:

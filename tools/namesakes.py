@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coedu_zones.gazetteer import Gazetteer, Row
-from coedu_zones.history import PART, Change, History, Period
+from coedu_zones.lineage import PART, Change, History, Period
 from tools import gazetteer, history
 from tools.fetch import Source
 from tools.tables import render

@@ -8,78 +8,95 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from coedu_zones.errors import (
-    AmbiguousNameError,
-    CoeduZonesError,
-    DataIntegrityError,
-    MissingBackendError,
-    NoticeFormatError,
-    TextTooLongError,
-    UnknownCodeError,
-    UnknownYearError,
-    UnresolvedNameError,
-)
-from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.inputs import MAX_TEXT_LENGTH
-from coedu_zones.lookup import data_version, divisions, functional_areas, get_area, get_division
-from coedu_zones.models import (
-    Coverage,
-    CoverageKind,
-    Division,
-    FunctionalArea,
-    Level,
-    ListingBody,
-    Notice,
-    Overlap,
-    Province,
-    ProvinceKind,
-    Succession,
-    Zone,
-    ZoneKind,
-)
-from coedu_zones.normalizer import Normalizer
-from coedu_zones.provinces import get_province, listing_bodies, provinces
-from coedu_zones.records import ChangeRecord, Conversion, Heir, PeriodRecord, PlaceHistory
-from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Status, Step
-from coedu_zones.resolve import extract, normalize, resolve, resolve_many
-from coedu_zones.timeline import convert, history, predecessors, successors
-from coedu_zones.zones import (
-    NOTICE,
-    find_zone,
-    get_zone,
-    zones,
-    zones_covering,
-)
+if TYPE_CHECKING:
+    from coedu_zones.batch import FIELDS, resolve_columns
+    from coedu_zones.coverage import zones_covering
+    from coedu_zones.default import extract, normalize, resolve, resolve_many
+    from coedu_zones.errors import (
+        AmbiguousNameError,
+        CoeduZonesError,
+        DataIntegrityError,
+        MissingBackendError,
+        NoticeFormatError,
+        TextTooLongError,
+        UnknownCodeError,
+        UnknownYearError,
+        UnresolvedNameError,
+    )
+    from coedu_zones.fields import DivisionField, ZoneField
+    from coedu_zones.gazetteer import Gazetteer
+    from coedu_zones.inputs import MAX_TEXT_LENGTH
+    from coedu_zones.lookahead import search
+    from coedu_zones.lookup import data_version, divisions, functional_areas, get_area, get_division
+    from coedu_zones.models import (
+        Coverage,
+        CoverageKind,
+        Division,
+        FunctionalArea,
+        Level,
+        ListingBody,
+        Notice,
+        Overlap,
+        Province,
+        ProvinceKind,
+        Succession,
+        Zone,
+        ZoneKind,
+    )
+    from coedu_zones.normalizer import Normalizer
+    from coedu_zones.notice import ListedName, NoticeList, parse_notice
+    from coedu_zones.provincial import get_province, listing_bodies, provinces
+    from coedu_zones.records import ChangeRecord, Conversion, Heir, PeriodRecord, PlaceHistory
+    from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Status, Step
+    from coedu_zones.tables import AnnotationSummary, TableError, annotate
+    from coedu_zones.timeline import convert, history, predecessors, successors
+    from coedu_zones.zoning import (
+        NOTICE,
+        find_zone,
+        get_zone,
+        zones,
+    )
 
 __version__ = "0.1.0"
 
-# what only some users need is imported when it is first asked for
-_LATER = {
-    "FIELDS": "coedu_zones.batch",
-    "resolve_columns": "coedu_zones.batch",
-    "ListedName": "coedu_zones.notice",
-    "NoticeList": "coedu_zones.notice",
-    "parse_notice": "coedu_zones.notice",
-    "annotate": "coedu_zones.tables",
-    "AnnotationSummary": "coedu_zones.tables",
-    "TableError": "coedu_zones.tables",
-    "DivisionField": "coedu_zones.fields",
-    "ZoneField": "coedu_zones.fields",
-    "search": "coedu_zones.lookahead",
+# Module → the public names that it holds. A module is imported when one of its names is first asked
+# for, so that ``import coedu_zones`` costs nothing that is not used, pydantic's models among it.
+_HOMES = {
+    "batch": "FIELDS resolve_columns",
+    "coverage": "zones_covering",
+    "errors": (
+        "AmbiguousNameError CoeduZonesError DataIntegrityError MissingBackendError NoticeFormatError "
+        "TextTooLongError UnknownCodeError UnknownYearError UnresolvedNameError"
+    ),
+    "fields": "DivisionField ZoneField",
+    "gazetteer": "Gazetteer",
+    "inputs": "MAX_TEXT_LENGTH",
+    "lookahead": "search",
+    "lookup": "data_version divisions functional_areas get_area get_division",
+    "models": (
+        "Coverage CoverageKind Division FunctionalArea Level ListingBody Notice Overlap Province ProvinceKind "
+        "Succession Zone ZoneKind"
+    ),
+    "normalizer": "Normalizer",
+    "notice": "ListedName NoticeList parse_notice",
+    "provincial": "get_province listing_bodies provinces",
+    "records": "ChangeRecord Conversion Heir PeriodRecord PlaceHistory",
+    "resolution": "Candidate Mention Method Resolution Status Step",
+    "default": "extract normalize resolve resolve_many",
+    "tables": "AnnotationSummary TableError annotate",
+    "timeline": "convert history predecessors successors",
+    "zoning": "NOTICE find_zone get_zone zones",
 }
-
-if TYPE_CHECKING:
-    from coedu_zones.batch import FIELDS, resolve_columns
-    from coedu_zones.fields import DivisionField, ZoneField
-    from coedu_zones.lookahead import search
-    from coedu_zones.notice import ListedName, NoticeList, parse_notice
-    from coedu_zones.tables import AnnotationSummary, TableError, annotate
+# No module bears the name of a public function: importing it would take the function's place.
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
-    if name not in _LATER:
+    if name not in _HOME_OF:
         raise AttributeError(f"module 'coedu_zones' has no attribute {name!r}")
-    return getattr(import_module(_LATER[name]), name)
+    found = getattr(import_module(f"coedu_zones.{_HOME_OF[name]}"), name)
+    globals()[name] = found
+    return found
 
 
 def __dir__() -> list[str]:

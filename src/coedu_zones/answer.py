@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pydantic import BaseModel
+
 from coedu_zones.gazetteer import level_of
-from coedu_zones.history import PART, History
+from coedu_zones.lineage import PART, History
 from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry
 from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Method, Resolution, Status, Step
@@ -25,20 +27,26 @@ _CODE: Final = Pattern(r"\d{6}(?:\d{3}|\d{6})?")
 _FORMER_SCORE: Final = 96.0
 _RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
 
+# the slots of a pydantic model, written as ``model_construct`` writes them
+_new: Final = Resolution.__new__
+_put_values: Final = BaseModel.__dict__["__dict__"].__set__
+_put_fields: Final = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_put_extra: Final = BaseModel.__dict__["__pydantic_extra__"].__set__
+_put_private: Final = BaseModel.__dict__["__pydantic_private__"].__set__
+
 
 def fast_resolution(
     text: str, status: Status, candidates: tuple[Candidate, ...], remainder: str, trace: tuple[Step, ...]
 ) -> Resolution:
     """A ``Resolution`` from parts that are known to be valid, without validating them again."""
-    made = Resolution.__new__(Resolution)
-    put = object.__setattr__
-    put(made, "__dict__", {
+    made = _new(Resolution)
+    _put_values(made, {
         "text": text, "status": status, "candidates": candidates, "remainder": remainder,
         "remainder_is_division": False, "trace": trace,
     })  # fmt: skip
-    put(made, "__pydantic_fields_set__", _RESOLUTION_FIELDS)
-    put(made, "__pydantic_extra__", None)
-    put(made, "__pydantic_private__", None)
+    _put_fields(made, _RESOLUTION_FIELDS)
+    _put_extra(made, None)
+    _put_private(made, None)
     return made
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from coedu_zones.coverage import covering_numbers
+from coedu_zones.default import default_normalizer
 from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer import level_of
 from coedu_zones.heads import HeadTable, Row
@@ -14,11 +16,9 @@ from coedu_zones.names import FULL, METHODS, NameIndex
 from coedu_zones.normalizer import Normalizer
 from coedu_zones.quick import Node
 from coedu_zones.resolution import Candidate, Method, Resolution, Status
-from coedu_zones.resolve import default_normalizer
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, tidy
 from coedu_zones.shipped import load_once
 from coedu_zones.text import normalize_text
-from coedu_zones.zones import covering_numbers
 
 #: The fields of an answer, in order. ``candidates`` comes after them on request.
 FIELDS: Final = (
@@ -117,9 +117,7 @@ class ColumnResolver:
     def answers(self, texts: Sequence[object], expected: int = 0) -> tuple[list[Row], list[str | None]]:
         """The shared fields and the remainder of each text; ``expected`` tells how many more will come."""
         if set(map(type, texts)) <= {str, type(None)} and _repeats(texts):
-            distinct: dict[Any, int] = dict.fromkeys(texts, 0)
-            for place, text in enumerate(distinct):
-                distinct[text] = place
+            distinct = {text: place for place, text in enumerate(dict.fromkeys(texts))}
             rows, rests = self._each([*distinct], expected)
             places = [*map(distinct.__getitem__, texts)]
             return [*map(rows.__getitem__, places)], [*map(rests.__getitem__, places)]
@@ -142,7 +140,7 @@ class ColumnResolver:
     def _table(self, engine: Normalizer, rows: int) -> HeadTable | None:
         """The table of heads, where it holds for these options and so many rows are worth it."""
         shared = engine.index is NameIndex.current() and engine.cutoff <= SUPPORT_SCORES["closed"]
-        return _heads() if self._plain and shared and rows >= _WORTH_A_TABLE else None
+        return table_of_heads() if self._plain and shared and rows >= _WORTH_A_TABLE else None
 
     def _one(self, engine: Normalizer, text: object) -> tuple[Row, str | None]:
         """The shared fields and the remainder of one text."""
@@ -179,7 +177,8 @@ def _repeats(texts: Sequence[object]) -> bool:
 
 
 @load_once
-def _heads() -> HeadTable:
+def table_of_heads() -> HeadTable:
+    """The table of the default normalizer, made when a long column first asks for it."""
     engine = default_normalizer()
 
     def row(code: str, strength: int) -> Row:

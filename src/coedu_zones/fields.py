@@ -36,11 +36,11 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from coedu_zones.default import resolve
 from coedu_zones.errors import CoeduZonesError
 from coedu_zones.models import Division, FunctionalArea, Level, Zone
 from coedu_zones.resolution import Candidate, Resolution, Status
-from coedu_zones.resolve import resolve
-from coedu_zones.zones import find_zone, get_zone, place_id, zones
+from coedu_zones.zoning import find_zone, get_zone, place_id, zones
 
 _SHOWN: Final = 6
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coedu_zones.history import History, former_row
+from coedu_zones.lineage import History, former_row
 from coedu_zones.names import FULL, SHORT, STEM, Entry, NameIndex, add_name, name_lengths
 from coedu_zones.shipped import load_once
 

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
+from coedu_zones.default import default_normalizer
 from coedu_zones.names import STEM, NameIndex
 from coedu_zones.resolution import Candidate, Method
-from coedu_zones.resolve import default_normalizer
 from coedu_zones.romanize import english_name, romanized, toneless
 from coedu_zones.shipped import load_once
 from coedu_zones.spelling import Speller

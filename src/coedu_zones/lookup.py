@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from coedu_zones.default import normalizer_at
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.models import Division, FunctionalArea, Level
-from coedu_zones.resolve import normalizer_at
 from coedu_zones.shipped import manifest
 
 

@@ -10,8 +10,8 @@ from coedu_zones.answer import METHODS, Answer, fast_resolution
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.former import FormerIndex
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.history import PART, History
 from coedu_zones.inputs import as_text, year_of
+from coedu_zones.lineage import PART, History
 from coedu_zones.models import Division, Level
 from coedu_zones.names import FULL, SHORT, Entry, NameIndex
 from coedu_zones.quick import Node, Outcome, QuickReader
@@ -19,7 +19,7 @@ from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Resol
 from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import walk
 from coedu_zones.shipped import load_once, read_table
-from coedu_zones.text import normalize_name, normalize_text
+from coedu_zones.text import NormalizedName, is_clean, normalize_name, normalize_text
 
 if TYPE_CHECKING:
     from coedu_zones.latin import LatinIndex
@@ -138,21 +138,16 @@ class Normalizer:
         return Answer(self, raw, scope, Level(level).value if level is not None else None).resolution()
 
     def _quickly(self, raw: str) -> Resolution | None:
-        clean = normalize_text(raw)
-        node = self.quick.read(clean.text)
-        if node is None:
-            return None
-        outcome = self.answer(node, clean.text)
-        if not outcome:
+        clean = None if is_clean(raw) else normalize_text(raw)
+        text = raw if clean is None else clean.text
+        node = self.quick.read(text)
+        outcome = None if node is None else node.answer or self.answer(node, text)
+        if node is None or not outcome:
             return None
         status, candidates, trace = outcome
-        if clean.text is not raw:
-            offset = clean.raw_offset
-            trace = (
-                Step(rule="clean", start=0, end=len(raw), result=clean.text),
-                *[Step(rule=s.rule, start=offset(s.start), end=offset(s.end), result=s.result) for s in trace],
-            )
-        rest = tidy(clean.text[node.end :]) if node.end < len(clean.text) else ""
+        if clean is not None and text is not raw:
+            trace = _in_raw_text(clean, len(raw), trace)
+        rest = tidy(text[node.end :]) if node.end < len(text) else ""
         return fast_resolution(raw, status, candidates, rest, trace)
 
     def answer(self, node: Node, text: str) -> Outcome:
@@ -274,6 +269,13 @@ class Normalizer:
             else:
                 pos += 1
         return mentions
+
+
+def _in_raw_text(clean: NormalizedName, length: int, trace: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps that were made on a cleaned text, with the offsets of the raw one."""
+    at = clean.raw_offset
+    steps = [Step(rule=s.rule, start=at(s.start), end=at(s.end), result=s.result) for s in trace]
+    return (Step(rule="clean", start=0, end=length, result=clean.text), *steps)
 
 
 def _made_anew(

@@ -20,7 +20,7 @@ from coedu_zones.names import FULL, SHORT, Entry, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Status, Step
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
-from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine
+from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine, repeats
 from coedu_zones.support import GAP, OTHER_WORD, stem_support
 
 MAX_NODES: Final = 200_000
@@ -121,10 +121,13 @@ class QuickReader:
                 if child is not STOPPED:
                     break
             if child is STOP and pos and text[pos] in SEPARATORS:
-                child = self._behind_separator(node, text, pos + 1)
-                if child is None:
+                found = self._behind_separator(node, text, pos + 1)
+                if found is None:
                     return None
-            if child is STOP or child is STOPPED:
+                child = found
+            if child is STOP or child is STOPPED or (
+                child.stem and child.strong and not repeats(self.index, text, child.readings[-1])
+            ):
                 break
             node = child
             pos = node.end
@@ -212,7 +215,7 @@ class QuickReader:
         if node.high and self._short_form_behind(text, pos):
             return None
         support = stem_support(text, last.start, pos, len(node.readings) > 1, node.high, self.index.seats)
-        return None if support in {None, "closed", "seat"} else node.with_support(support)  # type: ignore[arg-type]
+        return None if support is None or support in {"closed", "seat"} else node.with_support(support)
 
     def _read_in_former_times(self, node: Node, text: str, pos: int) -> bool:
         """Whether a former name may read more of a text: a longer one at one of its names, or one behind them that fits."""

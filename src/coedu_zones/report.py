@@ -11,7 +11,7 @@ from html import escape
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
 
-from coedu_zones.provinces import provinces
+from coedu_zones.provincial import provinces
 
 if TYPE_CHECKING:
     from coedu_zones.models import Province

@@ -123,13 +123,23 @@ def _readings(
     for found in names_at(index, text, at):
         if before:
             entries = combine(index, before, found, separated)
-            if entries and not (found.strength > SHORT and _joined(index, text, found.end)):
-                yield Reading(found.start, found.end, entries)
+            if not entries or (found.strength > SHORT and _joined(index, text, found.end)):
+                continue
+            reading = Reading(found.start, found.end, entries)
+            if found.strength <= SHORT or reading.strength > SHORT or repeats(index, text, reading):
+                yield reading
         else:
             yield found
     letter = index.letters.get(text[at : at + 1])
     if letter is not None and not before:
         yield Reading(at, at + 1, (letter,))
+
+
+def repeats(index: NameIndex, text: str, stem: Reading) -> bool:
+    """Whether a stem behind its own full name says it once more: 新余市｜新余｜渝水区, but not 渝水区｜渝水路."""
+    if stem.end == len(text) or GAP.match(text, stem.end).end() > stem.end:  # type: ignore[union-attr]
+        return True
+    return any(combine(index, stem.entries, found, False) for found in names_at(index, text, stem.end))
 
 
 def _no_place_after_a_letter(text: str, chain: Chain) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import TypeVar
 
 from coedu_zones.errors import DataIntegrityError
@@ -17,6 +17,7 @@ def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
     """Make ``build`` run once, however many threads ask first."""
     loaded: list[_T] = []
 
+    @wraps(build)
     def get() -> _T:
         if not loaded:
             with _load_lock:

@@ -17,7 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from coedu_zones.characters import Characters, Slip
-from coedu_zones.history import History
+from coedu_zones.lineage import History
 from coedu_zones.names import SHORT, Entry, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Method

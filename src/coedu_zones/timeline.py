@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from coedu_zones.default import default_normalizer, resolve
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
-from coedu_zones.history import MAIN, PART, WHOLE, Change, Fate, History, Period
+from coedu_zones.lineage import MAIN, PART, WHOLE, Change, Fate, History, Period
 from coedu_zones.models import Division
 from coedu_zones.records import ChangeRecord, Conversion, Heir, PeriodRecord, PlaceHistory, Share
-from coedu_zones.resolve import default_normalizer, resolve
 
 _SHARES: tuple[Share, ...] = (WHOLE, MAIN, PART)
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
 from coedu_zones.models import Province
-from coedu_zones.provinces import get_province, provinces
+from coedu_zones.provincial import get_province, provinces
 
 Scale = Literal["linear", "log"]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, TypedDict, Unpack
 
 from coedu_zones.batch import FIELDS, resolve_columns
+from coedu_zones.default import default_normalizer
 from coedu_zones.errors import MissingBackendError
 from coedu_zones.models import Division, Level
 from coedu_zones.normalizer import Normalizer
-from coedu_zones.resolve import default_normalizer
 
 #: How many answers a ``BatchResolver`` remembers, and of texts up to which length.
 MEMO_TEXTS: Final = 65_536

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from coedu_zones.batch import FIELDS
+from coedu_zones.default import resolve
 from coedu_zones.lookup import data_version
 from coedu_zones.models import Division, Level
 from coedu_zones.report import report_html
-from coedu_zones.resolve import resolve
 from coedu_zones.tables.columns import Picked, pick
 from coedu_zones.tables.errors import TableError, name_of, quoted
 from coedu_zones.tables.formats import check_suffix, open_sink, open_source, settle_bad_bytes

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from coedu_zones.batch import FIELDS, resolve_columns
+from coedu_zones.default import resolve
 from coedu_zones.models import Division, Level
-from coedu_zones.resolve import resolve
 from coedu_zones.tables.summary import ProvinceCount, TextCount
 
 #: Different texts of one kind that are counted exactly.

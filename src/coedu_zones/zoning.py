@@ -1,15 +1,13 @@
-"""The 97 zones, the provinces with their zones, and which zones cover which place."""
+"""The 97 zones: as the notice lists them, by number, by province and by name."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final, NamedTuple
 
+from coedu_zones.default import resolve
 from coedu_zones.errors import UnknownCodeError, UnresolvedNameError
-from coedu_zones.gazetteer import GOVERNED_BY, Gazetteer, level_of
+from coedu_zones.gazetteer import Gazetteer, level_of
 from coedu_zones.models import (
-    Coverage,
-    CoverageKind,
     Division,
     FunctionalArea,
     Level,
@@ -18,8 +16,7 @@ from coedu_zones.models import (
     Zone,
     ZoneKind,
 )
-from coedu_zones.resolution import Method, Resolution, Status
-from coedu_zones.resolve import resolve
+from coedu_zones.resolution import Resolution
 from coedu_zones.romanize import display_pinyin
 from coedu_zones.shipped import load_once, read_table
 
@@ -49,7 +46,8 @@ class ZoneRow(NamedTuple):
 
 
 @load_once
-def _zones() -> tuple[Zone, ...]:
+def all_zones() -> tuple[Zone, ...]:
+    """The zones in the order of the notice, read once."""
     gazetteer = Gazetteer.current()
     return tuple(_zone(ZoneRow(*cells), gazetteer) for cells in read_table("zones.tsv", len(ZoneRow._fields)))
 
@@ -104,7 +102,7 @@ def zones(
     >>> [z.name for z in zones(province="江西")]
     ['弋阳县', '渝水区', '定南县', '芦溪县']
     """
-    found = _zones()
+    found = all_zones()
     if province is not None:
         if province in {CORPS, "兵团", "新疆兵团", "建设兵团"}:
             found = tuple(z for z in found if z.listed_under == CORPS)
@@ -112,7 +110,7 @@ def zones(
             code = province_code(province)
             found = tuple(z for z in found if target_chain(z)[0] == code)
     if within is not None:
-        holder = place_id(_place_of(within))
+        holder = place_id(place_of(within))
         found = tuple(z for z in found if Gazetteer.current().is_within(place_id(z.target), holder))
     if kind is not None:
         wanted = ZoneKind(kind)
@@ -129,7 +127,7 @@ def get_zone(number: int) -> Zone:
     >>> get_zone(97).listed_name
     '第七师胡杨河市'
     """
-    found = _zones()
+    found = all_zones()
     if not isinstance(number, int) or not 1 <= number <= len(found):
         raise UnknownCodeError(f"no zone has the number {number!r}; the notice lists 1 to {len(found)}")
     return found[number - 1]
@@ -145,7 +143,7 @@ def find_zone(text: str, *, province: str | None = None) -> Zone | None:
     """
     listed = [
         z
-        for z in _zones()
+        for z in all_zones()
         if text in {z.listed_name, z.name, "".join(z.listed_path), "/".join(z.listed_path)}
         and province in {None, z.listed_under}
     ]
@@ -153,127 +151,13 @@ def find_zone(text: str, *, province: str | None = None) -> Zone | None:
         return listed[0]
     within = None if province is None else Gazetteer.current().division(province_code(province))
     place = resolve(text, within=within).place
-    return None if place is None else _by_target().get(place_id(place))
-
-
-def zones_covering(place: str | Division | FunctionalArea | Resolution) -> list[Coverage]:
-    """Every zone that covers a place, and how: equal, inside, or in part; in the notice's order.
-
-    A place that only holds zones is not covered by them (新余市 holds 渝水区);
-    ``zones(within=place)`` lists those.
-
-    ``place`` is a text, a code, a division, a functional area or a resolution.
-
-    Raises:
-        AmbiguousNameError: the text may mean several places.
-        UnresolvedNameError: the text names no place that is known.
-
-    >>> [str(c) for c in zones_covering("吉林省长春市农安县")]
-    ['zone 21 长春市 (inside): 农安县 lies in 长春市', 'zone 22 农安县 (equal): 农安县 is the zone']
-    """
-    if isinstance(place, str) and place not in Gazetteer.current().ancestors:
-        place = resolve(place)
-    if isinstance(place, Resolution):
-        former = [c for c in place.candidates if c.method is Method.FORMER_NAME]
-        if place.status is Status.AMBIGUOUS and len(former) == len(place.candidates) > 0:
-            return _of_heirs([(c.place, c.evidence[0]) for c in former])
-        found = place.one()
-        if place.candidates[0].method is Method.FORMER_NAME:
-            return [c.model_copy(update={"reason": f"{place.candidates[0].evidence[0]}; {c.reason}"})
-                    for c in covering(found)]  # fmt: skip
-        return covering(found)
-    return covering(_place_of(place))
-
-
-def covering(place: Place) -> list[Coverage]:
-    """The coverage of a place; that of a past division is what covers its heirs."""
-    if isinstance(place, Division) and place.last_year is not None:
-        heirs: list[tuple[Place, str]] = [(s.division, f"{place.name} ended in {place.last_year}") for s in place.successors]
-        return _of_heirs(heirs) if len(heirs) > 1 else [c for heir, _ in heirs for c in covering(heir)]
-    return list(_covering(place_id(place)))
-
-
-def _of_heirs(heirs: list[tuple[Place, str]]) -> list[Coverage]:
-    """What covers a territory that was split: each zone of an heir, in part."""
-    found: dict[int, Coverage] = {}
-    for heir, reason in heirs:
-        for coverage in covering(heir):
-            why = f"{reason}; a part of it is in {heir.name}: {coverage.reason}"
-            found.setdefault(coverage.zone.number, Coverage(zone=coverage.zone, how=CoverageKind.PART, reason=why))
-    return [found[number] for number in sorted(found)]
-
-
-@lru_cache(maxsize=4096)
-def _covering(target: str) -> tuple[Coverage, ...]:
-    gazetteer = Gazetteer.current()
-    name = gazetteer.name(target)
-    found = []
-    for zone in _near(target):
-        zone_id = place_id(zone.target)
-        if zone_id == target:
-            how, reason = CoverageKind.EQUAL, f"{name} is the zone"
-        elif gazetteer.is_within(target, zone_id):
-            how, reason = CoverageKind.INSIDE, f"{name} lies in {zone.name}"
-        else:
-            part = _overlap(gazetteer, target, zone.target)
-            if part is None:
-                continue
-            how, reason = part
-        found.append(Coverage(zone=zone, how=how, reason=reason))
-    return tuple(found)
-
-
-def _near(target: str) -> list[Zone]:
-    """The zones that can have to do with a place, in order: of its path, and the areas."""
-    gazetteer = Gazetteer.current()
-    if target in gazetteer.areas:
-        return list(_zones())
-    known = _by_target()
-    found = [known[code] for code in gazetteer.path_ids(target) if code in known]
-    found += [known[GOVERNED_BY[code]] for code in gazetteer.path_ids(target) if GOVERNED_BY.get(code) in known]
-    return sorted([*found, *_overlapping().get(target, ())], key=lambda zone: zone.number)
+    return None if place is None else zone_by_target().get(place_id(place))
 
 
 @load_once
-def _overlapping() -> dict[str, list[Zone]]:
-    """Code of a county → the zones that are functional areas and cover it, or a part of it."""
-    found: dict[str, list[Zone]] = {}
-    for zone in _zones():
-        if isinstance(zone.target, FunctionalArea):
-            for overlap in zone.target.overlaps:
-                found.setdefault(overlap.code, []).append(zone)
-    return found
-
-
-def _overlap(gazetteer: Gazetteer, target: str, zone: Place) -> tuple[CoverageKind, str] | None:
-    """How a functional area that is a zone meets a county, or a zone that is a county meets an area."""
-    name = gazetteer.name(target)
-    if isinstance(zone, FunctionalArea):
-        for overlap in zone.overlaps:
-            if overlap.code == target:
-                if overlap.whole:
-                    return CoverageKind.INSIDE, f"{zone.name} covers all of {name}"
-                return CoverageKind.PART, f"{zone.name} covers a part of {name}"
-        return None
-    area = gazetteer.areas.get(target)
-    if area is not None:
-        inside = [overlap.code for overlap in area.overlaps]
-        if inside and all(gazetteer.is_within(code, zone.code) for code in inside):
-            return CoverageKind.INSIDE, f"{name} lies in {zone.name}"
-        if any(gazetteer.is_within(code, zone.code) for code in inside):
-            return CoverageKind.PART, f"{name} lies in {zone.name} in part"
-    return None
-
-
-def covering_numbers(place: Place | str) -> tuple[int, ...]:
-    """The numbers of the zones that cover a place, or what a present code or area id stands for, in order."""
-    found = _covering(place) if isinstance(place, str) else covering(place)
-    return tuple(coverage.zone.number for coverage in found)
-
-
-@load_once
-def _by_target() -> dict[str, Zone]:
-    return {place_id(zone.target): zone for zone in _zones()}
+def zone_by_target() -> dict[str, Zone]:
+    """The zones by the code or id of their target."""
+    return {place_id(zone.target): zone for zone in all_zones()}
 
 
 def place_id(place: Place) -> str:
@@ -281,7 +165,14 @@ def place_id(place: Place) -> str:
     return place.code if isinstance(place, Division) else place.id
 
 
-def _place_of(place: str | Division | FunctionalArea | Resolution) -> Place:
+def place_of(place: str | Division | FunctionalArea | Resolution) -> Place:
+    """The one place that a text, a code or a resolution means.
+
+    Raises:
+        TypeError: it is none of these.
+        AmbiguousNameError, UnresolvedNameError: the text is not one place.
+
+    """
     if isinstance(place, Resolution):
         return place.one()
     if isinstance(place, str):

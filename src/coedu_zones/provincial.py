@@ -8,7 +8,7 @@ from typing import Final
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.models import Division, Level, ListingBody, Province, ProvinceKind
 from coedu_zones.shipped import load_once
-from coedu_zones.zones import CORPS, province_code, target_chain, zones
+from coedu_zones.zoning import CORPS, province_code, target_chain, zones
 
 # abbreviation (GB/T 2659-style one-character form) and the tile-grid place (column, row) of each provincial unit;
 # the grid is our own drawing: neighbours stay neighbours as far as squares allow
