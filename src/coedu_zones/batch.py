@@ -26,9 +26,9 @@ FIELDS: Final = (
     "path", "score", "method", "remainder", "zones",
 )  # fmt: skip
 
-# the fields of a row but for its remainder, in the order of the shared tuples
-_SHARED: Final = (*(field for field in FIELDS if field != "remainder"), "candidates")
-_MISSING: Final = (None,) * len(_SHARED)
+#: The fields that texts with the same meaning share, in the order of a ``Row``.
+SHARED_FIELDS: Final = (*(field for field in FIELDS if field != "remainder"), "candidates")
+_MISSING: Final = (None,) * len(SHARED_FIELDS)
 _ERROR: Final = ("error", *_MISSING[1:])
 
 _CHUNK: Final = 16_384  # rows that are worked on at once
@@ -105,7 +105,7 @@ class ColumnResolver:
         """The columns of ``resolve_columns``."""
         texts = texts if isinstance(texts, list | tuple) else list(texts)
         found: dict[str, list[Any]] = {field: [None] * len(texts) for field in self.fields}
-        shared = [found[field] for field in _SHARED if field in found]
+        shared = [found[field] for field in SHARED_FIELDS if field in found]
         for start in range(0, len(texts), _CHUNK):
             rows, rests = self.answers(texts[start : start + _CHUNK], len(texts))
             end = start + len(rows)

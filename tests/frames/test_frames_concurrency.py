@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from coedu_zones.batch import resolve_columns
-from coedu_zones.frames import _columns
-from coedu_zones.frames._columns import BatchResolver
+from coedu_zones import Normalizer, batch
+from coedu_zones.batch import ColumnResolver, resolve_columns
 from tests.frames.conftest import fresh, plain_answers
 from tests.frames.texts import varied_texts
 
@@ -49,14 +48,14 @@ json.dump(answers[0][0], sys.stdout)
 
 def test_threads_share_a_resolver(texts: list[str | None], monkeypatch: pytest.MonkeyPatch) -> None:
     """Its memory forgets all the time, and no answer changes."""
-    monkeypatch.setattr(_columns, "MEMO_TEXTS", 70)
+    monkeypatch.setattr(batch, "_MEMO_TEXTS", 70)
     expected = resolve_columns(texts)
-    shared = BatchResolver()
+    shared = ColumnResolver()
     wrong: list[Any] = []
 
     def work(first: int) -> None:
         for at in [*range(first, len(texts) - 40, 17), *range(0, first, 17)]:
-            found = shared(texts[at : at + 40])
+            found = shared.columns(texts[at : at + 40])
             if found != {field: values[at : at + 40] for field, values in expected.items()}:
                 wrong.append(at)
 
@@ -110,7 +109,7 @@ def state():
 
 texts = json.load(sys.stdin)
 before = state()[1]
-cz.resolve("渝水区"), cz.extract("渝水区和安图县"), resolve_columns(texts[:40], candidates=True)
+cz.resolve("渝水区"), cz.extract("渝水区和安图县"), resolve_columns(texts[:40], candidates=True), cz.Normalizer
 loaded = state()
 assert loaded[1] == before
 for options in ({}, {"within": "北京"}, {"candidates": True}, {"normalizer": cz.Normalizer(aliases={"咱们区": "360502"})}):
@@ -122,21 +121,22 @@ assert state() == loaded, [key for key in loaded[0] if state()[0].get(key) != lo
 
 
 def test_the_memory_is_bounded_and_does_not_travel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_columns, "MEMO_TEXTS", 50)
+    monkeypatch.setattr(batch, "_MEMO_TEXTS", 50)
     asked: list[object] = []
+    by_rules = ColumnResolver._by_rules
 
-    def spy(texts: list[object], **options: Any) -> dict[str, list[Any]]:
-        asked.extend(texts)
-        return resolve_columns(texts, **options)
+    def spy(self: ColumnResolver, engine: Normalizer, text: object) -> tuple[tuple[Any, ...], str | None]:
+        asked.append(text)
+        return by_rules(self, engine, text)
 
-    monkeypatch.setattr(_columns, "resolve_columns", spy)
-    resolver = BatchResolver(candidates=True)
+    monkeypatch.setattr(ColumnResolver, "_by_rules", spy)
+    resolver = ColumnResolver(candidates=True)
     empty = len(pickle.dumps(resolver))
     for at in range(0, 400, 20):
-        resolver([f"渝水区第{i}小学" for i in range(at, at + 20)])
-        assert len(resolver._memo.places) <= 50
+        resolver.columns([f"渝水区第{i}小学" for i in range(at, at + 20)])
+        assert len(resolver._memo) <= 50
     assert len(pickle.dumps(resolver)) == empty
     asked.clear()
-    assert resolver(["渝水区第399小学", None, "渝水区"])["code"] == ["360502", None, "360502"]
-    assert asked == [None, "渝水区"]
-    assert pickle.loads(pickle.dumps(resolver))(["渝水区"]) == resolve_columns(["渝水区"], candidates=True)  # noqa: S301
+    assert resolver.columns(["渝水区第399小学", None, "渝水区"])["code"] == ["360502", None, "360502"]
+    assert asked == ["渝水区"]
+    assert pickle.loads(pickle.dumps(resolver)).columns(["渝水区"]) == resolve_columns(["渝水区"], candidates=True)  # noqa: S301

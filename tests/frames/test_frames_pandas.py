@@ -10,9 +10,8 @@ pd = pytest.importorskip("pandas", reason="pandas is not installed")
 np = pytest.importorskip("numpy")
 
 import coedu_zones.frames.pandas  # noqa: E402
-from coedu_zones import AmbiguousNameError, UnresolvedNameError  # noqa: E402
-from coedu_zones.batch import FIELDS, resolve_columns  # noqa: E402
-from coedu_zones.frames import _columns  # noqa: E402
+from coedu_zones import AmbiguousNameError, Normalizer, UnresolvedNameError  # noqa: E402
+from coedu_zones.batch import FIELDS, ColumnResolver  # noqa: E402
 from tests.frames.conftest import plain_answers  # noqa: E402
 
 TEXTS = ["渝水区", None, "朝阳区", "渝水区", "", "某某县"]
@@ -136,12 +135,13 @@ def test_lists_are_the_rows_own() -> None:
 
 def test_each_distinct_text_is_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
+    one = ColumnResolver._one
 
-    def spy(texts: Any, **options: Any) -> dict[str, list[Any]]:
-        asked.extend(texts)
-        return resolve_columns(texts, **options)
+    def spy(self: ColumnResolver, engine: Normalizer, text: object) -> tuple[tuple[Any, ...], str | None]:
+        asked.append(text)
+        return one(self, engine, text)
 
-    monkeypatch.setattr(_columns, "resolve_columns", spy)
+    monkeypatch.setattr(ColumnResolver, "_one", spy)
     resolved(pd.Series(TEXTS * 100))
     assert sorted(map(str, asked)) == sorted(map(str, set(TEXTS)))
 

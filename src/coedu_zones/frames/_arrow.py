@@ -6,7 +6,8 @@ from typing import Final
 
 import pyarrow as pa
 
-from coedu_zones.frames._columns import CANDIDATE_FIELDS, BatchResolver
+from coedu_zones.batch import ColumnResolver
+from coedu_zones.frames._columns import CANDIDATE_FIELDS, coded
 
 _CANDIDATE: Final = pa.struct(
     [(field, pa.float64() if field == "score" else pa.string()) for field in CANDIDATE_FIELDS]
@@ -14,12 +15,12 @@ _CANDIDATE: Final = pa.struct(
 _NOT_TEXT: Final = {"score": pa.float64(), "zones": pa.list_(pa.int32()), "candidates": pa.list_(_CANDIDATE)}
 
 
-def answer_type(batches: BatchResolver) -> pa.StructType:
+def answer_type(resolver: ColumnResolver) -> pa.StructType:
     """Give the type of the structs of ``resolve_array``."""
-    return pa.struct([(field, _NOT_TEXT.get(field, pa.string())) for field in batches.fields])
+    return pa.struct([(field, _NOT_TEXT.get(field, pa.string())) for field in resolver.fields])
 
 
-def resolve_array(batches: BatchResolver, column: pa.Array | pa.ChunkedArray) -> pa.StructArray:
+def resolve_array(resolver: ColumnResolver, column: pa.Array | pa.ChunkedArray) -> pa.StructArray:
     """Give one struct a row, null where the text is null; each distinct text is resolved once.
 
     Raises:
@@ -30,12 +31,17 @@ def resolve_array(batches: BatchResolver, column: pa.Array | pa.ChunkedArray) ->
         column = column.combine_chunks()
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
         column = _as_texts(column)
-    coded = column.dictionary_encode()
-    columns = batches(coded.dictionary.to_pylist())
-    fields = list(answer_type(batches))
-    arrays = [pa.array(columns[field.name], type=field.type) for field in fields]
-    answers = pa.StructArray.from_arrays(arrays, fields=fields)
-    return answers.take(coded.indices)
+    encoded = column.dictionary_encode()
+    values, places, remainders = coded(resolver, encoded.dictionary.to_pylist())
+    rows = pa.array(places, type=pa.int32()).take(encoded.indices)
+    fields = list(answer_type(resolver))
+    arrays = [
+        pa.array(remainders, type=field.type).take(encoded.indices)
+        if field.name == "remainder"
+        else pa.array(values[field.name], type=field.type).take(rows)
+        for field in fields
+    ]
+    return pa.StructArray.from_arrays(arrays, fields=fields, mask=rows.is_null())
 
 
 def _as_texts(column: pa.Array) -> pa.Array:

@@ -20,7 +20,8 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Final, Unpack
 
-from coedu_zones.frames._columns import CANDIDATE_FIELDS, BatchResolver, Options, missing_backend
+from coedu_zones.batch import ColumnResolver
+from coedu_zones.frames._columns import CANDIDATE_FIELDS, Options, missing_backend
 
 try:
     import duckdb
@@ -52,14 +53,14 @@ def register(
     >>> con.execute("SELECT place_in_beijing('朝阳区').code").fetchone()
     ('110105',)
     """
-    batches = BatchResolver(**options)
-    fields = ", ".join(f"{field} {_NOT_TEXT.get(field, 'VARCHAR')}" for field in batches.fields)
+    resolver = ColumnResolver(**options)
+    fields = ", ".join(f"{field} {_NOT_TEXT.get(field, 'VARCHAR')}" for field in resolver.fields)
     with suppress(duckdb.InvalidInputException):  # there was none
         con.remove_function(name)
     create: Any = con.create_function  # its stubs know the words below only as members of moving enumerations
     create(
         name,
-        partial(resolve_array, batches),
+        partial(resolve_array, resolver),
         ["VARCHAR"],
         f"STRUCT({fields})",
         type="arrow",

@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, Unpack
 
-from coedu_zones.frames._columns import TEXT_FIELDS, BatchResolver, Options, distinct, missing_backend
+from coedu_zones.batch import ColumnResolver
+from coedu_zones.frames._columns import TEXT_FIELDS, Options, coded, missing_backend
 
 try:
     import numpy as np
@@ -58,18 +59,15 @@ class PlaceSeries:
         >>> pd.Series(["朝阳区"]).coedu.resolve(within="北京")["code"].to_list()
         ['110105']
         """
-        answer = BatchResolver(**options)
-        texts, codes = distinct(_cells(self._series))
-        places = np.fromiter(codes, dtype=np.intp, count=len(codes))
-        columns = answer(texts)
+        resolver = ColumnResolver(**options)
+        values, places, remainders = coded(resolver, _cells(self._series))
+        rows = np.array(places, dtype=np.intp)
         index = self._series.index
-        return pd.DataFrame(
-            {
-                field: pd.Series(_column(field, values, places), index=index)
-                for field, values in columns.items()
-            },
-            index=index,
-        )
+        columns = {
+            field: pd.array(remainders, dtype=TEXT) if field == "remainder" else _column(field, values[field], rows)
+            for field in resolver.fields
+        }
+        return pd.DataFrame({field: pd.Series(column, index=index) for field, column in columns.items()}, index=index)
 
     def code(self, **options: Unpack[Options]) -> pd.Series[Any]:
         """Give the codes alone: the column ``code`` of ``resolve``.
@@ -135,7 +133,7 @@ def _cells(series: pd.Series[Any]) -> list[object]:
 
 
 def _column(field: str, values: Sequence[Any], places: np.ndarray[Any, np.dtype[np.intp]]) -> Any:
-    """Spread the values of the distinct texts over the rows."""
+    """Spread the values of the different answers over the rows."""
     if field == "score":
         return np.array(values, dtype=np.float64).take(places)
     if field in TEXT_FIELDS:

@@ -19,7 +19,8 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from coedu_zones.frames._columns import CANDIDATE_FIELDS, BatchResolver, Options, distinct, missing_backend
+from coedu_zones.batch import ColumnResolver
+from coedu_zones.frames._columns import CANDIDATE_FIELDS, Options, coded, missing_backend
 
 try:
     import polars as pl
@@ -55,10 +56,10 @@ class PlaceExpr:
         >>> frame.select(pl.col("a").coedu.resolve(within="北京")).unnest("a")["path"].to_list()
         ['北京市/朝阳区']
         """
-        batches = BatchResolver(**options)
-        dtype = pl.Struct({field: _NOT_TEXT.get(field, pl.String()) for field in batches.fields})
+        resolver = ColumnResolver(**options)
+        dtype = pl.Struct({field: _NOT_TEXT.get(field, pl.String()) for field in resolver.fields})
         return self._expr.map_batches(
-            partial(_structs, batches, dtype), return_dtype=dtype, is_elementwise=True
+            partial(_structs, resolver, dtype), return_dtype=dtype, is_elementwise=True
         )
 
 
@@ -116,20 +117,24 @@ def _held(column: str, prefix: str, options: Options) -> pl.Expr:
     return PlaceExpr(pl.col(column)).resolve(**options).name.prefix_fields(prefix).alias(_HELD)
 
 
-def _structs(batches: BatchResolver, dtype: pl.Struct, series: pl.Series) -> pl.Series:
-    """One batch: answer the distinct texts and spread the answers over the rows."""
+def _structs(resolver: ColumnResolver, dtype: pl.Struct, series: pl.Series) -> pl.Series:
+    """One batch: answer the texts and spread the different answers over the rows."""
     if not isinstance(series.dtype, pl.String | pl.Categorical | pl.Enum | pl.Null):
         raise TypeError(
             f"the column {series.name!r} is of dtype {series.dtype} and holds no texts; "
             "convert it first, such as with .cast(pl.String)"
         )
-    texts, places = distinct(series.cast(pl.String).to_list())
-    columns = batches(texts)
-    answers = pl.DataFrame([_series(field.name, columns[field.name], field.dtype) for field in dtype.fields])
+    values, places, remainders = coded(resolver, series.cast(pl.String).to_list())
     rows = pl.Series(places, dtype=pl.UInt32)
-    if None in texts:
-        rows = rows.set(rows == texts.index(None), None)
-    return answers.to_struct(series.name).gather(rows)
+    columns = [
+        _series(field.name, remainders, field.dtype)
+        if field.name == "remainder"
+        else _series(field.name, values[field.name], field.dtype).gather(rows)
+        for field in dtype.fields
+    ]
+    answers = pl.DataFrame(columns).to_struct(series.name)
+    missing = columns[0].is_null()
+    return answers.set(missing, None) if missing.any() else answers
 
 
 def _series(name: str, values: list[Any], dtype: PolarsDataType) -> pl.Series:

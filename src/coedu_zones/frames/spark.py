@@ -19,7 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, Unpack
 
-from coedu_zones.frames._columns import CANDIDATE_FIELDS, BatchResolver, Options, missing_backend
+from coedu_zones.batch import ColumnResolver
+from coedu_zones.frames._columns import CANDIDATE_FIELDS, Options, missing_backend
 
 try:
     import pyarrow as pa
@@ -61,13 +62,13 @@ def resolve(df: DataFrame, column: str, *, prefix: str = "place_", **options: Un
         AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
 
     """
-    batches = BatchResolver(**options)
+    resolver = ColumnResolver(**options)
     if df.columns.count(column) != 1:
         raise ValueError(f"the frame has {df.columns.count(column)} columns {column!r}: {df.columns}")
     position = df.columns.index(column)
     if not isinstance(df.schema.fields[position].dataType, StringType):
         raise TypeError(f"the column {column!r} is of type {df.dtypes[position][1]}; cast it to string first")
-    fields = _fields(batches, prefix)
+    fields = _fields(resolver, prefix)
     present = {name.lower() for name in df.columns}  # Spark does not tell Code from code
     taken = [field.name for field in fields if field.name.lower() in present]
     if taken:
@@ -77,7 +78,7 @@ def resolve(df: DataFrame, column: str, *, prefix: str = "place_", **options: Un
 
     def resolve_places(rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in rows:
-            answers = resolve_array(batches, batch.column(position))
+            answers = resolve_array(resolver, batch.column(position))
             yield pa.RecordBatch.from_arrays([*batch.columns, *answers.flatten()], names=names)
 
     return df.mapInArrow(resolve_places, schema)
@@ -96,19 +97,19 @@ def register(session: SparkSession, *, name: str = "resolve_place", **options: U
         AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
 
     """
-    batches = BatchResolver(**options)
-    schema = StructType(_fields(batches))
+    resolver = ColumnResolver(**options)
+    schema = StructType(_fields(resolver))
 
     def by_column(texts: pa.Array) -> pa.Array:
-        return resolve_array(batches, texts)
+        return resolve_array(resolver, texts)
 
     def by_row(text: str | None) -> tuple[Any, ...] | None:
-        return None if text is None else tuple(values[0] for values in batches([text]).values())
+        return None if text is None else tuple(values[0] for values in resolver.columns([text]).values())
 
     arrow_udf = getattr(functions, "arrow_udf", None)  # from Spark 4.1
     function = functions.udf(by_row, schema) if arrow_udf is None else arrow_udf(by_column, schema)
     return session.udf.register(name, function)
 
 
-def _fields(batches: BatchResolver, prefix: str = "") -> list[StructField]:
-    return [StructField(prefix + field, _NOT_TEXT.get(field, StringType())) for field in batches.fields]
+def _fields(resolver: ColumnResolver, prefix: str = "") -> list[StructField]:
+    return [StructField(prefix + field, _NOT_TEXT.get(field, StringType())) for field in resolver.fields]
