@@ -23,6 +23,7 @@ import coedu_zones as cz
 from benchmarks import calibration
 from benchmarks.engines import RIVALS, ROOT, engine, pinned
 from benchmarks.negatives import FROM_PYPI
+from benchmarks.page import Page
 from benchmarks.pictures import pictures
 from benchmarks.places import Places
 from benchmarks.results import GLANCE, OURS, RESULTS, Results, read, write
@@ -75,6 +76,8 @@ def speed(*, quick: bool = False) -> Results:
 
 SECTIONS: dict[str, Callable[..., Results]] = {"accuracy": accuracy, "calibration": calibrated, "speed": speed}
 
+SUMMARIES = {"accuracy": Page.points_table, "calibration": Page.scores, "speed": Page.speed_table}
+
 
 def measure(section: str, *, quick: bool) -> Results:
     """A section with where, when and on what it was measured."""
@@ -106,6 +109,7 @@ def main() -> int:
         results[section] = measure(section, quick=options.quick)
         write(results, path)
         print(f"{section}: {results[section]['measured']['minutes']} minutes, in {path.relative_to(ROOT)}", file=sys.stderr)
+        print(f"\n{SUMMARIES[section](Page('en', path))}\n")
     for name, picture in pictures(results).items():
         picture.save(path.with_name(f"benchmark-{name}.svg"))
     return 0

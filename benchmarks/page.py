@@ -70,7 +70,7 @@ class Page:
         return shares(self.accuracy, [kind], engine)[verdict]
 
     def _right_and_wrong(self, kind: str, engine: str) -> str:
-        return " / ".join(percent(self._share(kind, engine, verdict)) for verdict in ("right", "wrong"))
+        return "&nbsp;/&nbsp;".join(percent(self._share(kind, engine, verdict)) for verdict in ("right", "wrong"))
 
     def points_table(self) -> str:
         """Points by group and engine."""
@@ -144,7 +144,7 @@ class Page:
 
     def speed_table(self) -> str:
         """Rows a second by engine and task, and times cpca's."""
-        head = ["", *(f"{self._task(task)}{word}" for task in TASKS for word in ("", self.say("，为 cpca 的倍数", ", times cpca")))]
+        head = ["", *(words for task in TASKS for words in (self._task(task), self.say("cpca 的倍数", "times cpca")))]
         lines = []
         for name in ours_first(self.results["speed"]["engines"].keys() - {"floor"}):
             found, cells = self.results["speed"]["engines"][name], []

@@ -16,8 +16,8 @@ from benchmarks.words import GROUPS, TASKS, VERDICTS, Said
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
 
 WIDTH: Final = 560
-_BAR: Final = 11
-_ROW: Final = 15
+_BAR: Final = 10
+_ROW: Final = 14
 _HEAD: Final = 26
 _LEFT: Final = 150
 _RIGHT: Final = 436
@@ -34,10 +34,10 @@ def accuracy_chart(accuracy: Results, language: Language) -> Chart:
     name = _ACCURACY.of(language)
     parts = [_style("accuracy"), write(MARGIN, 20, name, "title"), *_legend(language)]
     said = []
-    y = 76.0
+    y = 66.0
     for group in (g for g in GROUPS if g in accuracy["groups"]):
         parts.append(write(MARGIN, y + 12, GROUPS[group].of(language), "label big-label"))
-        y += 20
+        y += 18
         lines = []
         for engine in ours_first(accuracy["engines"]):
             found = shares(accuracy, accuracy["groups"][group], engine)
@@ -47,7 +47,7 @@ def accuracy_chart(accuracy: Results, language: Language) -> Chart:
             lines.append(f"{engine} {VERDICTS['right'].of(language)} {right} %, {VERDICTS['wrong'].of(language)} {wrong} %")
             y += _ROW
         said.append(f"{GROUPS[group].of(language)}: {'; '.join(lines)}")
-        y += 10
+        y += 8
     return draw(name, "\n".join(said), WIDTH, y + MARGIN, parts)
 
 
@@ -98,7 +98,7 @@ def reliability_chart(calibration: Results, language: Language) -> Chart:
         parts.append(f'<path class="own" d="M{x - step / 2 + 3:.1f} {height(band / 100):.1f}h{step - 6:.1f}"/>')
         parts.append(f'<circle class="{"answer" if row in scores["answers"] else "guess"}" cx="{x:.1f}" cy="{height(share):.1f}" r="5"/>')
         parts += [
-            write(x, height(share) - 11, percent(share, 2 if share > 0.99 else 1), "small"), write(x, bottom + 18, score, "number"),
+            write(x, height(share) + (18 if share < 0.9 else -11), percent(share, 2 if share > 0.99 else 1), "small"), write(x, bottom + 18, score, "number"),
             write(x, bottom + 36, f"{number:,}", "small"),
         ]  # fmt: skip
         said.append(f"{score}: {percent(share, 2 if share > 0.99 else 1)} % ({number:,})")
@@ -142,7 +142,7 @@ def speed_chart(speed: Results, language: Language) -> Chart:
         y += 14
     for power in range(low, high + 1):
         parts.append(f'<path class="tick" d="M{x(10**power):.1f} 46V{y - 10:g}"/>')
-        parts.append(write(x(10**power), 40, f"{10**power:,}", "small"))
+        parts.append(write(x(10**power), 40, f"{10**power:,}".replace(",000", "k").replace("kk", "M"), "small"))
     return draw(name, "\n".join(said), WIDTH, y + MARGIN, [*parts, *bars])
 
 
@@ -163,7 +163,8 @@ def _style(picture: str) -> str:
         ".coedu-chart .own{stroke:currentColor;stroke-opacity:.45;stroke-width:2}"
         ".coedu-chart .cut{stroke:currentColor;stroke-width:1.5;stroke-dasharray:5 4}"
         ".coedu-chart .answer{fill:currentColor}"
-        ".coedu-chart .guess{fill:none;stroke:currentColor;stroke-width:2}</style>"
+        ".coedu-chart .guess{fill:none;stroke:currentColor;stroke-width:2}"
+        "@media print{svg.coedu-chart{max-height:22cm;break-inside:avoid}}</style>"
     )
 
 
