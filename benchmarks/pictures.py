@@ -21,7 +21,7 @@ _ROW: Final = 14
 _HEAD: Final = 26
 _LEFT: Final = 150
 _RIGHT: Final = 436
-SHADES: Final = {"right": "s4", "partial": "s2", "none": "s0", "wrong": "wrong"}
+SHADES: Final = {"right": "s4", "partial": "s2", "none": "empty", "wrong": "wrong"}
 _WRONG: Final = (("#e8793a", "#7a2600"), ("#ff9d66", "#5c1c00"))  # ground and hatching, on light and on dark paper
 
 _ACCURACY: Final = Said("各类文字的答案", "Answers by kind of text")
@@ -157,7 +157,7 @@ def _style(picture: str) -> str:
         f'<defs><pattern id="{pattern}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect width="5" height="5"/><path d="M0 0V5" stroke-width="2.4"/></pattern></defs>'
         f"<style>{scheme(*_WRONG[0])}@media(prefers-color-scheme:dark){{{scheme(*_WRONG[1])}}}"
-        f".coedu-chart .wrong rect{{fill:url(#{pattern})}}"
+        f".coedu-chart .wrong rect{{fill:url(#{pattern})}}.coedu-chart .empty rect{{fill:none}}"
         ".coedu-chart .frame{fill:none;stroke:currentColor;stroke-opacity:.35;stroke-width:.7}"
         ".coedu-chart .big-label{font-weight:600}.coedu-chart .end{text-anchor:end}"
         ".coedu-chart .own{stroke:currentColor;stroke-opacity:.45;stroke-width:2}"
