@@ -76,7 +76,7 @@ class Page:
         """Points by group and engine."""
         engines = ours_first(self.accuracy["engines"])
         lines = [
-            [GROUPS[group].of(self.language), *(f"{points(self.accuracy, kinds, engine):.0f}" for engine in engines)]
+            [GROUPS[group].of(self.language), *(f"{points(self.accuracy, kinds, engine):.0f}".replace("-", "−") for engine in engines)]
             for group, kinds in self._groups().items()
         ]
         return table([self.say("文字", "texts"), *engines], lines, right=range(1, len(engines) + 1))
@@ -125,7 +125,7 @@ class Page:
         for least in (95, 90, 85):
             kept = [row for row in rows if row[0] >= least]
             number, wrong = int(sum(sum(row[1:]) for row in kept)), int(sum(row[3] for row in kept))
-            lines.append([f"≥ {least}", f"{number:,}", f"{wrong:,}", f"{wrong / number:.3%}".replace("%", " %")])
+            lines.append([f"≥ {least}", f"{number:,}", f"{wrong:,}", f"{percent(wrong / number, 3)} %"])
         head = [self.say("分数", "score"), self.say("作答", "answers"), self.say("错误", "wrong"), self.say("错误率", "share")]
         return table(head, lines, right=range(1, 4))
 
