@@ -22,10 +22,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.engines import RIVALS, engine
-from benchmarks.negatives import Negative, all_negatives
+from benchmarks.negatives import GROUPS, Negative, negatives
 from benchmarks.noise import CONTEXTS, Noise, Noisy, all_rows
-from benchmarks.places import Unit
 from benchmarks.reliability import HEAD, Counts, Outcome, Reliability, timing
 
 LIMIT, NEGATIVES = 400, 2000
@@ -112,13 +110,15 @@ def _names_in(noise: Noise, text: str) -> list[str]:
     return [part for part in parts if part in noise.meanings]
 
 
-def run(cz: Any, split: str | None, limit: int | None, negatives: int) -> Report:
+def run(cz: Any, split: str | None, limit: int | None, size: int, groups: Iterable[str] = GROUPS) -> Report:
     """Ask this library everything."""
     noise, report = Noise(), Report()
+    cz.resolve("河南省洛阳市")
     for row in all_rows(split, limit):
         report.add_noisy(noise, row, outcome(cz, row.text, [row.code]))
-    for negative in all_negatives(noise, negatives):
-        report.add_negative(negative, outcome(cz, negative.text, negative.allowed))
+    for group in groups:
+        for negative in negatives(noise, group, size):
+            report.add_negative(negative, outcome(cz, negative.text, negative.allowed))
     return report
 
 
@@ -167,40 +167,6 @@ def record(report: Report) -> dict[str, object]:
     }
 
 
-def show_rival(name: str, split: str | None, limit: int | None, negatives: int) -> None:
-    """Print what a rival says of the same texts; a rival has no scores."""
-    noise = Noise()
-    rows = [row for row in all_rows(split, limit) if not row.collision]
-    others = list(all_negatives(noise, negatives))
-    answers, seconds = engine(name)([row.text for row in rows] + [other.text for other in others])
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row, answer in zip(rows, answers, strict=False):
-        gold = noise.places.unit(row.code)
-        counts[row.kind][rival_verdict(noise, gold, answer.unit)] += 1
-    for other, answer in zip(others, answers[len(rows) :], strict=True):
-        allowed = any(
-            answer.unit and noise.places.same(noise.places.unit(c), answer.unit)
-            for c in other.allowed
-            if c in noise.rows
-        )
-        counts[other.group]["open" if answer.unit is None else "right" if allowed else "wrong"] += 1
-    print(f"\n{name}, {seconds / len(answers) * 1000:.3f} ms a text")
-    print(f"{'':<34}{'texts':>8}{'right':>9}{'shallow':>9}{'wrong':>9}{'open':>9}")
-    for group, found in counts.items():
-        cells = "".join(f"{found[verdict]:>9,}" for verdict in ("right", "shallow", "wrong", "open"))
-        print(f"{group:<34}{found.total():>8,}{cells}")
-
-
-def rival_verdict(noise: Noise, gold: Unit, said: Unit | None) -> str:
-    """The verdict on a rival, which tells no remainder: any division above is shallow."""
-    if said is None:
-        return "open"
-    if noise.places.same(gold, said):
-        return "right"
-    above = any(noise.places.same(parent, said) for parent in noise.places.parents(gold, said.level))
-    return "shallow" if above else "wrong"
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -216,24 +182,16 @@ def main() -> int:
         "--misses", type=int, default=0, metavar="N", help="show N wrong answers, the surest first"
     )
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
-    parser.add_argument(
-        "--rival", choices=RIVALS, action="append", default=[], help="a rival beside this library"
-    )
     options = parser.parse_args()
-    if options.json and options.rival:
-        parser.error("a rival is printed as a table; leave --json out")
     limit = None if options.full else options.limit
-    negatives = NEGATIVES * 10 if options.full else min(NEGATIVES, options.limit * 5)
+    size = NEGATIVES * 10 if options.full else min(NEGATIVES, options.limit * 5)
     import coedu_zones as cz  # noqa: PLC0415 - the path to it is set above
 
-    cz.resolve("河南省洛阳市")
-    report = run(cz, options.split, limit, negatives)
+    report = run(cz, options.split, limit, size)
     if options.json:
         print(json.dumps(record(report), ensure_ascii=False, indent=1))
         return 0
     show(report, options.misses)
-    for rival in options.rival:
-        show_rival(rival, options.split, limit, negatives)
     return 0
 
 

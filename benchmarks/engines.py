@@ -71,13 +71,24 @@ def environment(name: str) -> Path:
     folder = ENVIRONMENTS / name
     python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
     made = folder / "made"
-    pins = ROOT / "benchmarks" / "rivals" / f"requirements-{name}.txt"
+    pins = requirements(name)
     if not made.exists() or made.read_text("utf-8") != pins.read_text("utf-8"):
         print(f"making {folder.relative_to(ROOT)} …", file=sys.stderr)
         venv.create(folder, with_pip=True, clear=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", pins], check=True)
         made.write_text(pins.read_text("utf-8"), "utf-8")
     return python
+
+
+def requirements(name: str) -> Path:
+    """The file that pins a rival and what it needs."""
+    return ROOT / "benchmarks" / "rivals" / f"requirements-{name}.txt"
+
+
+def pinned(name: str) -> str:
+    """The version of a rival."""
+    lines = requirements(name).read_text("utf-8").splitlines()
+    return next(line.removeprefix(f"{name}==") for line in lines if line.startswith(f"{name}=="))
 
 
 def rival(name: str, python: Path, texts: Sequence[str]) -> tuple[list[Answer], float]:

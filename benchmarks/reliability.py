@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 VERDICTS = ("right", "shallow", "wrong", "open")
-BANDS = (100.0, 99.0, 98.0, 97.0, 96.0, 95.0, 90.0, 85.0, 80.0, 70.0, 0.0)
+BANDS = (100.0, 99.0, 98.0, 97.0, 96.0, 95.0, 90.0, 85.0, 80.0, 70.0, 60.0, 50.0, 0.0)
 
 Json = dict[str, object]
 
@@ -135,8 +135,9 @@ class Reliability:
                 yield f"  {_label(band):<32}{number:>9,}{cells}{share:>18}"
 
     def record(self) -> Json:
+        """For each band its lowest score, and how many were right, shallow and wrong."""
         return {
-            name: {_label(band): dict(table[band]) for band in BANDS if band in table}
+            name: [[band, *(table[band][verdict] for verdict in VERDICTS[:3])] for band in BANDS if band in table]
             for name, table in (("answers", self.answers), ("best candidates", self.bests))
         }
 

@@ -2,8 +2,13 @@
 
 *right*: every level down to the row's ``level`` is right. *partial*: nothing is
 contradicted, but the answer is shallower. *wrong*: a level is contradicted.
-*none*: no answer; an ambiguous or contradictory outcome counts as none. For a row
-of level ``none`` any answer is wrong and no answer is right.
+*none*: no answer; an ambiguous or contradictory outcome counts as none.
+
+Some texts have no one answer, and to give one is wrong. For a text that names no place
+(level ``none``) silence is right, and so is a province that stands in ``codes``. For a name that several divisions share (``shared``) it is right to call it
+ambiguous with all of them as candidates, partial with some, and *none* to say nothing.
+For parts that contradict one another (``conflict``) it is right to say that, partial to
+tell the first part alone, which hides the contradiction, and wrong to tell anything else.
 """
 
 from __future__ import annotations
@@ -19,7 +24,10 @@ from benchmarks.places import LEVELS, Places, Unit, tidy
 VERDICTS = ("right", "partial", "wrong", "none")
 STEM_NOTE = "contains-place-stem"
 AMBIGUOUS_NOTE = "ambiguous"
+NOTHING, SHARED, CONFLICT = "none", "shared", "conflict"
 SURE = 95
+#: What a text is worth: a wrong place goes into a table unseen, a gap is looked at.
+POINTS = {"right": 1, "partial": 0, "none": 0, "wrong": -4}
 
 
 @dataclass(frozen=True)
@@ -29,13 +37,8 @@ class Row:
     text: str
     gold: Unit
     level: str
-    notes: frozenset[str]
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """For an ambiguous text, the codes that its note asks for: ``codes=110105+220104``."""
-        found = [note.removeprefix("codes=") for note in self.notes if note.startswith("codes=")]
-        return frozenset(found[0].split("+")) if found else frozenset()
+    notes: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -89,21 +92,21 @@ class Tally:
 def read_rows(path: Path) -> list[Row]:
     """The rows of one table with the columns input_text, province, city, county, code, level, note."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [
-            Row(
-                record["input_text"],
-                tidy(record["province"], record["city"], record["county"], record["code"]),
-                record["level"],
-                frozenset(re.split(r"[;\s]+", record["note"])),
-            )
-            for record in csv.DictReader(file)
-        ]
+        return [_row(record) for record in csv.DictReader(file)]
+
+
+def _row(record: dict[str, str]) -> Row:
+    """One row; the note of an ambiguous one may ask for candidates: ``codes=110105+220104``."""
+    notes = frozenset(re.split(r"[;\s]+", record["note"]))
+    asked = [note.removeprefix("codes=") for note in notes if note.startswith("codes=")]
+    gold = tidy(record["province"], record["city"], record["county"], record["code"])
+    return Row(record["input_text"], gold, record["level"], notes, frozenset("+".join(asked).split("+")) - {""})
 
 
 def verdict(places: Places, row: Row, answer: Answer) -> str:
     """One of ``VERDICTS``."""
-    if row.level == "none":
-        return "right" if answer.unit is None else "wrong"
+    if row.level in {NOTHING, SHARED, CONFLICT}:
+        return _without_one_answer(places, row, answer)
     if answer.unit is None or answer.unit.level == "none":
         return "none"
     gold, said = row.gold.cut(row.level), answer.unit
@@ -113,3 +116,20 @@ def verdict(places: Places, row: Row, answer: Answer) -> str:
         return "right" if places.same(gold, said.cut(row.level)) else "wrong"
     above = places.parents(gold, said.level)
     return "partial" if any(places.same(unit, said) for unit in above) else "wrong"
+
+
+def _without_one_answer(places: Places, row: Row, answer: Answer) -> str:
+    """The verdict where any answer is one too many."""
+    if answer.unit is not None:
+        if row.level == CONFLICT:
+            return "partial" if places.same(row.gold, answer.unit) else "wrong"
+        province = answer.unit.cut("province")
+        allowed = row.level == NOTHING and any(places.same(places.unit(code), province) for code in row.codes)
+        return "right" if allowed else "wrong"
+    if row.level == NOTHING:
+        return "right"
+    if row.level == CONFLICT:
+        return "right" if answer.status == "conflict" else "none"
+    if answer.status != "ambiguous":
+        return "none"
+    return "right" if row.codes <= answer.candidates else "partial"
