@@ -35,6 +35,7 @@ class FormerIndex(NameIndex):
         self.ancestors = FormerAncestors(present.ancestors, history)
         self.letters = present.letters
         self.seats = present.seats
+        self._labels = present._labels  # noqa: SLF001 - the same places
         self.history = history
         names = dict(present.names)
         self.past: dict[str, tuple[Entry, ...]] = {}  # the names of former divisions alone

@@ -71,6 +71,7 @@ class NameIndex:
         for alias, place_id in (extra or {}).items():
             add_name(names, alias, (place_id, FULL))
         self.seats = _seats()
+        self._labels: dict[str, str] = {}
         self.names = names
         self.lengths = name_lengths(names)
 
@@ -86,8 +87,11 @@ class NameIndex:
 
     def label(self, place_id: str) -> str:
         """A place as the trace shows it: path and code."""
-        names = [self.gazetteer.name(c) for c in self.gazetteer.path_ids(place_id)]
-        return "/".join(names) + (f" ({place_id})" if place_id[:6].isdecimal() else "")
+        label = self._labels.get(place_id)
+        if label is None:
+            path = "/".join(self.gazetteer.name(c) for c in self.gazetteer.path_ids(place_id))
+            label = self._labels[place_id] = path + (f" ({place_id})" if place_id[:6].isdecimal() else "")
+        return label
 
     @staticmethod
     def current() -> NameIndex:

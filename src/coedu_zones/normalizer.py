@@ -17,7 +17,7 @@ from coedu_zones.names import FULL, SHORT, Entry, NameIndex
 from coedu_zones.quick import Node, Outcome, QuickReader
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Resolutions, Status, Step
 from coedu_zones.rules import show, stands_alone, tidy
-from coedu_zones.segment import walk
+from coedu_zones.segment import Reading, walk
 from coedu_zones.shipped import load_once, read_table
 from coedu_zones.text import NormalizedName, is_clean, normalize_name, normalize_text
 
@@ -68,6 +68,7 @@ class Normalizer:
         self._latin: LatinIndex | None = None
         self.quick = QuickReader(self.index, lambda: self.former)
         self._candidates: dict[tuple[str, float, Method], Candidate] = {}
+        self._steps: dict[Reading, Step] = {}
         self.rows: dict[tuple[str, float, Method], tuple[Any, ...]] = {}  # what columns hold of a place
 
     def __reduce__(self) -> tuple[Callable[..., Normalizer], tuple[Any, ...]]:
@@ -160,14 +161,20 @@ class Normalizer:
         """The outcome of a node with one place, empty below the cutoff."""
         place, strength = node.entries[0]
         candidate = self.candidate(place, self.quick.score(node), METHODS[strength])
-        steps = [
-            Step(rule="read", start=r.start, end=r.end, result=show(self.index, r.entries)) for r in node.readings
-        ]
+        steps = [self._step(reading) for reading in node.readings]
         candidates: tuple[Candidate, ...] = (candidate,)
         if len(node.readings) == 1 and strength == FULL:
             candidates, step = self.with_namesakes(candidate, node.end)
             steps += step
         return (Status.RESOLVED, candidates, tuple(steps)) if candidates[0].score >= self.cutoff else ()
+
+    def _step(self, reading: Reading) -> Step:
+        """The step of one reading; equal ones are one object."""
+        step = self._steps.get(reading)
+        if step is None:
+            step = Step(rule="read", start=reading.start, end=reading.end, result=show(self.index, reading.entries))
+            self._steps[reading] = step
+        return step
 
     def _of_several(self, names: str) -> Outcome:
         """The outcome of names that may mean several places: what the ordered rules say of the names alone."""
