@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from coedu_zones.coverage import covering_numbers
 from coedu_zones.default import default_normalizer
@@ -32,6 +33,7 @@ _MISSING: Final = (None,) * len(SHARED_FIELDS)
 _ERROR: Final = ("error", *_MISSING[1:])
 
 _CHUNK: Final = 16_384  # rows that are worked on at once
+_SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
 _WORTH_A_TABLE: Final = 2_000  # for fewer rows the table of heads is not made
 _SAMPLE: Final = 1_024  # rows of a chunk that tell whether it repeats itself
 _MEMO_TEXTS: Final = 65_536  # how many answers are remembered, and of texts up to which length
@@ -65,12 +67,23 @@ def resolve_columns(
     return ColumnResolver(normalizer=normalizer, within=within, level=level, candidates=candidates).columns(texts)
 
 
+class _Known(NamedTuple):
+    """Answers that only ever grow, and the place of each text in them; threads may read while one adds."""
+
+    places: dict[object, int]
+    rows: list[Row]
+    rests: list[str | None]
+
+
+_lock = threading.Lock()
+
+
 class ColumnResolver:
     """Answers column after column with the same options, which are checked once.
 
-    Texts that had to go through the ordered rules are remembered, within
-    ``_MEMO_TEXTS`` and ``_MEMO_LENGTH``; the memory does not travel with a pickle.
-    Threads may share one.
+    Texts that had to go through the ordered rules are remembered, and the texts of
+    columns that repeat themselves. The memory is bounded by ``_MEMO_TEXTS`` and
+    ``_MEMO_LENGTH``, and does not travel with a pickle. Threads may share one.
 
     Raises:
         AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
@@ -96,10 +109,12 @@ class ColumnResolver:
         self.candidates = candidates
         self.fields = (*FIELDS, "candidates") if candidates else FIELDS
         self._plain = within is None and level is None and not candidates
-        self._memo: dict[str, tuple[Row, str | None]] = {}
+        self._asked = 0  # rows so far
+        self._memo: dict[str, tuple[Row, str | None]] = {}  # what the ordered rules said
+        self._known = _Known({}, [], [])  # all that was said in columns that repeat themselves
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_memo": {}}
+        return {**self.__dict__, "_memo": {}, "_known": _Known({}, [], []), "_asked": 0}
 
     def columns(self, texts: Iterable[object]) -> dict[str, list[Any]]:
         """The columns of ``resolve_columns``."""
@@ -110,25 +125,39 @@ class ColumnResolver:
             rows, rests = self.answers(texts[start : start + _CHUNK], len(texts))
             end = start + len(rows)
             found["remainder"][start:end] = rests
-            for place, column in enumerate(shared):
-                column[start:end] = [row[place] for row in rows]
+            for at in range(0, len(rows), _SLICE):
+                part = rows[at : at + _SLICE]
+                for column, values in zip(shared, zip(*part, strict=True), strict=False):
+                    column[start + at : start + at + len(part)] = values
         return found
 
     def answers(self, texts: Sequence[object], expected: int = 0) -> tuple[list[Row], list[str | None]]:
-        """The shared fields and the remainder of each text; ``expected`` tells how many more will come."""
-        if set(map(type, texts)) <= {str, type(None)} and _repeats(texts):
-            distinct = {text: place for place, text in enumerate(dict.fromkeys(texts))}
-            rows, rests = self._each([*distinct], expected)
-            places = [*map(distinct.__getitem__, texts)]
-            return [*map(rows.__getitem__, places)], [*map(rests.__getitem__, places)]
-        return self._each(texts, expected)
+        """The shared fields and the remainder of each text, of a column of ``expected`` rows."""
+        self._asked += len(texts)
+        if not (set(map(type, texts)) <= {str, type(None)} and _repeats(texts)):
+            return self._each(texts, expected)
+        known = self._known if len(self._known.rows) < _MEMO_TEXTS else _Known({}, [], [])
+        self._known = known
+        places: list[Any] = [*map(known.places.get, texts)]
+        if None in places:
+            new: list[Any] = [*dict.fromkeys(text for text, place in zip(texts, places, strict=True) if place is None)]
+            rows, rests = self._each(new, expected)
+            with _lock:
+                first = len(known.rows)
+                known.rows.extend(rows)
+                known.rests.extend(rests)
+                known.places.update((text, place) for place, text in enumerate(new, first))
+            if sum(map(len, filter(None, new))) > _MEMO_LENGTH * len(new):
+                self._known = _Known({}, [], [])  # long texts are not kept for the next column
+            places = [known.places[text] for text in texts]
+        return [*map(known.rows.__getitem__, places)], [*map(known.rests.__getitem__, places)]
 
     def _each(self, texts: Sequence[object], expected: int) -> tuple[list[Row], list[str | None]]:
         """The answers of texts that are mostly different."""
         rows: list[Any] = [None] * len(texts)
         rests: list[Any] = rows.copy()
         engine = self._normalizer or default_normalizer()
-        table = self._table(engine, max(expected, len(texts)))
+        table = self._table(engine, max(expected, self._asked))
         if table is not None:
             rows, rests = table.look_up([text if isinstance(text, str) else "" for text in texts])
         for place in [place for place, row in enumerate(rows) if row is None]:
