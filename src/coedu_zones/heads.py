@@ -69,12 +69,13 @@ class HeadTable:
         rows = [*map(self.whole.get, texts)]
         rests = [""] * len(texts)
         others = [place for place, row in enumerate(rows) if row is None]
-        cut = self._cut([texts[place] for place in others])
-        for place, head, row in zip(others, cut, map(self.heads.get, cut), strict=True):
+        uncut = [texts[place] for place in others]
+        heads = self._cut(uncut)
+        tails = [*map(str.removeprefix, uncut, heads)]
+        for place, row, tail, clean in zip(others, map(self.heads.get, heads), tails, map(str.isalnum, tails), strict=True):
             if row is not None:
                 rows[place] = row
-                tail = texts[place][len(head) :]
-                rests[place] = tail if tail.isalnum() else tidy(tail)
+                rests[place] = tail if clean else tidy(tail)
         return rows, rests
 
     def _cut(self, texts: Sequence[str]) -> list[str]:
@@ -116,6 +117,8 @@ def _lines(index: NameIndex) -> str:
         if any(strength <= SHORT for _, strength in entries) and not set(_GENERICS) & set(name)
     )
     starts = "".join(sorted({*AND, *(name[0] for name in areas)}))
-    first = rf"(?!(?=[{starts}])[{''.join(AND)}]?(?:{'|'.join(areas)}))[^{_MARKS}{_GENERICS}{unclean}]"
+    no_area = rf"(?!(?=[{starts}])[{''.join(AND)}]?(?:{'|'.join(areas)}))"
+    no_other_word = rf"(?!(?=[{_OTHER}])(?<=(?=(?:{OTHER_WORD.source})).))"  # looks back at the generic
+    first = f"{no_other_word}{no_area}[^{_MARKS}{_GENERICS}{unclean}]"
     rest = f"[^{_GENERICS}{unclean}]{{0,{_LONGEST_TAIL}}}+"
-    return rf"([^\n]*(?!(?=.[{_OTHER}])(?:{OTHER_WORD.source}))[{_GENERICS}])(?={first}{rest}\n)[^\n]*\n|[^\n]*\n"
+    return rf"([^\n]*[{_GENERICS}]){first}{rest}\n|[^\n]*\n"
