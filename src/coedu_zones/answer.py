@@ -92,9 +92,11 @@ class Answer:
             return False
         if found is None or not found.clean or found.chain.readings[-1].strength > SHORT:
             return True
+        former = self.normalizer.former
+        if found.chain.start and former is not None and self.text[:2] in former.lengths:
+            return True  # 淮阴市｜清河区
         if not found.remainder or any(self.normalizer.index.level(p) == "county" for p, _ in found.entries):
             return False
-        former = self.normalizer.former
         gap = GAP.match(self.text, found.end)
         start = gap.end() if gap else found.end
         return former is not None and self.text[start : start + 2] in former.lengths

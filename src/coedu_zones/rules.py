@@ -31,8 +31,14 @@ _HIGH: Final = frozenset({"province", "prefecture"})
 
 # what may stand before a place without being a place: a country, a label, a few words of a sentence
 _LEAD: Final = Pattern(
-    r"(?:中华人民共和国|中国|全国)?(?:(?:地址|住址|籍贯|户籍|所在地|单位|学校|地区|出生地|现住|家庭住址|通讯地址|收货地址|位于|坐落于"
+    r"(?:中华人民共和国|中国|全国)?"
+    r"(?:(?:[\u3400-\u9fff]{0,4}(?:地址|地点|住址|地|省份|省市|城市|市县|区县|地区|区域|籍贯|户籍|户口|位置|单位|学校)|[省市])\s?[:：=]\s?"
+    r"|(?:地址|住址|籍贯|户籍|所在地|单位|学校|地区|出生地|现住|家庭住址|通讯地址|收货地址|位于|坐落于"
     r"|来自|家住|现居|我的?家?在|我是)[:：\s]*)?"
+)
+# the head of a text that names a unit which is not known, right before what was read: 台北市｜大安区
+_UNKNOWN_UNIT: Final = Pattern(
+    r"(?:^|[^\u3400-\u9fff])([\u3400-\u9fff]{2,7})(特别市|地区|自治[区州县旗]|[省市县区州盟旗])[\s,，、/\-]{0,3}$"
 )
 _CORPS: Final = Pattern(
     r"(?:新疆维吾尔自治区|新疆)?(?:(?:生产)?建设兵团|兵团)(?:农)?(?:第?[一二三四五六七八九十\d]{1,3}师)?"
@@ -45,13 +51,13 @@ _LEADS_UP: Final = Pattern(
 )
 _PREPOSITIONS: Final = frozenset("赴访抵经过在于到往从至自和与及驻据")
 _DIVISION_LIKE: Final = Pattern(
-    r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(县|区|市|自治州|旗)"
+    r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(自治[县州旗]|县|区|市|旗)"
     r"(?![\u3400-\u9fff]{0,20}?(?:镇|乡|路|街|村|大道|号)|[场民域间别分块划舰])"
 )
 NO_DIVISION: Final = Pattern(
     r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|农|军|战"
     r"|营|商|作业|合作|试验|实验|产业|保税|旅游|名胜|自治|生活|住|各|全|本|该|整|两|三|几|超|门|夜|菜|都|集|早|股|楼|闹|客运"
-    r"|货运|专|北|南|东|西|中)$"
+    r"|货运|专|们|北|南|东|西|中)$"
 )
 
 
@@ -105,9 +111,7 @@ class Reader:
         entries, end, further, skipped = self.deepened(chain)
         entries = self.of_level(entries)
         entries, score, picked = self.preferred(chain, entries)
-        if penalty and not led_up_to(self.text, chain):
-            self.note("joined", chain.start - 1, chain.end, "may be the end of a longer name")
-            penalty += JOINED_PENALTY
+        penalty += self.joined(chain) if penalty else 0.0
         remainder, flagged = self.remainder(chain, end, skipped)
         score = min(score, SUPPORT_SCORES[chain.support]) - penalty - further - (FLAG_PENALTY if flagged else 0.0)
         return Finding(chain, entries, end, score, picked, remainder, flagged, self.notes)
@@ -146,6 +150,21 @@ class Reader:
                     return chain
             covered = max([covered, *(found.end for found in names_at(self.index, self.text, pos))])
         return None
+
+    def joined(self, chain: Chain) -> float:
+        """The price of what stands right before a chain, when it may be a part of the name or contradict it."""
+        unknown = _UNKNOWN_UNIT.search(self.text, 0, chain.start)
+        word = unknown and NO_DIVISION.search(unknown[1])
+        if unknown and (word is None or (word[0] in "东西南北中" and unknown[2] in "省市县")):
+            rows = self.index.gazetteer.rows
+            above = {a for place, _ in chain.readings[0].entries for a in self.index.ancestors[place][:-1] if a in rows}
+            if above and set(unknown[1]).isdisjoint("".join(rows[a].name for a in above)):  # 新于市 may be a slip of 新余市
+                self.note("unknown unit", unknown.start(1), unknown.end(), "is not known, so another place of the name may be meant")
+                return JOINED_PENALTY
+        if not led_up_to(self.text, chain):
+            self.note("joined", chain.start - 1, chain.end, "may be the end of a longer name")
+            return JOINED_PENALTY
+        return 0.0
 
     def deepened(self, chain: Chain) -> tuple[tuple[Entry, ...], int, float, str]:
         """The places, where reading ended, the price, and what was skipped: a full name
@@ -244,12 +263,15 @@ def looks_like_division(text: str, pos: int) -> re.Match[str] | None:
 
 
 def only_a_former_stem(text: str, chain: Chain) -> bool:
-    """Whether nothing but the bare stem of a former division was read: 燕山大学, 动力."""
-    last = chain.readings[-1]
-    if len(chain.readings) > 1 or any("@" not in place for place, _ in last.entries):
+    """Whether nothing but the bare stem of a former division was read, or a word for part of a town: 动力, 浙江省城区."""
+    *above, last = chain.readings
+    if any("@" not in place for place, _ in last.entries):
         return False
     if last.strength <= SHORT:
-        return text[last.start : last.end] in COMMON_NOUN_NAMES
+        in_province = all(place[2:6] == "0000" for reading in above for place, _ in reading.entries)
+        return in_province and text[last.start : last.end] in COMMON_NOUN_NAMES
+    if above:
+        return False
     return chain.support != "closed" or text[last.start : last.end] in WEAK_STEMS
 
 

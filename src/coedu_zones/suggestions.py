@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from coedu_zones.resolution import Candidate, Resolution, Status
-from coedu_zones.rules import Finding, Reader, tidy
+from coedu_zones.rules import FLAG_PENALTY, Finding, Reader, looks_like_division, show, tidy
+from coedu_zones.segment import Reading, names_at
 from coedu_zones.support import stem_support
 
 if TYPE_CHECKING:
     from coedu_zones.answer import Answer
+    from coedu_zones.names import Entry
     from coedu_zones.spelling import Repair
 
 _LATIN_SUGGESTION: Final = 70.0  # below it a reading of Latin letters is a suggestion
@@ -61,13 +63,12 @@ def spelled(answer: Answer, found: Finding | None) -> Resolution | None:
     start = found.chain.end if found and not joined else Reader(answer.normalizer.index, answer.text, answer.scope, None).lead()[0]
     if "@" in "".join(place for place, _ in above):
         return None
-    repairs = [
-        r for r in answer.normalizer.speller.repairs(answer.text, start, above)
-        if r.end == len(answer.text) or above or stem_support(answer.text, r.start, r.end, False, True)
-    ]  # fmt: skip
-    if answer.level is not None:
-        level = answer.normalizer.index.level
-        repairs = [r for r in repairs if any(level(place) == answer.level for place, _ in r.entries)]
+    repairs = _repairs(answer, start, above)
+    if (found is None or joined) and not above and (high := _high_stem(answer, start)):
+        in_place = [r for r in _repairs(answer, high.end, high.entries) if r.score >= answer.normalizer.cutoff]
+        if in_place:
+            answer.note("read", high.start, high.end, show(answer.normalizer.index, high.entries))
+            repairs = in_place
     if not repairs:
         return None
     best = repairs[0]
@@ -86,7 +87,33 @@ def spelled(answer: Answer, found: Finding | None) -> Resolution | None:
     status = Status.RESOLVED if sure else Status.AMBIGUOUS if best.score >= answer.normalizer.cutoff else Status.UNRESOLVED
     if status is Status.UNRESOLVED:
         return answer.finish(status, candidates, answer.text)
-    return answer.finish(status, candidates, tidy(answer.text[best.end :]))
+    flagged = looks_like_division(answer.text, best.end)
+    if flagged and sure:
+        answer.note("flag", flagged.start(1), flagged.end(2), f"{flagged[1]}{flagged[2]} looks like a division")
+        score = candidates[0].score - FLAG_PENALTY
+        candidates = (candidates[0].model_copy(update={"score": score}), *candidates[1:])
+        status = Status.RESOLVED if score >= answer.normalizer.cutoff else Status.UNRESOLVED
+    return answer.finish(status, candidates, tidy(answer.text[best.end :]), flagged is not None)
+
+
+def _repairs(answer: Answer, start: int, above: tuple[Entry, ...]) -> list[Repair]:
+    """What the name at ``start`` may be, inside ``above`` and of the wanted level, best first."""
+    level = answer.normalizer.index.level
+    return [
+        r for r in answer.normalizer.speller.repairs(answer.text, start, above)
+        if (r.end == len(answer.text) or above or stem_support(answer.text, r.start, r.end, False, True))
+        and (answer.level is None or any(level(place) == answer.level for place, _ in r.entries))
+    ]  # fmt: skip
+
+
+def _high_stem(answer: Answer, start: int) -> Reading | None:
+    """The everyday name of a province or prefecture at ``start``: 山东｜荷泽市."""
+    index = answer.normalizer.index
+    for reading in names_at(index, answer.text, start):
+        high = tuple(e for e in reading.entries if index.level(e[0]) in {"province", "prefecture"})
+        if high:
+            return reading._replace(entries=high)
+    return None
 
 
 def _goes_on(answer: Answer, found: Finding) -> bool:
