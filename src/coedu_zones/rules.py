@@ -51,13 +51,14 @@ _LEADS_UP: Final = Pattern(
 )
 _PREPOSITIONS: Final = frozenset("赴访抵经过在于到往从至自和与及驻据")
 _DIVISION_LIKE: Final = Pattern(
-    r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(自治[县州旗]|县|区|市|旗)"
+    r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(自治[县州旗]|县|区|市|(?<![红彩战锦国党军团])旗)"
     r"(?![\u3400-\u9fff]{0,20}?(?:镇|乡|路|街|村|大道|号)|[场民域间别分块划舰])"
 )
+_TOWNSHIP_INSIDE: Final = Pattern("[\u3400-\u9fff](?:[镇乡村路]|街道)[\u3400-\u9fff]")  # 太芝庙镇新邵县
 NO_DIVISION: Final = Pattern(
     r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|农|军|战"
     r"|营|商|作业|合作|试验|实验|产业|保税|旅游|名胜|自治|生活|住|各|全|本|该|整|两|三|几|超|门|夜|菜|都|集|早|股|楼|闹|客运"
-    r"|货运|专|们|北|南|东|西|中)$"
+    r"|货运|专|们|[一二三四五六七八九十甲乙丙丁]|北|南|东|西|中)$"
 )
 
 
@@ -259,7 +260,7 @@ def tidy(text: str) -> str:
 def looks_like_division(text: str, pos: int) -> re.Match[str] | None:
     """The text at ``pos`` that looks like one more division (某某区), if it does."""
     found = _DIVISION_LIKE.match(text, pos)
-    return found if found and not NO_DIVISION.search(found[1]) else None
+    return found if found and not NO_DIVISION.search(found[1]) and not _TOWNSHIP_INSIDE.search(found[1]) else None
 
 
 def only_a_former_stem(text: str, chain: Chain) -> bool:

@@ -32,23 +32,26 @@ OTHER_WORD: Final = Pattern(
 # the stem is the first part of a road's name: 南京东路, 中山大道, 重庆路5号
 _ROAD: Final = Pattern(
     rf"[东西南北中上下内外前后左右新老大小环滨沿]{{0,3}}[{_NUMERAL}]{{0,3}}[东西南北中]?"
-    r"(?:路|街(?!道)|大街|大道|道(?=[^\u3400-\u9fff]|$|[东西南北])|巷|胡同|弄|支路|里弄|高架|高速(?!铁路)|快速路|环线|国道|省道|(?:铁路|线)(?=[^\u3400-\u9fff]|$))"
-    rf"|[{_HAN}](?:路|大街|大道)"  # 余杭塘路
+    rf"(?:(?:路|街(?!道)|大街|大道)(?![{_HAN}]{{0,2}}?[镇乡])"  # 六街镇 and 路口镇 are no roads
+    r"|道(?=[^\u3400-\u9fff]|$|[东西南北])|巷|胡同|里?(?<=[\d一二三四五六七八九十里])弄|支路|高架|高速(?!铁路)|快速路|环线|国道|省道"
+    r"|(?:铁路|线)(?=[^\u3400-\u9fff]|$))"
+    rf"|(?![铁公])[{_HAN}](?:路|大街|大道)(?![{_HAN}]{{0,2}}?[镇乡])"  # 余杭塘路
 )
 # … or of a building, an estate, a bank, another unit's name
 _BUILT: Final = Pattern(
     r"(?:镇|乡|村|庄|屯|坊|城(?![区乡关东西南北市建])|街道|社区(?!卫生)|大厦|大楼|广场|花园|小区|公寓|商场|商城|银行|时间|大桥"
-    r"|新村|新苑|家园|名苑|公馆|新区)"
+    r"|新村|新苑|家园|名苑|公馆|新区|大附|门[内外])"
 )
 # … or of a feature of the land
-_LAND: Final = Pattern(r"桥|门(?!诊)|站|山|湖|河|江|海|岛|港|湾|寺|庙|塔|关(?!工)|峡|沟|岭|坡|滩|洞|泉|池|潭|溪|水库")
+_LAND: Final = Pattern(r"桥|洲|门(?!诊)|站|山|湖|河|江|海|岛|港|湾|寺|庙|塔|关(?!工)|峡|沟|岭|坡|滩|洞|泉|池|潭|溪|水库")
 _AREA: Final = Pattern(
-    r"(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区?|开发区|经开区|高新区|工业园区?|产业园区?"
+    r"(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区?|开发区|经开区|高新区|工业园区?|产业园区?|科技园区?|软件园|物流园区?|集聚区"
     r"|保税区|度假区|示范区|试验区|风景区|风景名胜区|管理区|新区)"
 )
 _SEAT: Final = Pattern("镇|街道|乡")
-# a township of a people bears the stem itself: 盐田畲族乡
+# a township bears the stem itself: 盐田畲族乡, or the stem and one character more: 饶阳店镇
 _PEOPLES_TOWNSHIP: Final = Pattern(rf"[{_HAN}]{{0,10}}?族[乡镇]")
+_LONGER_TOWNSHIP: Final = Pattern(rf"[{_HAN}](?:镇|乡|街道|苏木)(?!镇|乡|街道|地区)|门[内外]街道|[{_HAN}]{{0,2}}嘎查")
 _TOWNSHIP: Final = Pattern(rf"[{_HAN}]{{2,8}}?(?:镇|乡|街道|苏木)(?![{_HAN}]?[路街])")
 _ADDRESS: Final = Pattern(
     rf"[{_HAN}]{{2,7}}?(?:路|街|大道|大街|巷)(?:[\d(（A-Za-z]|$|[东西南北中]?段|与|和|交|附)"
@@ -118,13 +121,17 @@ def stem_support(
     if seat and seat.end() < length and text[start : seat.end()] in seats:
         return "seat"
     weak = not in_context and text[start:end] in WEAK_STEMS and (not high or text[start:end] == "中山")
-    if _ROAD.match(text, end) or (not in_context and _PEOPLES_TOWNSHIP.match(text, end)):
+    if _ROAD.match(text, end) or _LONGER_TOWNSHIP.match(text, end):
         return None
-    if _TOWNSHIP.match(text, end):
-        return None if weak or (not in_context and text[start:end] in TOWNSHIP_STEMS) else "township"
-    area = _AREA.search(text, end, end + 16) if in_context else _AREA.match(text, end)
+    if not in_context and _PEOPLES_TOWNSHIP.match(text, end if not high else end + 2):
+        return None
+    township = _TOWNSHIP.match(text, end)
+    if township:
+        refused = weak and not (high and township[0].endswith("镇"))  # 中山小榄镇
+        return None if refused or (not in_context and text[start:end] in TOWNSHIP_STEMS) else "township"
+    area = _AREA.search(text, end, end + 16) if in_context or high else _AREA.match(text, end)
     if area and not weak and (high or in_context or not text.startswith("新区", end)):
-        return "area"
+        return "area" if in_context or area.start() == end else "address"
     if not weak and _BRANCH.match(text, end):
         return "branch"
     land = _LAND.match(text, end) is not None
