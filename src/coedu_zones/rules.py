@@ -56,9 +56,9 @@ _DIVISION_LIKE: Final = Pattern(
 )
 _TOWNSHIP_INSIDE: Final = Pattern("[\u3400-\u9fff](?:[镇乡村路]|街道)[\u3400-\u9fff]")  # 太芝庙镇新邵县
 NO_DIVISION: Final = Pattern(
-    r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|农|军|战"
+    r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|[农林牧矿]业|风化|农|军|战"
     r"|营|商|作业|合作|试验|实验|产业|保税|旅游|名胜|自治|生活|住|各|全|本|该|整|两|三|几|超|门|夜|菜|都|集|早|股|楼|闹|客运"
-    r"|货运|专|们|[一二三四五六七八九十甲乙丙丁]|北|南|东|西|中)$"
+    r"|货运|专|们|[一二三四五六七八九十]|..[甲乙丙丁]|北|南|东|西|中)$"
 )
 
 
@@ -121,7 +121,8 @@ class Reader:
         """Skip what may stand before a place; 兵团 writing sets the scope to 新疆."""
         found = _LEAD.match(self.text)
         start = found.end() if found else 0
-        if start and (start == len(self.text) or walk(self.index, self.text, 0, self.scope) is not None):
+        country_and_word = self.text[2:] in WEAK_STEMS  # 中国平安 is a company
+        if start and (start == len(self.text) or country_and_word or walk(self.index, self.text, 0, self.scope) is not None):
             start = 0
         if start:
             self.note("lead", 0, start, "stands before the place")

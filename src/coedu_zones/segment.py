@@ -169,7 +169,9 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
         return None  # a province's letter before anything but a place inside it is just a character
     present = [place for place, _ in reading.entries if "@" not in place] or [place for place, _ in reading.entries]
     high = any(index.ancestors[place][-1][4:6] == "00" for place in present)
-    support = stem_support(text, reading.start, reading.end, bool(before), high, index.seats)
+    above = {index.ancestors[place][-1] for place, _ in before}
+    far = bool(before) and all(index.ancestors[place][-2:-1] != (code,) for place in present for code in above)
+    support = stem_support(text, reading.start, reading.end, bool(before), high, index.seats, far)
     if support is None:
         return None
     return Chain(reading.start, reading.end, (reading,), _clash(index, text, reading), support)
@@ -191,8 +193,9 @@ def _clash(index: NameIndex, text: str, last: Reading) -> Reading | None:
             continue  # areas reach over borders: 安图县｜长白山保护开发区
         common = text[found.start : found.end] in COMMON_NOUN_NAMES
         if found.end == len(text):
-            # a prefecture without counties has quarters of its own: 东莞市东城区
-            return None if common and not any(index.has_counties(p) for p, _ in last.entries) else found
+            # a prefecture without counties has quarters of its own, and so has a county: 东莞市东城区, 祁县城区
+            whole = any(index.has_counties(p) and index.level(p) != "county" for p, _ in last.entries)
+            return None if common and not whole else found
         if found.end - found.start >= 3 and not common:
             return found
     return None

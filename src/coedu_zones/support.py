@@ -26,7 +26,7 @@ GAP: Final = Pattern(
 
 # a generic that goes on as another word: 大同｜市场, 新城｜区域, 陈｜旗舰店, 兴安｜盟友
 OTHER_WORD: Final = Pattern(
-    r"市(?:场|民(?![政族营办间宗生俗兵防警企主]))|区(?:域|间|别|块|划)|旗(?:舰|帜|袍|下)|盟(?:友|军|国|主)"
+    r"市(?:场|民(?![政族营办间宗生俗兵防警企主]|[\u3400-\u9fff]{1,3}?[村路街镇乡]))|区(?:域|间|别|块|划)|旗(?:舰|帜|袍|下)|盟(?:友|军|国|主)"
 )
 
 # the stem is the first part of a road's name: 南京东路, 中山大道, 重庆路5号
@@ -40,7 +40,7 @@ _ROAD: Final = Pattern(
 # … or of a building, an estate, a bank, another unit's name
 _BUILT: Final = Pattern(
     r"(?:镇|乡|村|庄|屯|坊|城(?![区乡关东西南北市建])|街道|社区(?!卫生)|大厦|大楼|广场|花园|小区|公寓|商场|商城|银行|时间|大桥"
-    r"|新村|新苑|家园|名苑|公馆|新区|大附|门[内外])"
+    r"|新村|新苑|家园|名苑|公馆|新区|大附|门[内外]|店(?![镇乡村]))"
 )
 # … or of a feature of the land
 _LAND: Final = Pattern(r"桥|洲|门(?!诊)|站|山|湖|河|江|海|岛|港|湾|寺|庙|塔|关(?!工)|峡|沟|岭|坡|滩|洞|泉|池|潭|溪|水库")
@@ -66,11 +66,19 @@ _BEYOND: Final = {
     "澳门": Pattern("氹仔|路环|路氹|花地玛|圣安多尼|望德堂|风顺堂|嘉模堂"),
 }
 
+# 公安 is the police far more often than the county
+_POLICE: Final = Pattern(
+    rf"(?!第?[{_NUMERAL}]{{1,2}}[中小高])(?:局|厅|部|处|分局|机关|系统|战线|干警|民警|消防|交警|特警|边防|大队|支队|学院|大学|学校|医院|派出所"
+    rf"|人民|[{_HAN}]{{0,6}}(?:局|厅|部|队|所)$)"
+)
+
 # institutions that only a division has, so that even an everyday word before them is its name
 _RANKED: Final = Pattern(
     rf"(?:[省市县区州旗]|第)?[{_NUMERAL}]{{1,3}}(?:人民|中|小|高|初|医|实验|幼|职|院)|人民(?:医院|政府|法院|检察院)"
     rf"|[{_HAN}]{{0,10}}?(?:[政育运游业康障源设革计务象震土资环水林牧渔粮商统审监司史志]局|妇幼保健|疾控中心|疾病预防控制中心|教师进修|开放大学|广播电视大学|县委|区委|市委)"
 )
+# how the name of a public institution goes on behind the division's, more often than behind another word
+_PUBLIC: Final = Pattern("实验|高级|职业|机关|中医|妇幼|教育|城关|城区")
 _INSTITUTION: Final = Pattern(
     rf"[{_HAN}（）()·]{{0,18}}?(?:医院|卫生院|保健院|防治院|防治所|防治站|卫生所|卫生服务中心|疾控中心|控制中心|中心|门诊部|诊所|学校|中学|小学|高中|初中"
     r"|[一二三四五六七八九十]中|幼儿园|幼稚园|党校|职高|职中|技校|师专|电大|大学|学院|附中|附小|校区"
@@ -91,7 +99,7 @@ WEAK_STEMS: Final = frozenset(
     " 城中 城关 市中 新城 老城 东城 西城 南城 北城 城东 城西 城南 城北 新市 东安 文峰 文昌 民主 民权 平和 仁和 中原 中站 高新 开发"
     " 长乐 长寿 富强 富裕 富民 建国 莲花 石油 铁路 港口 海港 龙泉 龙江 玉泉 清泉 金山 南山 宝山 东山 西山 南开 武功 龙华 碧江 荷塘"
     " 石鼓 华龙 立山 安居 安平 集贤 锦屏 大观 兴业 兴隆 兴国 温泉 江口 河口 清河 清水 华山 华夏 古城 宝塔 天河 海珠 金牛 青羊 井冈山 河西"
-    " 安定 动力 太平 团结 新兴 永红 工农 东风 跃进 胜利 文化 立新 新建 新民 友好 解放 建设".split()
+    " 安定 同仁 瑞金 长海 博爱 阳明 复兴 大英 松山 东海 嘉陵 惠民 民乐 宏伟 动力 太平 团结 新兴 永红 工农 东风 跃进 胜利 文化 立新 新建 新民 友好 解放 建设".split()
 )
 
 # Stems that begin the names of townships all over (巴彦 is "rich", 乌兰 "red" in Mongolian).
@@ -99,52 +107,63 @@ TOWNSHIP_STEMS: Final = frozenset("巴彦 乌兰 赛罕 西乌 东乌 三台 二
 
 
 def stem_support(
-    text: str, start: int, end: int, in_context: bool, high: bool, seats: Collection[str] = ()
+    text: str, start: int, end: int, in_context: bool, high: bool, seats: Collection[str] = (), far: bool = False
 ) -> str | None:
     """Why the stem ``text[start:end]`` may be read as a place; ``None`` when it may not.
 
-    ``in_context``: a place above it was read before, or is known from outside.
-    ``high``: a province or prefecture goes by the stem. ``seats``: townships that
-    carry their county's stem and no other township's name. Returns ``"closed"``,
+    ``in_context``: a place above it was read before, or is known from outside; ``far``: that is not
+    the one right above it. ``high``: a province or prefecture goes by the stem. ``seats``: townships
+    that carry their county's stem and no other township's name. Returns ``"closed"``,
     ``"seat"``, ``"area"``, ``"township"``, ``"institution"``, ``"branch"`` or ``"address"``.
     """
-    length = len(text)
-    if end == length:
+    if end == len(text) or GAP.match(text, end).end() > end:  # type: ignore[union-attr]
         return "closed"
-    gap_end = GAP.match(text, end).end()  # type: ignore[union-attr]
-    if gap_end > end:
-        return "closed"
-    beyond = _BEYOND.get(text[start:end])
+    word = text[start:end]
+    beyond = _BEYOND.get(word)
     if (beyond and beyond.match(text, end)) or text.startswith("生产建设兵团", end):
         return "area"
     seat = _SEAT.match(text, end)
-    if seat and seat.end() < length and text[start : seat.end()] in seats:
+    if seat and seat.end() < len(text) and text[start : seat.end()] in seats:
         return "seat"
-    weak = not in_context and text[start:end] in WEAK_STEMS and (not high or text[start:end] == "中山")
-    if _ROAD.match(text, end) or _LONGER_TOWNSHIP.match(text, end):
+    if _is_longer_name(text, word, end, in_context, high):
         return None
-    if not in_context and _PEOPLES_TOWNSHIP.match(text, end if not high else end + 2):
-        return None
+    everyday = word in WEAK_STEMS and (not high or word == "中山")
+    weak = everyday and not in_context
     township = _TOWNSHIP.match(text, end)
     if township:
         refused = weak and not (high and township[0].endswith("镇"))  # 中山小榄镇
-        return None if refused or (not in_context and text[start:end] in TOWNSHIP_STEMS) else "township"
+        return None if refused or (not in_context and word in TOWNSHIP_STEMS) else "township"
+    return _by_what_follows(text, end, in_context, high, weak, far and everyday)
+
+
+def _is_longer_name(text: str, word: str, end: int, in_context: bool, high: bool) -> bool:
+    """Whether the stem is only the beginning of another name: a road, a township, the police (公安局)."""
+    if _ROAD.match(text, end) or _LONGER_TOWNSHIP.match(text, end) or (word == "公安" and _POLICE.match(text, end)):
+        return True
+    return not in_context and _PEOPLES_TOWNSHIP.match(text, end if not high else end + 2) is not None
+
+
+def _by_what_follows(text: str, end: int, in_context: bool, high: bool, weak: bool, far: bool) -> str | None:
+    """Whether an area, an institution or an address follows a stem. ``far``: an everyday word (平安, 友谊)
+    behind a place that is not right above it, so that an institution may well be called by the word.
+    """
     area = _AREA.search(text, end, end + 16) if in_context or high else _AREA.match(text, end)
-    if area and not weak and (high or in_context or not text.startswith("新区", end)):
+    if area and not weak and not far and (high or in_context or not text.startswith("新区", end)):
         return "area" if in_context or area.start() == end else "address"
     if not weak and _BRANCH.match(text, end):
         return "branch"
     land = _LAND.match(text, end) is not None
     if land and not high and not in_context:
         return None
-    if _RANKED.match(text, end) and text[start:end] != "公安":
+    if _RANKED.match(text, end):
         return "institution"
     if weak or text[end] in "省市县区旗州盟" or (_BUILT.match(text, end) and not (in_context and high)):
         return None
     if land and not high:
         return None
+    address = _ADDRESS.match(text, end) is not None
+    if far and not _PUBLIC.match(text, end):
+        return "address" if address else None
     if _INSTITUTION.match(text, end) and (in_context or not _VILLAGE.match(text, end)):
         return "institution"
-    if in_context or (not land and (_ADDRESS.match(text, end) or (high and _ROAD_AHEAD.match(text, end)))):
-        return "address"
-    return None
+    return "address" if in_context or (not land and (address or (high and _ROAD_AHEAD.match(text, end)))) else None
