@@ -83,9 +83,9 @@ class NameIndex:
         return level_of(code).value if code[:6].isdecimal() else "functional_area"
 
     def has_counties(self, place_id: str) -> bool:
-        """False for a prefecture-level city without counties (东莞市, 中山市, 儋州市, 嘉峪关市)."""
+        """False for what has no counties with a code: 东莞市, 中山市, 儋州市, 嘉峪关市, 香港特别行政区."""
         code = self.ancestors[place_id][-1]
-        return code[2:4] == "00" or code[4:] != "00" or bool(self.gazetteer.children(code))
+        return code[4:] != "00" or bool(self.gazetteer.children(code))
 
     def label(self, place_id: str) -> str:
         """A place as the trace shows it: path and code."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from coedu_zones.gazetteer import GOVERNED_BY
+from coedu_zones.gazetteer import AMID, GOVERNED_BY
 from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, Entry, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.support import GAP, OTHER_WORD, stem_support
@@ -77,7 +77,7 @@ def combine(index: NameIndex, before: tuple[Entry, ...], reading: Reading, separ
     for entry in reading.entries:
         place, strength = entry
         chain = ancestors[place]
-        governor = GOVERNED_BY.get(chain[1]) if len(chain) > 1 else None
+        governor = GOVERNED_BY.get(chain[1], AMID.get(place)) if len(chain) > 1 else None
         for earlier in before:
             above = ancestors[earlier[0]]
             if earlier[0] == place:
