@@ -26,7 +26,7 @@ MAX_NODES: Final = 200_000
 MAX_READINGS: Final = 4
 
 # an address behind a county's name that holds nothing like a generic: nothing to look at twice
-_PLAIN_TAIL: Final = Pattern(r"[^\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~场民域间别块划舰帜袍下友军国主区县市旗州盟][^区县市旗州盟]*\Z")
+_PLAIN_TAIL: Final = Pattern(r"[^\s,，、+&*#=/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~场民域间别块划舰帜袍下友军国主区县市旗州盟][^区县市旗州盟]*\Z")
 _GENERIC: Final = Pattern("[区县市旗州盟]")
 
 

@@ -14,7 +14,7 @@ from typing import Final
 from coedu_zones.names import ALIAS, COMMON_NOUN_NAMES, FULL, SHORT, STEM, Entry, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.segment import Chain, names_at, walk
-from coedu_zones.support import GAP, WEAK_STEMS
+from coedu_zones.support import BRANCH, GAP, WEAK_STEMS
 
 BASE_SCORES: Final = {FULL: 100.0, SHORT: 99.0, ALIAS: 97.0, STEM: 97.0}
 SUPPORT_SCORES: Final = {"": 100.0, "closed": 97.0, "area": 96.0, "institution": 93.0, "branch": 92.0,
@@ -22,6 +22,7 @@ SUPPORT_SCORES: Final = {"": 100.0, "closed": 97.0, "area": 96.0, "institution":
 PREFERRED_SCORE: Final = 95.0
 LATER_PENALTY: Final = 6.0
 FURTHER_PENALTY: Final = 3.0
+BRANCH_PENALTY: Final = 8.0
 FLAG_PENALTY: Final = 8.0
 JOINED_PENALTY: Final = 12.0
 
@@ -32,9 +33,9 @@ _HIGH: Final = frozenset({"province", "prefecture"})
 # what may stand before a place without being a place: a country, a label, a few words of a sentence
 _LEAD: Final = Pattern(
     r"(?:中华人民共和国|中国|全国)?"
-    r"(?:(?:[\u3400-\u9fff]{0,4}(?:地址|地点|住址|地|省份|省市|城市|市县|区县|地区|区域|籍贯|户籍|户口|位置|单位|学校)|[省市])\s?[:：=]\s?"
+    r"(?:(?:[\u3400-\u9fff]{0,4}(?:地址|地点|住址|地|省份|省市|城市|市县|区县|地区|区域|籍贯|户籍|户口|位置|单位|学校)|[省市]|IP(?:属地|地址)?)\s?[:：=]\s?"
     r"|(?:地址|住址|籍贯|户籍|所在地|单位|学校|地区|出生地|现住|家庭住址|通讯地址|收货地址|位于|坐落于"
-    r"|来自|家住|现居|我的?家?在|我是)[:：\s]*)?"
+    r"|来自|家住|现居|我的?家?在|我是|老家在?|祖籍|[发生]于|(?:发布|发表|编辑|拍摄|出生|毕业|户口)[于在])[:：\s]*)?"
 )
 # the head of a text that names a unit which is not known, right before what was read: 台北市｜大安区
 _UNKNOWN_UNIT: Final = Pattern(
@@ -179,14 +180,16 @@ class Reader:
         for pos in range(chain.end, len(self.text)):
             for found in names_at(self.index, self.text, pos):
                 name = self.text[found.start : found.end]
-                if found.strength > SHORT or len(name) < 3 or name in COMMON_NOUN_NAMES:
+                branch = found.strength > SHORT and BRANCH.match(self.text, found.end)  # 新余市公安局渝水分局
+                if not branch and (found.strength > SHORT or len(name) < 3 or name in COMMON_NOUN_NAMES):
                     continue
                 inside = tuple(
-                    e for e in found.entries if e[1] <= SHORT and not above.isdisjoint(ancestors[e[0]][:-1])
+                    e for e in found.entries if (branch or e[1] <= SHORT) and not above.isdisjoint(ancestors[e[0]][:-1])
                 )
                 if inside:
                     self.note("further", found.start, found.end, f"{name} lies inside what was read")
-                    return inside, found.end, FURTHER_PENALTY, tidy(self.text[chain.end : found.start])
+                    price = BRANCH_PENALTY if branch else FURTHER_PENALTY
+                    return inside, found.end, price, tidy(self.text[chain.end : found.start])
         return chain.entries, chain.end, 0.0, ""
 
     def of_level(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -279,7 +282,7 @@ def only_a_former_stem(text: str, chain: Chain) -> bool:
 
 def led_up_to(text: str, chain: Chain) -> bool:
     """Whether the text before a chain lets a name start there: not 胶｜南县, 白沙｜工农区."""
-    if len(chain.readings) == 1 and chain.end - chain.start == 2:
+    if len(chain.readings) == 1 and chain.end - chain.start == 2 and chain.support == "":
         before = text[chain.start - 1 : chain.start]
         return not "\u3400" <= before <= "\u9fff" or before in _PREPOSITIONS  # 赴｜冠县, not 冕的｜宁县
     return len(chain.readings) > 1 or _LEADS_UP.search(text, 0, chain.start) is not None

@@ -18,7 +18,7 @@ _NUMERAL = "一二三四五六七八九十百零〇0-9"
 
 # what may stand between two readings: separators, brackets, and the placeholder levels of official
 # lists (市辖区, 省直辖县级行政区划, the bare 县 of 重庆市县城口县)
-_MARK = r"\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~"
+_MARK = r"\s,，、+&*#=/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~"
 GAP: Final = Pattern(
     rf"[{_MARK}]{{0,40}}(?:(?:市辖区|市辖县|(?:省|自治区)?直辖(?:县级)?行政(?:区划|单位)|(?:省|自治区)?直辖县|县(?=[^城]\S?县|城口县)"
     rf"|(?:省份?|城市|地市|市县|区县|县区|市|区|县)[:：=])[{_MARK}]{{0,40}})?"
@@ -40,7 +40,7 @@ _ROAD: Final = Pattern(
 # … or of a building, an estate, a bank, another unit's name
 _BUILT: Final = Pattern(
     r"(?:镇|乡|村|庄|屯|坊|城(?![区乡关东西南北市建])|街道|社区(?!卫生)|大厦|大楼|广场|花园|小区|公寓|商场|商城|银行|时间|大桥"
-    r"|新村|新苑|家园|名苑|公馆|新区|大附|门[内外]|店(?![镇乡村]))"
+    r"|新村|新苑|家园|名苑|公馆|新区|大附|门[内外]|店(?![镇乡村])|发展银行)"
 )
 # … or of a feature of the land
 _LAND: Final = Pattern(r"桥|洲|门(?!诊)|站|山|湖|河|江|海|岛|港|湾|寺|庙|塔|关(?!工)|峡|沟|岭|坡|滩|洞|泉|池|潭|溪|水库")
@@ -88,7 +88,7 @@ _INSTITUTION: Final = Pattern(
     rf"(?=[^{_HAN}]|$|[{_HAN}]{{0,12}}(?:部|科|院|室|区|处|中心|校|园|楼|站|所|会|门诊|分院|学院|学校|附中|附小|中学|小学)(?:[^{_HAN}]|$))"
 )
 _VILLAGE: Final = Pattern(rf"[{_HAN}]{{0,14}}?(?:村民委员会|居民委员会|村委会|居委会|村民小组)")
-_BRANCH: Final = Pattern(r"(?:分行|支行|分公司|分店|分校|分院|分局|分会|办事处)")
+BRANCH: Final = Pattern(r"(?:分行|支行|分公司|分店|分校|分院|分局|分会|办事处)")
 
 # Stems that are everyday words, surnames' favourites, brands or persons' names. Before an institution
 # they say nothing (东方医院, 光明小学, 公安分局, 中山大学), unless it is numbered or ranked (公安县第一中学
@@ -150,7 +150,7 @@ def _by_what_follows(text: str, end: int, in_context: bool, high: bool, weak: bo
     area = _AREA.search(text, end, end + 16) if in_context or high else _AREA.match(text, end)
     if area and not weak and not far and (high or in_context or not text.startswith("新区", end)):
         return "area" if in_context or area.start() == end else "address"
-    if not weak and _BRANCH.match(text, end):
+    if not weak and BRANCH.match(text, end):
         return "branch"
     land = _LAND.match(text, end) is not None
     if land and not high and not in_context:
