@@ -14,7 +14,7 @@ from typing import Final
 from coedu_zones.names import ALIAS, COMMON_NOUN_NAMES, FULL, SHORT, STEM, Entry, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.segment import Chain, names_at, walk
-from coedu_zones.support import BRANCH, GAP, WEAK_STEMS
+from coedu_zones.support import BRANCH, CORPS, GAP, LEAD, LEADS_UP, PREPOSITIONS, UNKNOWN_UNIT, WEAK_STEMS
 
 BASE_SCORES: Final = {FULL: 100.0, SHORT: 99.0, ALIAS: 97.0, STEM: 97.0}
 SUPPORT_SCORES: Final = {"": 100.0, "closed": 97.0, "area": 96.0, "institution": 93.0, "branch": 92.0,
@@ -30,27 +30,6 @@ MARKS: Final = " ,，、/|-:：）（"
 
 _HIGH: Final = frozenset({"province", "prefecture"})
 
-# what may stand before a place without being a place: a country, a label, a few words of a sentence
-_LEAD: Final = Pattern(
-    r"(?:中华人民共和国|中国|全国)?"
-    r"(?:(?:[\u3400-\u9fff]{0,4}(?:地址|地点|住址|地|省份|省市|城市|市县|区县|地区|区域|籍贯|户籍|户口|位置|单位|学校)|[省市]|IP(?:属地|地址)?)\s?[:：=]\s?"
-    r"|(?:地址|住址|籍贯|户籍|所在地|单位|学校|地区|出生地|现住|家庭住址|通讯地址|收货地址|位于|坐落于"
-    r"|来自|家住|现居|我的?家?在|我是|老家在?|祖籍|[发生]于|(?:发布|发表|编辑|拍摄|出生|毕业|户口)[于在])[:：\s]*)?"
-)
-# the head of a text that names a unit which is not known, right before what was read: 台北市｜大安区
-_UNKNOWN_UNIT: Final = Pattern(
-    r"(?:^|[^\u3400-\u9fff])([\u3400-\u9fff]{2,7})(特别市|地区|自治[区州县旗]|[省市县区州盟旗])[\s,，、/\-]{0,3}$"
-)
-_CORPS: Final = Pattern(
-    r"(?:新疆维吾尔自治区|新疆)?(?:(?:生产)?建设兵团|兵团)(?:农)?(?:第?[一二三四五六七八九十\d]{1,3}师)?"
-    r"|[第农]?[一二三四五六七八九十\d]{1,3}师(?=[^\s,，]{2,6}市)"
-)
-# the end of a text after which a name can start: marks, and words that no place name ends in
-_LEADS_UP: Final = Pattern(
-    r"(?:[^\u3400-\u9fff]|中共|共青团|国家|总局|[局厅院会司行社团部省市县区州旗盟镇乡村路街号的在于到往从至自和与及或是为对向驻由去了届级据赴访抵经过]"
-    r"|中国|全国|位于|来自|\S{6})$"
-)
-_PREPOSITIONS: Final = frozenset("赴访抵经过在于到往从至自和与及驻据")
 _DIVISION_LIKE: Final = Pattern(
     r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(自治[县州旗]|县|区|市|(?<![红彩战锦国党军团])旗)"
     r"(?![\u3400-\u9fff]{0,20}?(?:镇|乡|路|街|村|大道|号)|[场民域间别分块划舰])"
@@ -59,7 +38,7 @@ _TOWNSHIP_INSIDE: Final = Pattern("[\u3400-\u9fff](?:[镇乡村路]|街道)[\u34
 NO_DIVISION: Final = Pattern(
     r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|[农林牧矿]业|风化|农|军|战"
     r"|营|商|作业|合作|试验|实验|产业|保税|旅游|名胜|自治|生活|住|各|全|本|该|整|两|三|几|超|门|夜|菜|都|集|早|股|楼|闹|客运"
-    r"|货运|专|们|[一二三四五六七八九十]|..[甲乙丙丁]|北|南|东|西|中)$"
+    r"|货运|专|们|..[一二三四五六七八九十甲乙丙丁]|北|南|东|西|中)$"
 )
 
 
@@ -120,7 +99,7 @@ class Reader:
 
     def lead(self) -> tuple[int, tuple[Entry, ...]]:
         """Skip what may stand before a place; 兵团 writing sets the scope to 新疆."""
-        found = _LEAD.match(self.text)
+        found = LEAD.match(self.text)
         start = found.end() if found else 0
         country_and_word = self.text[2:] in WEAK_STEMS  # 中国平安 is a company
         if start and (start == len(self.text) or country_and_word or walk(self.index, self.text, 0, self.scope) is not None):
@@ -128,7 +107,7 @@ class Reader:
         if start:
             self.note("lead", 0, start, "stands before the place")
         scope = self.scope
-        corps = _CORPS.match(self.text, start)
+        corps = CORPS.match(self.text, start)
         if corps and corps.end() < len(self.text):
             self.note("corps", start, corps.end(), "新疆生产建设兵团: places in 新疆维吾尔自治区")
             start = corps.end()
@@ -156,7 +135,7 @@ class Reader:
 
     def joined(self, chain: Chain) -> float:
         """The price of what stands right before a chain, when it may be a part of the name or contradict it."""
-        unknown = _UNKNOWN_UNIT.search(self.text, 0, chain.start)
+        unknown = UNKNOWN_UNIT.search(self.text, 0, chain.start)
         word = unknown and NO_DIVISION.search(unknown[1])
         if unknown and (word is None or (word[0] in "东西南北中" and unknown[2] in "省市县")):
             rows = self.index.gazetteer.rows
@@ -284,8 +263,8 @@ def led_up_to(text: str, chain: Chain) -> bool:
     """Whether the text before a chain lets a name start there: not 胶｜南县, 白沙｜工农区."""
     if len(chain.readings) == 1 and chain.end - chain.start == 2 and chain.support == "":
         before = text[chain.start - 1 : chain.start]
-        return not "\u3400" <= before <= "\u9fff" or before in _PREPOSITIONS  # 赴｜冠县, not 冕的｜宁县
-    return len(chain.readings) > 1 or _LEADS_UP.search(text, 0, chain.start) is not None
+        return not "\u3400" <= before <= "\u9fff" or before in PREPOSITIONS  # 赴｜冠县, not 冕的｜宁县
+    return len(chain.readings) > 1 or LEADS_UP.search(text, 0, chain.start) is not None
 
 
 def stands_alone(text: str, chain: Chain) -> bool:

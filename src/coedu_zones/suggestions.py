@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from coedu_zones.names import SHORT
 from coedu_zones.resolution import Candidate, Resolution, Status
 from coedu_zones.rules import FLAG_PENALTY, Finding, Reader, looks_like_division, show, tidy
 from coedu_zones.segment import Reading, names_at
@@ -59,16 +60,7 @@ def spelled(answer: Answer, found: Finding | None) -> Resolution | None:
     joined = found is not None and found.score < answer.normalizer.cutoff and len(found.chain.readings) == 1
     if found is not None and (found.chain.clash is not None or not (found.flagged or joined or behind)):
         return None
-    above = found.chain.entries if found and not joined else answer.scope
-    start = found.chain.end if found and not joined else Reader(answer.normalizer.index, answer.text, answer.scope, None).lead()[0]
-    if "@" in "".join(place for place, _ in above):
-        return None
-    repairs = _repairs(answer, start, above)
-    if (found is None or joined) and not above and (high := _high_stem(answer, start)):
-        in_place = [r for r in _repairs(answer, high.end, high.entries) if r.score >= answer.normalizer.cutoff]
-        if in_place:
-            answer.note("read", high.start, high.end, show(answer.normalizer.index, high.entries))
-            repairs = in_place
+    repairs, start = _search(answer, None if joined else found)
     if not repairs:
         return None
     best = repairs[0]
@@ -78,7 +70,7 @@ def spelled(answer: Answer, found: Finding | None) -> Resolution | None:
     if found is not None and not (alone and best.score >= answer.normalizer.cutoff):
         return None
     for note in found.notes if found and not joined else ():
-        if note[0] != "flag":
+        if note[0] != "flag" and note[1] < start:
             answer.note(*note)
     sure = alone and best.score >= answer.normalizer.cutoff
     if best.score < answer.normalizer.cutoff:
@@ -94,6 +86,27 @@ def spelled(answer: Answer, found: Finding | None) -> Resolution | None:
         candidates = (candidates[0].model_copy(update={"score": score}), *candidates[1:])
         status = Status.RESOLVED if score >= answer.normalizer.cutoff else Status.UNRESOLVED
     return answer.finish(status, candidates, tidy(answer.text[best.end :]), flagged is not None)
+
+
+def _search(answer: Answer, found: Finding | None) -> tuple[list[Repair], int]:
+    """The repairs behind what was read (``None``: at the start of the text), best first, and where they start."""
+    if found is None:
+        start = Reader(answer.normalizer.index, answer.text, answer.scope, None).lead()[0]
+        repairs = _repairs(answer, start, answer.scope)
+        high = None if answer.scope else _high_stem(answer, start)
+        in_place = [r for r in _repairs(answer, high.end, high.entries) if r.score >= answer.normalizer.cutoff] if high else []
+        if high and in_place:
+            answer.note("read", high.start, high.end, show(answer.normalizer.index, high.entries))
+        return in_place or repairs, start
+    start = found.chain.end
+    if "@" in "".join(place for place, _ in found.chain.entries):
+        return [], start
+    repairs = _repairs(answer, start, found.chain.entries)
+    if not repairs and found.flagged and len(found.chain.readings) > 1:
+        *_, outer, last = found.chain.readings
+        if last.strength > SHORT:  # 渝水｜水区 is no stem and a rest
+            return _repairs(answer, last.start, outer.entries), last.start
+    return repairs, start
 
 
 def _repairs(answer: Answer, start: int, above: tuple[Entry, ...]) -> list[Repair]:

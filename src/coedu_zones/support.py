@@ -1,4 +1,4 @@
-"""What stands after a bare stem, and whether that lets it be read as a place.
+"""What stands around a name: what may lead up to it, and what lets a bare stem be read as a place.
 
 武昌 in 武昌解放路464号 is a place; 南京 in 南京东路 is a road, 资源 in 资源分享 a word. A
 stem is never trusted by itself: the text must end there, go on with a place inside
@@ -23,6 +23,28 @@ GAP: Final = Pattern(
     rf"[{_MARK}]{{0,40}}(?:(?:市辖区|市辖县|(?:省|自治区)?直辖(?:县级)?行政(?:区划|单位)|(?:省|自治区)?直辖县|县(?=[^城]\S?县|城口县)"
     rf"|(?:省份?|城市|地市|市县|区县|县区|市|区|县)[:：=])[{_MARK}]{{0,40}})?"
 )
+
+# what may stand before a place without being a place: a country, a label, a few words of a sentence
+LEAD: Final = Pattern(
+    r"(?:中华人民共和国|中国|全国)?"
+    r"(?:(?:[\u3400-\u9fff]{0,4}(?:地址|地点|住址|地|省份|省市|城市|市县|区县|地区|区域|籍贯|户籍|户口|位置|单位|学校)|[省市]|IP(?:属地|地址)?)\s?[:：=]\s?"
+    r"|(?:地址|住址|籍贯|户籍|所在地|单位|学校|地区|出生地|现住|家庭住址|通讯地址|收货地址|位于|坐落于"
+    r"|来自|家住|现居|我的?家?在|我是|老家在?|祖籍|[发生]于|(?:发布|发表|编辑|拍摄|出生|毕业|户口)[于在])[:：\s]*)?"
+)
+# the head of a text that names a unit which is not known, right before what was read: 台北市｜大安区
+UNKNOWN_UNIT: Final = Pattern(
+    r"(?:^|[^\u3400-\u9fff])([\u3400-\u9fff]{2,7})(特别市|地区|自治[区州县旗]|[省市县区州盟旗])[\s,，、/\-]{0,3}$"
+)
+CORPS: Final = Pattern(
+    r"(?:新疆维吾尔自治区|新疆)?(?:(?:生产)?建设兵团|兵团)(?:农)?(?:第?[一二三四五六七八九十\d]{1,3}师)?"
+    r"|[第农]?[一二三四五六七八九十\d]{1,3}师(?=[^\s,，]{2,6}市)"
+)
+# the end of a text after which a name can start: marks, and words that no place name ends in
+LEADS_UP: Final = Pattern(
+    r"(?:[^\u3400-\u9fff]|中共|共青团|国家|总局|[局厅院会司行社团部省市县区州旗盟镇乡村路街号的在于到往从至自和与及或是为对向驻由去了届级据赴访抵经过]"
+    r"|中国|全国|位于|来自|\S{6})$"
+)
+PREPOSITIONS: Final = frozenset("赴访抵经过在于到往从至自和与及驻据")
 
 # a generic that goes on as another word: 大同｜市场, 新城｜区域, 陈｜旗舰店, 兴安｜盟友
 OTHER_WORD: Final = Pattern(
