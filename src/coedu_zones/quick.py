@@ -20,7 +20,7 @@ from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Step
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
 from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine
-from coedu_zones.support import GAP, OTHER_WORD
+from coedu_zones.support import BRANCH, GAP, OTHER_WORD
 
 MAX_NODES: Final = 200_000
 MAX_READINGS: Final = 4
@@ -157,6 +157,8 @@ class QuickReader:
             return generic is None or generic.start() > pos + 10 or not looks_like_division(text, pos)
         if not high:
             return True
+        if BRANCH.search(text, pos):
+            return False
         former = self.former()
         return former is None or text[pos : pos + 2] not in former.lengths
 

@@ -162,7 +162,7 @@ def _is_longer_name(text: str, word: str, end: int, in_context: bool, high: bool
     """Whether the stem is only the beginning of another name: a road, a township, the police (公安局)."""
     if _ROAD.match(text, end) or _LONGER_TOWNSHIP.match(text, end) or (word == "公安" and _POLICE.match(text, end)):
         return True
-    return not in_context and _PEOPLES_TOWNSHIP.match(text, end if not high else end + 2) is not None
+    return not in_context and _PEOPLES_TOWNSHIP.match(text, end, end + (4 if high else 20)) is not None
 
 
 def _by_what_follows(text: str, end: int, in_context: bool, high: bool, weak: bool, far: bool) -> str | None:
