@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from coedu_zones.gazetteer import level_of
 from coedu_zones.history import PART, History
-from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry
+from coedu_zones.names import ALIAS, COMMON_NOUN_NAMES, FULL, SHORT, STEM, Entry
 from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Method, Resolution, Status, Step
 from coedu_zones.rules import Finding, Reader
@@ -23,6 +23,7 @@ METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALI
 _LATIN: Final = Pattern("[A-Za-z]{2}")
 _CODE: Final = Pattern(r"\d{6}(?:\d{3}|\d{6})?")
 _FORMER_SCORE: Final = 96.0
+_FORMER_WORD_SCORE: Final = 93.0
 _RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
 
 
@@ -194,7 +195,8 @@ class Answer:
         """Add today's divisions of a former one; returns the one that is the same unit, if any is."""
         history = History.load()
         period = history.by_key(key)
-        score = min(score, _FORMER_SCORE) if strength <= SHORT else score - 3.0
+        word = period.name in COMMON_NOUN_NAMES  # 南昌市郊区 may be said of any suburb
+        score = min(score, _FORMER_WORD_SCORE if word else _FORMER_SCORE) if strength <= SHORT else score - 3.0
         same_unit = None
         fates = [
             fate

@@ -160,6 +160,9 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
         clash = _clash(index, text, reading)
         if clash is None and OTHER_WORD.match(text, reading.end - 1):
             return None
+        former = all("@" in place for place, _ in strong)
+        if former and text[reading.start : reading.end] in COMMON_NOUN_NAMES and text.startswith("街道", reading.end):
+            return None  # 城区街道 is a subdistrict
         if not before and reading.end - reading.start == 2 and OWN_NAME.match(text, reading.end):
             return None  # 古县街道, 新县镇: a township's name, not the county's
         return Chain(reading.start, reading.end, (reading._replace(entries=strong),), clash, "")

@@ -66,6 +66,11 @@ _BUILT: Final = Pattern(
 )
 # … or of a feature of the land
 _LAND: Final = Pattern(r"桥|洲|门(?!诊)|站|山|湖|河|江|海|岛|港|湾|寺|庙|塔|关(?!工)|峡|沟|岭|坡|滩|洞|泉|池|潭|溪|水库")
+# … but below its own city, the first of two characters of a town or village: 常州武进湖塘, 饶阳庙前村
+_TOWN_AHEAD: Final = Pattern(
+    rf"(?:{_LAND.source.replace('(?!诊)', '').replace('(?!工)', '')}|[城庄店坊屯])(?![镇乡村庄屯坊店桥洲门站山湖河江海岛港湾寺庙塔沟岭坡滩园场路街巷道])"
+    rf"[{_HAN}]{{1,3}}?(?:村|社区|居委会|$)"
+)
 _AREA: Final = Pattern(
     r"(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区?|开发区|经开区|高新区|工业园区?|产业园区?|科技园区?|软件园|物流园区?|集聚区"
     r"|保税区|度假区|示范区|试验区|风景区|风景名胜区|管理区|新区)"
@@ -174,6 +179,8 @@ def _by_what_follows(text: str, end: int, in_context: bool, high: bool, weak: bo
         return "area" if in_context or area.start() == end else "address"
     if not weak and BRANCH.match(text, end):
         return "branch"
+    if in_context and not far and not high and _TOWN_AHEAD.match(text, end):
+        return "address"
     land = _LAND.match(text, end) is not None
     if land and not high and not in_context:
         return None
