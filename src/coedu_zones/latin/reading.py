@@ -16,6 +16,7 @@ from coedu_zones.latin.words import (
     COUNTRY_LAST,
     DIVISION_LIKE,
     POSTCODE,
+    POSTCODE_INSIDE,
     POSTCODES,
     words,
 )
@@ -123,8 +124,14 @@ class _Reader:
         spans = []
         start = 0
         for piece in self.scan.plain.split(","):
-            spans.append((start, start + len(piece)))
-            start += len(piece) + 1
+            end = start + len(piece)
+            for match in POSTCODE_INSIDE.finditer(piece):  # Baoshan District 201900 Shanghai
+                at = end - len(piece) + match.start()
+                self.note("postcode", (at, at + 6), "stands beside the place")
+                spans.append((start, at))
+                start = at + 6
+            spans.append((start, end))
+            start = end + 1
         for pattern, rule, where in _BESIDE:
             spans = [span for span in spans if self.scan.plain[slice(*span)].strip()]
             for i in range(len(spans))[where]:

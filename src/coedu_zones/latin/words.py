@@ -65,6 +65,7 @@ COUNTRY_LAST: Final = re.compile(rf"(?:^| )(?:{_COUNTRY}) ?$")
 COUNTRY_ALONE: Final = re.compile(rf"^ ?(?:{_COUNTRY}) ?$")
 COUNTRY_FIRST: Final = re.compile(rf" ?(?:{_COUNTRY}) ")
 POSTCODE: Final = re.compile(r"(?:^ ?0{6}(?: |$)| 0{6} ?$)")
+POSTCODE_INSIDE: Final = re.compile(r"(?<=[a-z] )0{6}(?= [a-z])")
 
 #: Before the last names of a text: an institution or a street, so that what follows is where it lies.
 ADDRESS_WORD: Final = re.compile(
