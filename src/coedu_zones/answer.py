@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from coedu_zones.gazetteer import level_of
 from coedu_zones.lineage import PART, History
-from coedu_zones.names import ALIAS, FULL, SHORT, STEM, Entry
+from coedu_zones.names import ALIAS, COMMON_NOUN_NAMES, FULL, SHORT, STEM, Entry
 from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Method, Resolution, Status, Step
 from coedu_zones.rules import Finding, Reader
@@ -25,6 +25,7 @@ METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALI
 _LATIN: Final = Pattern("[A-Za-z]{2}")
 _CODE: Final = Pattern(r"\d{6}(?:\d{3}|\d{6})?")
 _FORMER_SCORE: Final = 96.0
+_FORMER_WORD_SCORE: Final = 93.0
 _RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
 
 # the slots of a pydantic model, written as ``model_construct`` writes them
@@ -100,9 +101,11 @@ class Answer:
             return False
         if found is None or not found.clean or found.chain.readings[-1].strength > SHORT:
             return True
+        former = self.normalizer.former
+        if found.chain.start and former is not None and self.text[:2] in former.lengths:
+            return True  # 淮阴市｜清河区
         if not found.remainder or any(self.normalizer.index.level(p) == "county" for p, _ in found.entries):
             return False
-        former = self.normalizer.former
         gap = GAP.match(self.text, found.end)
         start = gap.end() if gap else found.end
         return former is not None and self.text[start : start + 2] in former.lengths
@@ -200,7 +203,8 @@ class Answer:
         """Add today's divisions of a former one; returns the one that is the same unit, if any is."""
         history = History.load()
         period = history.by_key(key)
-        score = min(score, _FORMER_SCORE) if strength <= SHORT else score - 3.0
+        word = period.name in COMMON_NOUN_NAMES  # 南昌市郊区 may be said of any suburb
+        score = min(score, _FORMER_WORD_SCORE if word else _FORMER_SCORE) if strength <= SHORT else score - 3.0
         same_unit = None
         fates = [
             fate

@@ -19,6 +19,13 @@ from coedu_zones.shipped import load_once, manifest, read_table
 # governed by 伊犁哈萨克自治州 (a sub-provincial prefecture); 伊犁州塔城地区 is a right way to write one.
 GOVERNED_BY: Final = {"654200": "654000", "654300": "654000"}
 
+# Cities of 新疆生产建设兵团 belong to no prefecture, yet each lies amid one, and addresses are
+# written so: 喀什地区图木舒克市. This is for reading only: they do not lie in it by law.
+AMID: Final = {
+    "659002": "652900", "659003": "653100", "659004": "652300", "659005": "654300", "659006": "652800", "659007": "652700",
+    "659008": "654000", "659009": "653200", "659011": "650500", "659012": "654200", "659013": "653100",
+}  # fmt: skip
+
 class Row(NamedTuple):
     """One record of ``divisions.tsv``, as text."""
 

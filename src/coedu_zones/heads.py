@@ -20,7 +20,7 @@ from typing import Any, Final
 from coedu_zones.names import FULL, SHORT, STEM, NameIndex
 from coedu_zones.rules import tidy
 from coedu_zones.segment import AND
-from coedu_zones.support import OTHER_WORD
+from coedu_zones.support import MARK, OTHER_WORD
 from coedu_zones.text import unclean_characters
 
 Row = tuple[Any, ...]
@@ -31,7 +31,6 @@ _PATH: Final = 7  # … and the path
 _LONGEST_TAIL: Final = 400
 
 _GENERICS: Final = "省市县区旗州盟"
-_MARKS: Final = r",，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~"
 _OTHER: Final = "场民域间别块划舰帜袍下友军国主"  # what ``OTHER_WORD`` goes on with: looked at first, since it is quick
 _SEPARATORS: Final = " /-,，、|>"
 
@@ -119,6 +118,6 @@ def _lines(index: NameIndex) -> str:
     starts = "".join(sorted({*AND, *(name[0] for name in areas)}))
     no_area = rf"(?!(?=[{starts}])[{''.join(AND)}]?(?:{'|'.join(areas)}))"
     no_other_word = rf"(?!(?=[{_OTHER}])(?<=(?=(?:{OTHER_WORD.source})).))"  # looks back at the generic
-    first = f"{no_other_word}{no_area}[^{_MARKS}{_GENERICS}{unclean}]"
+    first = f"{no_other_word}{no_area}[^{MARK}{_GENERICS}{unclean}]"
     rest = f"[^{_GENERICS}{unclean}]{{0,{_LONGEST_TAIL}}}+"
     return rf"([^\n]*[{_GENERICS}]){first}{rest}\n|[^\n]*\n"

@@ -264,6 +264,8 @@ def former_row(code: str, name: str, first: int) -> Row:
     """A table row for a former division: its stem by rule, no readings."""
     stem = former_stem(name)
     short = stem + name[-1] if name[-3:-1] == "自治" and stem and not code.endswith("0000") else ""
+    if name[-1] == "盟" and len(name) > 3:
+        short = name[0] + "盟"  # 伊盟 for 伊克昭盟
     return Row(code, name, stem, short, "", "", "", "", "", str(first))
 
 

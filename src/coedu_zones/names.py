@@ -56,7 +56,7 @@ class NameIndex:
             if row.shorts:
                 for short in row.shorts.split():
                     add_name(names, short, (row.code, SHORT))
-            if row.stem and not row.name.endswith("矿区"):  # 井陉 is 井陉县, never 井陉矿区
+            if row.stem and not row.name.endswith("矿区"):
                 add_name(names, row.stem, (row.code, STEM))
             if row.aliases:
                 for alias in row.aliases.split():
@@ -64,6 +64,9 @@ class NameIndex:
                         self.letters[alias] = (row.code, ALIAS)
                     else:
                         add_name(names, alias, (row.code, ALIAS))
+        for row in gazetteer.rows.values():
+            if row.stem and row.name.endswith("矿区") and row.stem not in names:  # 井陉 is 井陉县, never 井陉矿区
+                add_name(names, row.stem, (row.code, STEM))
         for area in gazetteer.areas.values():
             add_name(names, area.name, (area.id, FULL))
             for alias in area.aliases:
@@ -81,9 +84,9 @@ class NameIndex:
         return level_of(code).value if code[:6].isdecimal() else "functional_area"
 
     def has_counties(self, place_id: str) -> bool:
-        """False for a prefecture-level city without counties (东莞市, 中山市, 儋州市, 嘉峪关市)."""
+        """False for what has no counties with a code: 东莞市, 中山市, 儋州市, 嘉峪关市, 香港特别行政区."""
         code = self.ancestors[place_id][-1]
-        return code[2:4] == "00" or code[4:] != "00" or bool(self.gazetteer.children(code))
+        return code[4:] != "00" or bool(self.gazetteer.children(code))
 
     def label(self, place_id: str) -> str:
         """A place as the trace shows it: path and code."""

@@ -20,8 +20,8 @@ from coedu_zones.names import FULL, SHORT, Entry, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Status, Step
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
-from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine, repeats
-from coedu_zones.support import GAP, OTHER_WORD, stem_support
+from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine, is_far, repeats
+from coedu_zones.support import BRANCH, GAP, MARK, OTHER_WORD, stem_support
 
 MAX_NODES: Final = 200_000
 MAX_READINGS: Final = 4
@@ -30,9 +30,7 @@ MAX_READINGS: Final = 4
 SEPARATORS: Final = frozenset(" /-,，、|>")
 
 # an address behind a name that holds nothing like a generic: nothing to look at twice
-_PLAIN_TAIL: Final = Pattern(
-    r"[^\s,，、/|>\\\-—–_·.;；:：()（）【】\[\]{}《》〈〉「」\"'“”‘’→~场民域间别块划舰帜袍下友军国主省区县市旗州盟][^省区县市旗州盟]*\Z"
-)
+_PLAIN_TAIL: Final = Pattern(rf"[^{MARK}场民域间别块划舰帜袍下友军国主省区县市旗州盟][^省区县市旗州盟]*\Z")
 _GENERIC: Final = Pattern("[区县市旗州盟]")
 _CORPS: Final = ("生产建设兵团", "建设兵团", "兵团")
 
@@ -214,7 +212,9 @@ class QuickReader:
             return None
         if node.high and self._short_form_behind(text, pos):
             return None
-        support = stem_support(text, last.start, pos, len(node.readings) > 1, node.high, self.index.seats)
+        before = node.readings[-2].entries if len(node.readings) > 1 else ()
+        far = is_far(self.index, before, [node.entries[0][0]])
+        support = stem_support(text, last.start, pos, bool(before), node.high, self.index.seats, far)
         return None if support is None or support in {"closed", "seat"} else node.with_support(support)
 
     def _read_in_former_times(self, node: Node, text: str, pos: int) -> bool:
@@ -251,6 +251,8 @@ class QuickReader:
         if not high:
             return _PLAIN_TAIL.match(text, pos) is not None or _goes_on_as_address(text, pos)
         if not _PLAIN_TAIL.match(text, pos) or text.startswith(_CORPS, pos) or self._short_form_behind(text, pos):
+            return False
+        if BRANCH.search(text, pos):
             return False
         former = self.former()
         return former is None or text[pos : pos + 2] not in former.lengths

@@ -14,7 +14,7 @@ from typing import Final
 from coedu_zones.names import ALIAS, COMMON_NOUN_NAMES, FULL, SHORT, STEM, Entry, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.segment import Chain, names_at, walk
-from coedu_zones.support import GAP, WEAK_STEMS
+from coedu_zones.support import BRANCH, CORPS, GAP, LEAD, LEADS_UP, PREPOSITIONS, UNKNOWN_UNIT, WEAK_STEMS
 
 BASE_SCORES: Final = {FULL: 100.0, SHORT: 99.0, ALIAS: 97.0, STEM: 97.0}
 SUPPORT_SCORES: Final = {"": 100.0, "closed": 97.0, "area": 96.0, "institution": 93.0, "branch": 92.0,
@@ -22,6 +22,7 @@ SUPPORT_SCORES: Final = {"": 100.0, "closed": 97.0, "area": 96.0, "institution":
 PREFERRED_SCORE: Final = 95.0
 LATER_PENALTY: Final = 6.0
 FURTHER_PENALTY: Final = 3.0
+BRANCH_PENALTY: Final = 8.0
 FLAG_PENALTY: Final = 8.0
 JOINED_PENALTY: Final = 12.0
 
@@ -29,29 +30,15 @@ MARKS: Final = " ,，、/|-:：）（"
 
 _HIGH: Final = frozenset({"province", "prefecture"})
 
-# what may stand before a place without being a place: a country, a label, a few words of a sentence
-_LEAD: Final = Pattern(
-    r"(?:中华人民共和国|中国|全国)?(?:(?:地址|住址|籍贯|户籍|所在地|单位|学校|地区|出生地|现住|家庭住址|通讯地址|收货地址|位于|坐落于"
-    r"|来自|家住|现居|我的?家?在|我是)[:：\s]*)?"
-)
-_CORPS: Final = Pattern(
-    r"(?:新疆维吾尔自治区|新疆)?(?:(?:生产)?建设兵团|兵团)(?:农)?(?:第?[一二三四五六七八九十\d]{1,3}师)?"
-    r"|[第农]?[一二三四五六七八九十\d]{1,3}师(?=[^\s,，]{2,6}市)"
-)
-# the end of a text after which a name can start: marks, and words that no place name ends in
-_LEADS_UP: Final = Pattern(
-    r"(?:[^\u3400-\u9fff]|中共|共青团|国家|总局|[局厅院会司行社团部省市县区州旗盟镇乡村路街号的在于到往从至自和与及或是为对向驻由去了届级据赴访抵经过]"
-    r"|中国|全国|位于|来自|\S{6})$"
-)
-_PREPOSITIONS: Final = frozenset("赴访抵经过在于到往从至自和与及驻据")
 _DIVISION_LIKE: Final = Pattern(
-    r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(县|区|市|自治州|旗)"
+    r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(自治[县州旗]|县|区|市|(?<![红彩战锦国党军团])旗)"
     r"(?![\u3400-\u9fff]{0,20}?(?:镇|乡|路|街|村|大道|号)|[场民域间别分块划舰])"
 )
+_TOWNSHIP_INSIDE: Final = Pattern("[\u3400-\u9fff](?:[镇乡村路]|街道)[\u3400-\u9fff]")  # 太芝庙镇新邵县
 NO_DIVISION: Final = Pattern(
-    r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|农|军|战"
+    r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|[农林牧矿]业|风化|农|军|战"
     r"|营|商|作业|合作|试验|实验|产业|保税|旅游|名胜|自治|生活|住|各|全|本|该|整|两|三|几|超|门|夜|菜|都|集|早|股|楼|闹|客运"
-    r"|货运|专|北|南|东|西|中)$"
+    r"|货运|专|们|..[一二三四五六七八九十甲乙丙丁]|北|南|东|西|中)$"
 )
 
 
@@ -105,23 +92,22 @@ class Reader:
         entries, end, further, skipped = self.deepened(chain)
         entries = self.of_level(entries)
         entries, score, picked = self.preferred(chain, entries)
-        if penalty and not led_up_to(self.text, chain):
-            self.note("joined", chain.start - 1, chain.end, "may be the end of a longer name")
-            penalty += JOINED_PENALTY
+        penalty += self.joined(chain) if penalty else 0.0
         remainder, flagged = self.remainder(chain, end, skipped)
         score = min(score, SUPPORT_SCORES[chain.support]) - penalty - further - (FLAG_PENALTY if flagged else 0.0)
         return Finding(chain, entries, end, score, picked, remainder, flagged, self.notes)
 
     def lead(self) -> tuple[int, tuple[Entry, ...]]:
         """Skip what may stand before a place; 兵团 writing sets the scope to 新疆."""
-        found = _LEAD.match(self.text)
+        found = LEAD.match(self.text)
         start = found.end() if found else 0
-        if start and (start == len(self.text) or walk(self.index, self.text, 0, self.scope) is not None):
+        country_and_word = self.text[2:] in WEAK_STEMS  # 中国平安 is a company
+        if start and (start == len(self.text) or country_and_word or walk(self.index, self.text, 0, self.scope) is not None):
             start = 0
         if start:
             self.note("lead", 0, start, "stands before the place")
         scope = self.scope
-        corps = _CORPS.match(self.text, start)
+        corps = CORPS.match(self.text, start)
         if corps and corps.end() < len(self.text):
             self.note("corps", start, corps.end(), "新疆生产建设兵团: places in 新疆维吾尔自治区")
             start = corps.end()
@@ -147,6 +133,21 @@ class Reader:
             covered = max([covered, *(found.end for found in names_at(self.index, self.text, pos))])
         return None
 
+    def joined(self, chain: Chain) -> float:
+        """The price of what stands right before a chain, when it may be a part of the name or contradict it."""
+        unknown = UNKNOWN_UNIT.search(self.text, 0, chain.start)
+        word = unknown and NO_DIVISION.search(unknown[1])
+        if unknown and (word is None or (word[0] in "东西南北中" and unknown[2] in "省市县")):
+            rows = self.index.gazetteer.rows
+            above = {a for place, _ in chain.readings[0].entries for a in self.index.ancestors[place][:-1] if a in rows}
+            if above and set(unknown[1]).isdisjoint("".join(rows[a].name for a in above)):  # 新于市 may be a slip of 新余市
+                self.note("unknown unit", unknown.start(1), unknown.end(), "is not known, so another place of the name may be meant")
+                return JOINED_PENALTY
+        if not led_up_to(self.text, chain):
+            self.note("joined", chain.start - 1, chain.end, "may be the end of a longer name")
+            return JOINED_PENALTY
+        return 0.0
+
     def deepened(self, chain: Chain) -> tuple[tuple[Entry, ...], int, float, str]:
         """The places, where reading ended, the price, and what was skipped: a full name
         further on that lies inside what was read counts (武汉市中南路洪山区政府).
@@ -158,14 +159,16 @@ class Reader:
         for pos in range(chain.end, len(self.text)):
             for found in names_at(self.index, self.text, pos):
                 name = self.text[found.start : found.end]
-                if found.strength > SHORT or len(name) < 3 or name in COMMON_NOUN_NAMES:
+                branch = found.strength > SHORT and BRANCH.match(self.text, found.end)  # 新余市公安局渝水分局
+                if not branch and (found.strength > SHORT or len(name) < 3 or name in COMMON_NOUN_NAMES):
                     continue
                 inside = tuple(
-                    e for e in found.entries if e[1] <= SHORT and not above.isdisjoint(ancestors[e[0]][:-1])
+                    e for e in found.entries if (branch or e[1] <= SHORT) and not above.isdisjoint(ancestors[e[0]][:-1])
                 )
                 if inside:
                     self.note("further", found.start, found.end, f"{name} lies inside what was read")
-                    return inside, found.end, FURTHER_PENALTY, tidy(self.text[chain.end : found.start])
+                    price = BRANCH_PENALTY if branch else FURTHER_PENALTY
+                    return inside, found.end, price, tidy(self.text[chain.end : found.start])
         return chain.entries, chain.end, 0.0, ""
 
     def of_level(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -240,25 +243,28 @@ def tidy(text: str) -> str:
 def looks_like_division(text: str, pos: int) -> re.Match[str] | None:
     """The text at ``pos`` that looks like one more division (某某区), if it does."""
     found = _DIVISION_LIKE.match(text, pos)
-    return found if found and not NO_DIVISION.search(found[1]) else None
+    return found if found and not NO_DIVISION.search(found[1]) and not _TOWNSHIP_INSIDE.search(found[1]) else None
 
 
 def only_a_former_stem(text: str, chain: Chain) -> bool:
-    """Whether nothing but the bare stem of a former division was read: 燕山大学, 动力."""
-    last = chain.readings[-1]
-    if len(chain.readings) > 1 or any("@" not in place for place, _ in last.entries):
+    """Whether nothing but the bare stem of a former division was read, or a word for part of a town: 动力, 浙江省城区."""
+    *above, last = chain.readings
+    if any("@" not in place for place, _ in last.entries):
         return False
     if last.strength <= SHORT:
-        return text[last.start : last.end] in COMMON_NOUN_NAMES
+        in_province = all(place[2:6] == "0000" for reading in above for place, _ in reading.entries)
+        return in_province and text[last.start : last.end] in COMMON_NOUN_NAMES
+    if above:
+        return False
     return chain.support != "closed" or text[last.start : last.end] in WEAK_STEMS
 
 
 def led_up_to(text: str, chain: Chain) -> bool:
     """Whether the text before a chain lets a name start there: not 胶｜南县, 白沙｜工农区."""
-    if len(chain.readings) == 1 and chain.end - chain.start == 2:
+    if len(chain.readings) == 1 and chain.end - chain.start == 2 and chain.support == "":
         before = text[chain.start - 1 : chain.start]
-        return not "\u3400" <= before <= "\u9fff" or before in _PREPOSITIONS  # 赴｜冠县, not 冕的｜宁县
-    return len(chain.readings) > 1 or _LEADS_UP.search(text, 0, chain.start) is not None
+        return not "\u3400" <= before <= "\u9fff" or before in PREPOSITIONS  # 赴｜冠县, not 冕的｜宁县
+    return len(chain.readings) > 1 or LEADS_UP.search(text, 0, chain.start) is not None
 
 
 def stands_alone(text: str, chain: Chain) -> bool:

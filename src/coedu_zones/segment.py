@@ -9,17 +9,22 @@ bounded by the names in the index, so the work grows with the text's length.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
-from coedu_zones.gazetteer import GOVERNED_BY
+from coedu_zones.gazetteer import AMID, GOVERNED_BY
 from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, Entry, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.support import GAP, OTHER_WORD, stem_support
 
 MAX_READINGS: Final = 8
-# right after a county's name of two characters: the whole is a township's or a road's name, 古县街道
-OWN_NAME: Final = Pattern(r"[镇乡村路街]|新区|[东西南北中]{1,2}[路街]|大道")
+# right after a county's name of two characters: the whole is the name of a township, a road, a person in
+# office or a product: 古县街道, 赵县长, 沙县小吃
+OWN_NAME: Final = Pattern(
+    r"[镇乡村街]|路(?!口)|新区|[东西南北中]{1,2}[路街]|大道"
+    r"|长(?:$|[^\u3400-\u9fff]|[说讲的在和也为到给向来是率带表指强介同调等])"
+    r"|[\u3400-\u9fff]{0,3}(?:[鸡鸭鹅鱼蟹虾肉面酱菜粉饼糕茶酒醋油糖豆枣梨桃瓜蒜葱椒参瓷陶戏剧]|小吃|剪纸|年画|牡丹)$"
+)
 AND: Final = frozenset("和与及")
 GENERIC_CHARACTERS: Final = frozenset("省市县区旗州盟")  # 上饶市｜上饶县: no stem stands before one
 
@@ -72,7 +77,7 @@ def combine(index: NameIndex, before: tuple[Entry, ...], reading: Reading, separ
     for entry in reading.entries:
         place, strength = entry
         chain = ancestors[place]
-        governor = GOVERNED_BY.get(chain[1]) if len(chain) > 1 else None
+        governor = GOVERNED_BY.get(chain[1], AMID.get(place)) if len(chain) > 1 else None
         for earlier in before:
             above = ancestors[earlier[0]]
             if earlier[0] == place:
@@ -165,6 +170,9 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
         clash = _clash(index, text, reading)
         if clash is None and OTHER_WORD.match(text, reading.end - 1):
             return None
+        former = all("@" in place for place, _ in strong)
+        if former and text[reading.start : reading.end] in COMMON_NOUN_NAMES and text.startswith("街道", reading.end):
+            return None  # 城区街道 is a subdistrict
         if not before and reading.end - reading.start == 2 and OWN_NAME.match(text, reading.end):
             return None  # 古县街道, 新县镇: a township's name, not the county's
         return Chain(reading.start, reading.end, (reading._replace(entries=strong),), clash, "")
@@ -174,10 +182,17 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
         return None  # a province's letter before anything but a place inside it is just a character
     present = [place for place, _ in reading.entries if "@" not in place] or [place for place, _ in reading.entries]
     high = any(index.ancestors[place][-1][4:6] == "00" for place in present)
-    support = stem_support(text, reading.start, reading.end, bool(before), high, index.seats)
+    far = is_far(index, before, present)
+    support = stem_support(text, reading.start, reading.end, bool(before), high, index.seats, far)
     if support is None:
         return None
     return Chain(reading.start, reading.end, (reading,), _clash(index, text, reading), support)
+
+
+def is_far(index: NameIndex, before: tuple[Entry, ...], places: Collection[str]) -> bool:
+    """Whether what was read before a stem is not the place right above any of those that go by it."""
+    above = {index.ancestors[place][-1] for place, _ in before}
+    return bool(before) and all(index.ancestors[place][-2:-1] != (code,) for place in places for code in above)
 
 
 def _rank(chain: Chain) -> tuple[int, int, int]:
@@ -196,8 +211,9 @@ def _clash(index: NameIndex, text: str, last: Reading) -> Reading | None:
             continue  # areas reach over borders: 安图县｜长白山保护开发区
         common = text[found.start : found.end] in COMMON_NOUN_NAMES
         if found.end == len(text):
-            # a prefecture without counties has quarters of its own: 东莞市东城区
-            return None if common and not any(index.has_counties(p) for p, _ in last.entries) else found
+            # a prefecture without counties has quarters of its own, and so has a county: 东莞市东城区, 祁县城区
+            whole = any(index.has_counties(p) and index.level(p) != "county" for p, _ in last.entries)
+            return None if common and not whole else found
         if found.end - found.start >= 3 and not common:
             return found
     return None

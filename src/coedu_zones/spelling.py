@@ -161,6 +161,8 @@ class Speller:
         self, text: str, start: int, end: int, i: int, above: tuple[Entry, ...], slip: Slip
     ) -> Repair | None:
         inside = self.entries[i]
+        if slip.kind == "wrong generic" and slip.written in "旗盟" and not any(e[0].startswith("15") for e in inside):
+            return None  # banners and leagues are in 内蒙古: 黄龙旗 is no 黄龙县
         if above:
             ancestors = self.index.ancestors
             inside = tuple(e for e in inside if any(p in ancestors[e[0]][:-1] for p, _ in above))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from coedu_zones.names import SHORT
 from coedu_zones.resolution import Candidate, Resolution, Status
-from coedu_zones.rules import Finding, Reader, tidy
+from coedu_zones.rules import FLAG_PENALTY, Finding, Reader, looks_like_division, show, tidy
+from coedu_zones.segment import Reading, names_at
 from coedu_zones.support import stem_support
 
 if TYPE_CHECKING:
     from coedu_zones.answer import Answer
+    from coedu_zones.names import Entry
     from coedu_zones.spelling import Repair
 
 _LATIN_SUGGESTION: Final = 70.0  # below it a reading of Latin letters is a suggestion
@@ -57,17 +60,7 @@ def spelled(answer: Answer, found: Finding | None) -> Resolution | None:
     joined = found is not None and found.score < answer.normalizer.cutoff and len(found.chain.readings) == 1
     if found is not None and (found.chain.clash is not None or not (found.flagged or joined or behind)):
         return None
-    above = found.chain.entries if found and not joined else answer.scope
-    start = found.chain.end if found and not joined else Reader(answer.normalizer.index, answer.text, answer.scope, None).lead()[0]
-    if "@" in "".join(place for place, _ in above):
-        return None
-    repairs = [
-        r for r in answer.normalizer.speller.repairs(answer.text, start, above)
-        if r.end == len(answer.text) or above or stem_support(answer.text, r.start, r.end, False, True)
-    ]  # fmt: skip
-    if answer.level is not None:
-        level = answer.normalizer.index.level
-        repairs = [r for r in repairs if any(level(place) == answer.level for place, _ in r.entries)]
+    repairs, start = _search(answer, None if joined else found)
     if not repairs:
         return None
     best = repairs[0]
@@ -77,7 +70,7 @@ def spelled(answer: Answer, found: Finding | None) -> Resolution | None:
     if found is not None and not (alone and best.score >= answer.normalizer.cutoff):
         return None
     for note in found.notes if found and not joined else ():
-        if note[0] != "flag":
+        if note[0] != "flag" and note[1] < start:
             answer.note(*note)
     sure = alone and best.score >= answer.normalizer.cutoff
     if best.score < answer.normalizer.cutoff:
@@ -86,7 +79,54 @@ def spelled(answer: Answer, found: Finding | None) -> Resolution | None:
     status = Status.RESOLVED if sure else Status.AMBIGUOUS if best.score >= answer.normalizer.cutoff else Status.UNRESOLVED
     if status is Status.UNRESOLVED:
         return answer.finish(status, candidates, answer.text)
-    return answer.finish(status, candidates, tidy(answer.text[best.end :]))
+    flagged = looks_like_division(answer.text, best.end)
+    if flagged and sure:
+        answer.note("flag", flagged.start(1), flagged.end(2), f"{flagged[1]}{flagged[2]} looks like a division")
+        score = candidates[0].score - FLAG_PENALTY
+        candidates = (candidates[0].model_copy(update={"score": score}), *candidates[1:])
+        status = Status.RESOLVED if score >= answer.normalizer.cutoff else Status.UNRESOLVED
+    return answer.finish(status, candidates, tidy(answer.text[best.end :]), flagged is not None)
+
+
+def _search(answer: Answer, found: Finding | None) -> tuple[list[Repair], int]:
+    """The repairs behind what was read (``None``: at the start of the text), best first, and where they start."""
+    if found is None:
+        start = Reader(answer.normalizer.index, answer.text, answer.scope, None).lead()[0]
+        repairs = _repairs(answer, start, answer.scope)
+        high = None if answer.scope else _high_stem(answer, start)
+        in_place = [r for r in _repairs(answer, high.end, high.entries) if r.score >= answer.normalizer.cutoff] if high else []
+        if high and in_place:
+            answer.note("read", high.start, high.end, show(answer.normalizer.index, high.entries))
+        return in_place or repairs, start
+    start = found.chain.end
+    if "@" in "".join(place for place, _ in found.chain.entries):
+        return [], start
+    repairs = _repairs(answer, start, found.chain.entries)
+    if not repairs and found.flagged and len(found.chain.readings) > 1:
+        *_, outer, last = found.chain.readings
+        if last.strength > SHORT:  # 渝水｜水区 is no stem and a rest
+            return _repairs(answer, last.start, outer.entries), last.start
+    return repairs, start
+
+
+def _repairs(answer: Answer, start: int, above: tuple[Entry, ...]) -> list[Repair]:
+    """What the name at ``start`` may be, inside ``above`` and of the wanted level, best first."""
+    level = answer.normalizer.index.level
+    return [
+        r for r in answer.normalizer.speller.repairs(answer.text, start, above)
+        if (r.end == len(answer.text) or above or stem_support(answer.text, r.start, r.end, False, True))
+        and (answer.level is None or any(level(place) == answer.level for place, _ in r.entries))
+    ]  # fmt: skip
+
+
+def _high_stem(answer: Answer, start: int) -> Reading | None:
+    """The everyday name of a province or prefecture at ``start``: 山东｜荷泽市."""
+    index = answer.normalizer.index
+    for reading in names_at(index, answer.text, start):
+        high = tuple(e for e in reading.entries if index.level(e[0]) in {"province", "prefecture"})
+        if high:
+            return reading._replace(entries=high)
+    return None
 
 
 def _goes_on(answer: Answer, found: Finding) -> bool:

@@ -14,7 +14,8 @@ _SYLLABLE: Final = re.compile(r"(?:[zcs]h|[b-df-hj-np-tw-z])?[aeiouü]+(?:ng(?![
 _BRACKET: Final = re.compile(r"(.+) \((.+)\)")
 _SAME: Final = (
     ("New Area", "New District"), ("New District", "New Area"), ("Development Zone", "Development Area"), ("Development Area", "Development Zone"),
-    ("-Technological", " and Technological"), (" and ", " "),
+    ("-Technological", " and Technological"), (" and ", " "), ("Hi-tech", "High-tech"), ("High-tech Industrial Development Zone", "High-tech Development Zone"),
+    ("High-tech Development Zone", "High-tech Zone"), ("Economic and Technological Development Zone", "Economic Development Zone"),
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from coedu_zones.names import ALIAS, FULL, STEM
 FULL_SCORES: Final = {ENGLISH: 97.0, EXONYM: 96.0, PINYIN: 96.0}
 BARE_SCORES: Final = {ENGLISH: 95.0, EXONYM: 95.0, PINYIN: 93.0}
 SPACED_SCORE: Final = 80.0  # Li Ping is a person more often than 黎平
+PERSON_SCORE: Final = 93.0  # Zhao Xian may be a person, Zhao County may not
 SUGGESTED_SCORE: Final = 60.0
 AGREED_BONUS: Final = 2.0
 MAX_SCORE: Final = 98.0
@@ -203,7 +204,9 @@ def _with_generic(
         score -= (WEAK_PENALTY if weak else 0.0) + (0.0 if exact else LOOSE_PENALTY)
         if not exact and not loose:
             score = SUGGESTED_SCORE
-        _keep(found, end, form.place, Option(FULL, score, score, english, weak))
+        person = form.use == WITH_GENERIC and not english and part.spaced(stem[0], end)
+        alone = min(score, PERSON_SCORE) if person else score
+        _keep(found, end, form.place, Option(FULL, score, alone, english, weak))
 
 
 def _accepts(index: LatinIndex, form: Form, generic: Generic, peoples: Iterable[str]) -> tuple[bool, bool]:

@@ -9,7 +9,17 @@ from typing import Final, NamedTuple
 from coedu_zones.latin.chain import AGREED_BONUS, SPACED_SCORE, SUGGESTED_SCORE, Found, Way, cover, fitting
 from coedu_zones.latin.index import LatinIndex
 from coedu_zones.latin.text import Part, Scan, scan_text
-from coedu_zones.latin.words import COUNTRY_ALONE, COUNTRY_FIRST, COUNTRY_LAST, DIVISION_LIKE, POSTCODE, words
+from coedu_zones.latin.words import (
+    ADDRESS_WORD,
+    COUNTRY_ALONE,
+    COUNTRY_FIRST,
+    COUNTRY_LAST,
+    DIVISION_LIKE,
+    POSTCODE,
+    POSTCODE_INSIDE,
+    POSTCODES,
+    words,
+)
 from coedu_zones.names import FULL, Entry
 from coedu_zones.resolution import Method
 
@@ -114,8 +124,14 @@ class _Reader:
         spans = []
         start = 0
         for piece in self.scan.plain.split(","):
-            spans.append((start, start + len(piece)))
-            start += len(piece) + 1
+            end = start + len(piece)
+            for match in POSTCODE_INSIDE.finditer(piece):  # Baoshan District 201900 Shanghai
+                at = end - len(piece) + match.start()
+                self.note("postcode", (at, at + 6), "stands beside the place")
+                spans.append((start, at))
+                start = at + 6
+            spans.append((start, end))
+            start = end + 1
         for pattern, rule, where in _BESIDE:
             spans = [span for span in spans if self.scan.plain[slice(*span)].strip()]
             for i in range(len(spans))[where]:
@@ -137,9 +153,10 @@ class _Reader:
     def by_ways(self, ways: list[list[Way]], start: int) -> LatinReading | None:
         """The reading of the parts from ``start`` on: the fewest names that lie in one another.
 
-        What stands before ``start`` was not understood, so the names must carry more:
-        one of them has a generic, or two agree.
+        What stands before ``start`` was not understood, so the names must carry more: one of
+        them has a generic, two agree, it is a province, or the text is an address of this country.
         """
+        address = not start or self.is_address(start)
         chains = [tuple(name for way in chain for name in way) for chain in islice(product(*ways), _MAX_CHAINS)]
         chains.sort(key=len)
         found: dict[str, Found] = {}
@@ -148,8 +165,10 @@ class _Reader:
             if len(names) > (len(best) or _MAX_NAMES):
                 break
             places = fitting(self.index, names, self.inside)
-            if start and not any(name.full for name in names) and all(f.distinct == 1 for f in places):
-                continue
+            if not address and not any(name.full for name in names):
+                places = [f for f in places if f.distinct > 1 or self.level_of(f) == "province"]
+                if not places:
+                    continue
             for place in places:
                 best = best or names
                 if place.place not in found or found[place.place].score < place.score:
@@ -158,13 +177,29 @@ class _Reader:
             return self.chosen(list(found.values()), self.note_names(best), start)
         return None if start or self.inside else self.conflict(chains[0])
 
+    def is_address(self, start: int) -> bool:
+        """Whether a postcode or the country stands beside the names, or an institution or a street before them."""
+        beside = any(rule in {"postcode", "country"} for rule, *_ in self.notes)
+        return beside or ADDRESS_WORD.search(self.scan.plain, 0, start) is not None
+
+    def by_postcode(self, found: list[Found]) -> list[Found]:
+        """Of several places, those in the province of the postcode, where it has some."""
+        for rule, start, end, _ in self.notes:
+            digits = "".join(filter(str.isdigit, self.scan.raw[start:end])) if rule == "postcode" else ""
+            province = POSTCODES.get(digits[:2])
+            inside = [f for f in found if province in self.index.path(f.place)]
+            if inside and len(inside) < len(found):
+                self.notes.append(("postcode", start, end, f"{digits} lies in {self.labels([province])}" if province else ""))
+                return inside
+        return found
+
     def chosen(self, found: list[Found], span: tuple[int, int], start: int) -> LatinReading | None:
         """Level, preferences, score and remainder."""
         if self.level is not None:
             found = [f for f in found if self.level_of(f) == self.level]
         if not found:
             return None
-        found, picked = self.preferred(found, span)
+        found, picked = self.preferred(self.by_postcode(found), span)
         score = found[0].score
         if picked:
             score = min(score, PICKED_SCORE + (AGREED_BONUS if found[0].distinct > 1 else 0.0))

@@ -17,8 +17,8 @@ from coedu_zones.romanize import toneless
 GENERICS: Final = {
     "autonomous region": "自治区", "autonomous prefecture": "自治州", "autonomous county": "自治县",
     "autonomous banner": "自治旗", "special administrative region": "特别行政区", "s a r": "特别行政区",
-    "province": "省", "municipality": "市", "city": "市", "prefecture level city": "市", "county level city": "市",
-    "district": "区 新区 林区 特区 矿区", "new area": "新区", "new district": "新区", "special district": "特区",
+    "province": "省", "prov": "省", "municipality": "市", "city": "市", "prefecture level city": "市", "county level city": "市",
+    "district": "区 新区 林区 特区 矿区", "dist": "区 新区 林区 特区 矿区", "new area": "新区", "new district": "新区", "special district": "特区",
     "mining district": "矿区", "mining area": "矿区", "forestry district": "林区", "forest district": "林区",
     "county": "县 自治县", "banner": "旗 自治旗 联合旗", "united banner": "联合旗", "joint banner": "联合旗",
     "league": "盟", "prefecture": "地区 自治州", "region": "地区 自治区",
@@ -29,7 +29,7 @@ GENERICS: Final = {
 }  # fmt: skip
 
 #: Wrong in form and yet clear: Guangxi Province, Tibet Province.
-LOOSE: Final = {"province": "自治区", "shěng": "自治区"}
+LOOSE: Final = {"province": "自治区", "prov": "自治区", "shěng": "自治区"}
 
 # what people write for a people, beside the pinyin
 PEOPLES: Final = {
@@ -65,6 +65,26 @@ COUNTRY_LAST: Final = re.compile(rf"(?:^| )(?:{_COUNTRY}) ?$")
 COUNTRY_ALONE: Final = re.compile(rf"^ ?(?:{_COUNTRY}) ?$")
 COUNTRY_FIRST: Final = re.compile(rf" ?(?:{_COUNTRY}) ")
 POSTCODE: Final = re.compile(r"(?:^ ?0{6}(?: |$)| 0{6} ?$)")
+POSTCODE_INSIDE: Final = re.compile(r"(?<=[a-z] )0{6}(?= [a-z])")
+
+#: Before the last names of a text: an institution or a street, so that what follows is where it lies.
+ADDRESS_WORD: Final = re.compile(
+    r"(?<![a-z])(?:university|univ|institute|inst|college|school|academy|hospital|department|dept|laboratory|lab|faculty|center|centre|campus"
+    r"|company|co ltd|corporation|road|rd|street|avenue|ave|lane|building|bldg|airport|railway station)(?![a-z])"
+)
+#: The first two digits of a postcode → the code of the province that they belong to.
+POSTCODES: Final = {
+    prefix: province
+    for province, prefixes in (
+        ("110000", "10"), ("120000", "30"), ("130000", "05 06 07"), ("140000", "03 04"), ("150000", "01 02"), ("210000", "11 12"),
+        ("220000", "13"), ("230000", "15 16"), ("310000", "20"), ("320000", "21 22"), ("330000", "31 32"), ("340000", "23 24"),
+        ("350000", "35 36"), ("360000", "33 34"), ("370000", "25 26 27"), ("410000", "45 46 47"), ("420000", "43 44"), ("430000", "41 42"),
+        ("440000", "51 52"), ("450000", "53 54"), ("460000", "57"), ("500000", "40"), ("510000", "61 62 63 64"), ("520000", "55 56"),
+        ("530000", "65 66 67"), ("540000", "85 86"), ("610000", "71 72"), ("620000", "73 74"), ("630000", "81"), ("640000", "75"),
+        ("650000", "83 84"),
+    )
+    for prefix in prefixes.split()
+}  # fmt: skip
 
 #: The end of a part of an address that looks like a division: Foo County.
 DIVISION_LIKE: Final = re.compile(
