@@ -89,11 +89,11 @@ class Reader:
             return None
         for reading in chain.readings:
             self.note("read", reading.start, reading.end, show(self.index, reading.entries))
-        entries, end, further, skipped = self.deepened(chain)
+        entries, end, further, resumed = self.deepened(chain)
         entries = self.of_level(entries)
         entries, score, picked = self.preferred(chain, entries)
         penalty += self.joined(chain) if penalty else 0.0
-        remainder, flagged = self.remainder(chain, end, skipped)
+        remainder, flagged = self.remainder(chain, end, resumed)
         score = min(score, SUPPORT_SCORES[chain.support]) - penalty - further - (FLAG_PENALTY if flagged else 0.0)
         return Finding(chain, entries, end, score, picked, remainder, flagged, self.notes)
 
@@ -148,14 +148,14 @@ class Reader:
             return JOINED_PENALTY
         return 0.0
 
-    def deepened(self, chain: Chain) -> tuple[tuple[Entry, ...], int, float, str]:
-        """The places, where reading ended, the price, and what was skipped: a full name
-        further on that lies inside what was read counts (武汉市中南路洪山区政府).
+    def deepened(self, chain: Chain) -> tuple[tuple[Entry, ...], int, float, int]:
+        """The places, where reading ended, the price, and where it was taken up again: a full
+        name further on that lies inside what was read counts (武汉市中南路洪山区政府).
         """
         ancestors = self.index.ancestors
         above = {ancestors[place][-1] for place, _ in chain.entries if self.index.level(place) in _HIGH}
         if chain.clash is not None or not above:
-            return chain.entries, chain.end, 0.0, ""
+            return chain.entries, chain.end, 0.0, chain.end
         for pos in range(chain.end, len(self.text)):
             for found in names_at(self.index, self.text, pos):
                 name = self.text[found.start : found.end]
@@ -167,9 +167,14 @@ class Reader:
                 )
                 if inside:
                     self.note("further", found.start, found.end, f"{name} lies inside what was read")
-                    price = BRANCH_PENALTY if branch else FURTHER_PENALTY
-                    return inside, found.end, price, tidy(self.text[chain.end : found.start])
-        return chain.entries, chain.end, 0.0, ""
+                    if branch:
+                        return inside, found.end, BRANCH_PENALTY, found.start
+                    on = walk(self.index, self.text, found.start, chain.entries)  # 湖北省电力公司武汉市｜洪山区
+                    if on is not None and on.end > found.end and on.clash is None:
+                        self.note("read", found.end, on.end, show(self.index, on.entries))
+                        return on.entries, on.end, FURTHER_PENALTY, found.start
+                    return inside, found.end, FURTHER_PENALTY, found.start
+        return chain.entries, chain.end, 0.0, chain.end
 
     def of_level(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         """Keep the places of the wanted level."""
@@ -207,16 +212,15 @@ class Reader:
                 break
         return kept, score, False
 
-    def remainder(self, chain: Chain, end: int, skipped: str = "") -> tuple[str, bool]:
-        """What was not read, and whether it looks like one more division."""
+    def remainder(self, chain: Chain, end: int, resumed: int) -> tuple[str, bool]:
+        """What was not read, before, between and behind the names, and whether it looks like one more division."""
         if chain.support == "seat":
             end = chain.readings[-1].start  # the township itself was not read
-        head = tidy(self.text[: chain.start])
-        tail = tidy(self.text[end:])
-        found = looks_like_division(self.text, chain.end if skipped else end)
+        parts = self.text[: chain.start], self.text[chain.end : resumed], self.text[end:]
+        found = looks_like_division(self.text, end) or looks_like_division(self.text[:resumed], chain.end)
         if found:
             self.note("flag", found.start(1), found.end(2), f"{found[1]}{found[2]} looks like a division")
-        return " ".join(part for part in (head, skipped, tail) if part), found is not None
+        return " ".join(filter(None, map(tidy, parts))), found is not None
 
 
 def show(index: NameIndex, entries: Iterable[Entry]) -> str:
