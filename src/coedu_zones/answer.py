@@ -51,6 +51,13 @@ def fast_resolution(
     return made
 
 
+def in_raw_text(clean: NormalizedName, length: int, trace: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The steps that were made on a cleaned text, with the offsets of the raw one."""
+    at = clean.raw_offset
+    steps = [Step(rule=s.rule, start=at(s.start), end=at(s.end), result=s.result) for s in trace]
+    return (Step(rule="clean", start=0, end=length, result=clean.text), *steps)
+
+
 class Answer:
     """One text on its way to a resolution."""
 

@@ -15,11 +15,11 @@ from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing
 from coedu_zones.models import Division, Level, Place, level_names
 from coedu_zones.names import FULL, METHODS, NameIndex
 from coedu_zones.normalizer import Normalizer
-from coedu_zones.quick import Node
 from coedu_zones.resolution import Candidate, Method, Resolution, Status
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, tidy
 from coedu_zones.shipped import load_once
 from coedu_zones.text import normalize_text
+from coedu_zones.tree import Node
 
 #: The fields of an answer, in order. ``candidates`` comes after them on request.
 FIELDS: Final = (

@@ -35,6 +35,20 @@ _OTHER: Final = "场民域间别块划舰帜袍下友军国主"  # what ``OTHER_
 _SEPARATORS: Final = " /-,，、|>"
 
 
+class HeadCutter:
+    """Cuts many texts at once before the address behind their names."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self._lines = re.compile(_lines(index))
+
+    def cut(self, texts: Sequence[str]) -> list[str]:
+        """The head of each text, empty where no plain address follows it."""
+        found: list[str] = self._lines.findall("\n".join(texts) + "\n") if texts else []
+        if len(found) != len(texts):  # a text has a line's end inside
+            return self.cut([text.replace("\n", "  ") for text in texts])
+        return found
+
+
 class HeadTable:
     """The heads of all divisions of one index, and how to find them in many texts at once.
 
@@ -61,7 +75,7 @@ class HeadTable:
             heads.pop(key, None)
         self.whole = whole
         self.heads = heads
-        self._lines = re.compile(_lines(index))
+        self._cutter = HeadCutter(index)
 
     def look_up(self, texts: Sequence[str]) -> tuple[list[Row | None], list[str]]:
         """The row of each text's head, ``None`` where it is not in the table, and the remainder behind it."""
@@ -69,20 +83,13 @@ class HeadTable:
         rests = [""] * len(texts)
         others = [place for place, row in enumerate(rows) if row is None]
         uncut = [texts[place] for place in others]
-        heads = self._cut(uncut)
+        heads = self._cutter.cut(uncut)
         tails = [*map(str.removeprefix, uncut, heads)]
         for place, row, tail, clean in zip(others, map(self.heads.get, heads), tails, map(str.isalnum, tails), strict=True):
             if row is not None:
                 rows[place] = row
                 rests[place] = tail if clean else tidy(tail)
         return rows, rests
-
-    def _cut(self, texts: Sequence[str]) -> list[str]:
-        """The head of each text, empty where no plain address follows it."""
-        found: list[str] = self._lines.findall("\n".join(texts) + "\n") if texts else []
-        if len(found) != len(texts):  # a text has a line's end inside
-            return self._cut([text.replace("\n", "  ") for text in texts])
-        return found
 
     def parted(self, text: str) -> Row | None:
         """The row of a text of full names with one kind of separator between them: 江西省 新余市 渝水区, 江西省/渝水区."""

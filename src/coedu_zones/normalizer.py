@@ -6,20 +6,21 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from coedu_zones.answer import METHODS, Answer, fast_resolution
+from coedu_zones.answer import METHODS, Answer, fast_resolution, in_raw_text
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.former import FormerIndex
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.inputs import as_text, year_of
+from coedu_zones.inputs import MAX_TEXT_LENGTH, as_text, year_of
 from coedu_zones.lineage import PART, History
 from coedu_zones.models import Division, Level
 from coedu_zones.names import FULL, SHORT, Entry, NameIndex
-from coedu_zones.quick import Node, Outcome, QuickReader
+from coedu_zones.quick import QuickReader
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Resolutions, Status, Step
 from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import Reading, walk
 from coedu_zones.shipped import load_once, read_table
-from coedu_zones.text import NormalizedName, is_clean, normalize_name, normalize_text
+from coedu_zones.text import is_clean, normalize_name, normalize_text
+from coedu_zones.tree import Node, Outcome
 
 if TYPE_CHECKING:
     from coedu_zones.latin import LatinIndex
@@ -142,14 +143,19 @@ class Normalizer:
         clean = None if is_clean(raw) else normalize_text(raw)
         text = raw if clean is None else clean.text
         node = self.quick.read(text)
-        outcome = None if node is None else node.answer or self.answer(node, text)
-        if node is None or not outcome:
+        found = None if node is None else self._of_node(node, text)
+        if found is None or text is raw or clean is None:
+            return found
+        return fast_resolution(raw, found.status, found.candidates, found.remainder, in_raw_text(clean, len(raw), found.trace))
+
+    def _of_node(self, node: Node, text: str) -> Resolution | None:
+        """The resolution of a clean text that was read to a node, unless the ordered rules must decide."""
+        outcome = node.answer or self.answer(node, text)
+        if not outcome:
             return None
         status, candidates, trace = outcome
-        if clean is not None and text is not raw:
-            trace = _in_raw_text(clean, len(raw), trace)
         rest = tidy(text[node.end :]) if node.end < len(text) else ""
-        return fast_resolution(raw, status, candidates, rest, trace)
+        return fast_resolution(text, status, candidates, rest, trace)
 
     def answer(self, node: Node, text: str) -> Outcome:
         """What a node of the quick reader, the beginning of ``text``, means; worked out once."""
@@ -247,7 +253,12 @@ class Normalizer:
     ) -> Resolutions:
         """One resolution a text, in order; repeated texts cost once."""
         scope = self.gazetteer.division(self.scope(within)[0][0]) if within is not None else None
-        seen: dict[str, Resolution] = {}
+        texts = list(texts)
+        seen: dict[str, Resolution | None] = {}
+        if scope is None and level is None:
+            short = [*dict.fromkeys(t for t in texts if isinstance(t, str) and 0 < len(t) <= MAX_TEXT_LENGTH)]
+            nodes = self.quick.read_many(short)
+            seen = {t: self._of_node(node, t) for t, node in zip(short, nodes, strict=True) if node is not None}
         results = Resolutions()
         for text in texts:
             found = seen.get(text) if isinstance(text, str) else None
@@ -276,13 +287,6 @@ class Normalizer:
             else:
                 pos += 1
         return mentions
-
-
-def _in_raw_text(clean: NormalizedName, length: int, trace: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps that were made on a cleaned text, with the offsets of the raw one."""
-    at = clean.raw_offset
-    steps = [Step(rule=s.rule, start=at(s.start), end=at(s.end), result=s.result) for s in trace]
-    return (Step(rule="clean", start=0, end=length, result=clean.text), *steps)
 
 
 def _made_anew(

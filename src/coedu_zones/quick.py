@@ -12,16 +12,18 @@ test compares the two over every kind of text.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from coedu_zones.former import FormerIndex
-from coedu_zones.names import FULL, SHORT, Entry, NameIndex
+from coedu_zones.heads import HeadCutter
+from coedu_zones.names import FULL, SHORT, NameIndex
 from coedu_zones.patterns import Pattern
-from coedu_zones.resolution import Candidate, Status, Step
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
 from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine, is_far, repeats
 from coedu_zones.support import BRANCH, GAP, MARK, OTHER_WORD, stem_support
+from coedu_zones.text import is_clean
+from coedu_zones.tree import STOP, STOPPED, Node
 
 MAX_NODES: Final = 200_000
 MAX_READINGS: Final = 4
@@ -33,53 +35,6 @@ SEPARATORS: Final = frozenset(" /-,，、|>")
 _PLAIN_TAIL: Final = Pattern(rf"[^{MARK}场民域间别块划舰帜袍下友军国主省区县市旗州盟][^省区县市旗州盟]*\Z")
 _GENERIC: Final = Pattern("[区县市旗州盟]")
 _CORPS: Final = ("生产建设兵团", "建设兵团", "兵团")
-
-#: Status, candidates and trace; empty where the ordered rules must decide on each text.
-Outcome = tuple[Status, tuple[Candidate, ...], tuple[Step, ...]] | tuple[()]
-
-
-class Node:
-    """A run of names from the start of a text, and what it means where it ends."""
-
-    __slots__ = (
-        "answer", "apart", "careful", "children", "edge", "end", "entries", "exact", "high", "letter", "readings", "row",
-        "single", "stem", "strong", "support", "supported",
-    )  # fmt: skip
-
-    def __init__(self, end: int, entries: tuple[Entry, ...], readings: tuple[Reading, ...]) -> None:
-        self.children: dict[str, Node | None] = {}
-        self.apart: dict[str, Node | None] | None = None  # children behind a separator
-        self.end = end
-        self.entries = entries
-        self.readings = readings
-        self.single = len(entries) == 1
-        self.careful = False  # what comes next may change the last name: it is a stem, or has an edge
-        self.strong = False
-        self.exact = False  # every place that it may mean is a county by its full name
-        self.high = False
-        self.stem = False  # the last name by itself is a stem
-        self.letter = False  # it starts with a province's letter: 黑｜龙江县
-        self.edge = False  # its last character may begin another name: 内蒙｜古
-        self.support = ""  # why a stem is taken for a place; "" for a full name
-        self.supported: dict[str, Node] | None = None  # the same names, by why the last one is taken before an address
-        self.answer: Outcome | None = None
-        self.row: tuple[Any, ...] | None = None
-
-    def with_support(self, support: str) -> Node:
-        """The same names with an address behind the last one, which is a stem."""
-        if self.supported is None:
-            self.supported = {}
-        found = self.supported.get(support)
-        if found is None:
-            found = Node(self.end, self.entries, self.readings)
-            found.support = support
-            self.supported[support] = found
-        return found
-
-
-#: No name was found; or one that is only a word where it stands: 晴隆县｜新华｜大道.
-STOP: Final = Node(0, (), ())
-STOPPED: Final = Node(0, (), ())
 
 
 class QuickReader:
@@ -96,9 +51,36 @@ class QuickReader:
         )
         self.root = Node(0, (), ())
         self.nodes = 0
+        self._whole: dict[str, Node] = {}  # texts that are nothing but names, and their nodes
+        self._heads: dict[str, Node] = {}  # the names of counties that addresses began with
+        self._cutter: HeadCutter | None = None
+
+    def read_many(self, texts: Sequence[str]) -> list[Node | None]:
+        """``read`` for many texts: one whose head was read before needs no walk."""
+        if self._cutter is None:
+            self._cutter = HeadCutter(self.index)
+        heads = self._cutter.cut(texts)
+        found: list[Node | None] = []
+        for text, head in zip(texts, heads, strict=True):
+            node = self._whole.get(text) or (self._heads.get(head) if head else None)
+            if node is None:
+                node = self.read(text) if is_clean(text) else None
+                if node is not None and node.exact and 2 < node.end == len(head) < len(text) and len(self._heads) < MAX_NODES:
+                    self._heads[head] = node
+            found.append(node)
+        return found
 
     def read(self, text: str) -> Node | None:
         """The node that a clean text ends at, or ``None`` when the ordered rules must decide."""
+        known = self._whole.get(text)
+        if known is not None:
+            return known
+        node = self._walk(text)
+        if node is not None and node.end == len(text) and len(self._whole) < MAX_NODES:
+            self._whole[text] = node
+        return node
+
+    def _walk(self, text: str) -> Node | None:
         names, lengths = self.index.names, self.index.lengths
         node = self.root
         pos = 0
@@ -189,11 +171,11 @@ class QuickReader:
             if not entries:
                 return None if any(strength <= SHORT for _, strength in named) else STOPPED
         child = Node(end, entries, (*node.readings, Reading(start, end, entries)))
-        ancestors = self.index.ancestors
         child.strong = entries[0][1] <= SHORT
-        child.high = any(ancestors[place][-1][4:6] == "00" for place, _ in entries)
-        child.exact = not child.high and all(strength == FULL for _, strength in entries)
-        child.stem = all(strength > SHORT for _, strength in named)
+        codes = [self.index.ancestors[place][-1] for place, _ in entries]
+        child.high = "00" in [code[4:6] for code in codes]
+        child.exact = not child.high and all([strength == FULL for _, strength in entries])  # noqa: C419 - lists are quicker
+        child.stem = min([strength for _, strength in named]) > SHORT
         child.support = "" if child.strong else "closed"
         child.edge = name in self.edges
         child.careful = child.stem or child.edge
