@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from coedu_zones import Normalizer
 from coedu_zones.answer import Answer
 from coedu_zones.batch import FIELDS, resolve_columns, row_of, table_of_heads
 from coedu_zones.default import default_normalizer
@@ -105,3 +106,14 @@ def test_a_long_column_is_answered_as_its_texts_are() -> None:
     for place in chance.sample(range(len(texts)), 1_500):
         one = resolve_columns([texts[place]])
         assert [columns[field][place] for field in FIELDS] == [one[field][0] for field in FIELDS], texts[place]
+
+
+def test_many_resolutions_at_once_are_those_one_by_one() -> None:
+    chance = random.Random(15)
+    heads = sorted(TABLE.heads)
+    texts: list[Any] = [chance.choice(heads) + chance.choice(TAILS + MORE_TAILS) for _ in range(1_500)]
+    texts += [row.text for name in TABLES for row in golden(name)] + ["朝阳区北京路1号", "朝阳区南京路2号", "江 西省", "\n", None, ""]
+    normalizer = Normalizer()
+    for _ in range(2):  # the second time with all heads known
+        for text, found in zip(texts, normalizer.resolve_many(texts), strict=True):
+            assert found == Answer(normalizer, text, (), None).resolution() if text and text.strip() else not found.candidates, text
