@@ -18,7 +18,7 @@ from coedu_zones.quick import Node, Outcome, QuickReader
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Resolutions, Status, Step
 from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import Reading, walk
-from coedu_zones.shipped import load_once, read_table
+from coedu_zones.shipped import load_lock, load_once, read_table
 from coedu_zones.text import NormalizedName, is_clean, normalize_name, normalize_text
 
 if TYPE_CHECKING:
@@ -87,21 +87,23 @@ class Normalizer:
     def speller(self) -> Speller:
         """The spelling repair of this normalizer's names, built when it is first needed."""
         if self._speller is None:
-            from coedu_zones.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
-            from coedu_zones.spelling import Speller  # noqa: PLC0415
+            with load_lock:
+                from coedu_zones.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
+                from coedu_zones.spelling import Speller  # noqa: PLC0415
 
-            shared = self.index is NameIndex.current()
-            self._speller = Speller.current() if shared else Speller(self.index, Characters.load())
+                shared = self.index is NameIndex.current()
+                self._speller = Speller.current() if shared else Speller(self.index, Characters.load())
         return self._speller
 
     @property
     def latin(self) -> LatinIndex:
         """The Latin-script names of this normalizer's places, built when they are first needed."""
         if self._latin is None:
-            from coedu_zones.latin import LatinIndex  # noqa: PLC0415 - only Latin texts pay for it
+            with load_lock:
+                from coedu_zones.latin import LatinIndex  # noqa: PLC0415 - only Latin texts pay for it
 
-            shared = self.index is NameIndex.current()
-            self._latin = LatinIndex.current() if shared else LatinIndex(self.index)
+                shared = self.index is NameIndex.current()
+                self._latin = LatinIndex.current() if shared else LatinIndex(self.index)
         return self._latin
 
     def former_entries(self, name: str) -> tuple[Entry, ...]:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, wraps
+from importlib.resources import files
 from typing import TypeVar
 
 from coedu_zones.errors import DataIntegrityError
 
 _T = TypeVar("_T")
-_load_lock = threading.RLock()  # a loader may call another loader
+#: Held while something is loaded or imported late; a loader may call another loader.
+load_lock = threading.RLock()
+if hasattr(os, "register_at_fork"):
+    # a fork waits for what is being loaded: the child would inherit the lock taken, and nobody to release it
+    os.register_at_fork(
+        before=load_lock.acquire, after_in_parent=load_lock.release, after_in_child=load_lock.release
+    )
 
 
 def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
@@ -20,7 +29,7 @@ def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
     @wraps(build)
     def get() -> _T:
         if not loaded:
-            with _load_lock:
+            with load_lock:
                 if not loaded:
                     loaded.append(build())
         return loaded[0]
@@ -35,8 +44,6 @@ def read_bytes(name: str) -> bytes:
         DataIntegrityError: the file is missing or unreadable.
 
     """
-    from importlib.resources import files  # noqa: PLC0415 - importing the package reads no data
-
     try:
         return files("coedu_zones").joinpath("data", name).read_bytes()
     except OSError as error:
@@ -46,7 +53,8 @@ def read_bytes(name: str) -> bytes:
 @lru_cache(maxsize=1)
 def manifest() -> Mapping[str, object]:
     """The manifest of the shipped tables: data version, sources, checksums."""
-    import json  # noqa: PLC0415
+    with load_lock:
+        import json  # noqa: PLC0415 - importing the package reads no data
 
     try:
         loaded: dict[str, object] = json.loads(read_bytes("manifest.json"))
@@ -65,8 +73,6 @@ def read_table(name: str, columns: int) -> Iterator[list[str]]:
         DataIntegrityError: the file is missing, or is not the file that was built.
 
     """
-    import hashlib  # noqa: PLC0415
-
     body = read_bytes(name)
     listed = manifest().get("files")
     expected = listed.get(name, {}).get("sha256") if isinstance(listed, dict) else None
