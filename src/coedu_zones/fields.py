@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -47,7 +47,7 @@ _SHOWN: Final = 6
 
 @dataclass(frozen=True)
 class DivisionInput:
-    """What a field takes as a division, for use in ``Annotated[Division, DivisionInput(...)]``.
+    """What a field takes as a division, for use in ``Annotated[DivisionField, DivisionInput(...)]``.
 
     Args:
         level: only divisions of this level.
@@ -55,7 +55,7 @@ class DivisionInput:
         remainder: whether a text may go on after the division, as an address does.
 
     >>> from pydantic import TypeAdapter
-    >>> county = TypeAdapter(Annotated[Division, DivisionInput(level="county", within="北京")])
+    >>> county = TypeAdapter(Annotated[DivisionField, DivisionInput(level="county", within="北京")])
     >>> county.validate_python("朝阳区").code
     '110105'
 
@@ -97,7 +97,11 @@ class DivisionInput:
                 "division_type", "Input should be the name or the code of a division, or a Division"
             )
         try:
-            return self._resolved(resolve(value, within=self.within, level=self.level))
+            found = resolve(value, within=self.within, level=self.level)
+            anywhere = resolve(value).place if found.status is Status.UNRESOLVED else None
+            if isinstance(anywhere, Division):
+                self._fitting(anywhere)  # tells which limit it breaks
+            return self._resolved(found)
         except CoeduZonesError as error:
             raise PydanticCustomError("division_text", "{why}", {"why": str(error)}) from error
 
@@ -132,7 +136,7 @@ class DivisionInput:
 
 @dataclass(frozen=True)
 class ZoneInput:
-    """What a field takes as a zone, for use in ``Annotated[Zone, ZoneInput()]``: see ``ZoneField``."""
+    """What a field takes as a zone, which is what ``ZoneField`` is annotated with."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic how the field is validated and written."""
@@ -242,8 +246,15 @@ def _zone_at(place: Division | FunctionalArea) -> Zone:
     )  # fmt: skip
 
 
-#: A division by any way of writing it: validates to :class:`Division`, is its code in JSON.
-DivisionField = Annotated[Division, DivisionInput()]
+if TYPE_CHECKING:
+    DivisionField = Annotated[Division, DivisionInput()]
+    ZoneField = Annotated[Zone, ZoneInput()]
+else:
+    # Frameworks take a field of a model's type for a nested object: FastAPI would read it from the body alone,
+    # pydantic-settings would want JSON in an environment variable.
 
-#: A zone by number or by any way of writing it: validates to :class:`Zone`, is its number in JSON.
-ZoneField = Annotated[Zone, ZoneInput()]
+    #: A division by any way of writing it: validates to :class:`Division`, is its code in JSON.
+    DivisionField = Annotated[Any, DivisionInput()]
+
+    #: A zone by number or by any way of writing it: validates to :class:`Zone`, is its number in JSON.
+    ZoneField = Annotated[Any, ZoneInput()]
