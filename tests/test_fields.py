@@ -21,6 +21,10 @@ class Counts(BaseModel):
     place: ZoneField | DivisionField
 
 
+class Place(BaseModel):
+    place: DivisionField | ZoneField
+
+
 class School(BaseModel):
     county: DivisionField
     zone: ZoneField | None = None
@@ -151,6 +155,8 @@ def test_as_keys_in_pickles_and_unions() -> None:
     counts = Counts.model_validate({"schools": {"渝水区": 3}, "place": "新余市"})
     assert counts.model_dump_json() == '{"schools":{"360502":3},"place":"360500"}'
     assert Counts.model_validate_json(counts.model_dump_json()) == counts
+    assert Place(place=48).model_dump_json() == '{"place":48}'
+    assert Place.model_construct(place=cz.get_zone(48)).model_dump_json() == '{"place":48}'
     assert pickle.loads(pickle.dumps(counts)) == copy.deepcopy(counts) == counts  # noqa: S301
 
 

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 
 from coedu_zones.default import resolve
 from coedu_zones.errors import CoeduZonesError
@@ -67,7 +67,7 @@ class DivisionInput:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic how the field is validated and written."""
-        return _schema(self._lax, self._strict, lambda division: division.code)
+        return _schema(self._lax, self._strict, Division, "code")
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Tell readers of the JSON Schema what the field takes."""
@@ -140,7 +140,7 @@ class ZoneInput:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic how the field is validated and written."""
-        return _schema(self._lax, self._strict, lambda zone: zone.number)
+        return _schema(self._lax, self._strict, Zone, "number")
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Tell readers of the JSON Schema what the field takes."""
@@ -192,8 +192,14 @@ class ZoneInput:
         return zone
 
 
-def _schema(lax: Callable[[object], Any], strict: Callable[[object], Any], plain: Callable[[Any], Any]) -> CoreSchema:
-    """Validate by ``lax`` or ``strict``; write ``plain`` in JSON."""
+def _schema(lax: Callable[[object], Any], strict: Callable[[object], Any], kind: type, written: str) -> CoreSchema:
+    """Validate by ``lax`` or ``strict``; write the attribute ``written`` in JSON."""
+
+    def plain(value: object) -> Any:
+        if not isinstance(value, kind):  # a union then asks its next type
+            raise PydanticSerializationUnexpectedValue(f"expected a {kind.__name__}, not {value!r}")
+        return getattr(value, written)
+
     return core_schema.lax_or_strict_schema(
         lax_schema=core_schema.no_info_plain_validator_function(lax),
         strict_schema=core_schema.no_info_plain_validator_function(strict),
