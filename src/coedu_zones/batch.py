@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +19,7 @@ from coedu_zones.resolution import Candidate, Method, Resolution, Status
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, tidy
 from coedu_zones.shipped import load_once
 from coedu_zones.text import normalize_text
+from coedu_zones.threads import shared_lock
 
 #: The fields of an answer, in order. ``candidates`` comes after them on request.
 FIELDS: Final = (
@@ -73,9 +73,6 @@ class _Known(NamedTuple):
     places: dict[object, int]
     rows: list[Row]
     rests: list[str | None]
-
-
-_lock = threading.Lock()
 
 
 class ColumnResolver:
@@ -142,7 +139,7 @@ class ColumnResolver:
         if None in places:
             new: list[Any] = [*dict.fromkeys(text for text, place in zip(texts, places, strict=True) if place is None)]
             rows, rests = self._each(new, expected)
-            with _lock:
+            with shared_lock:
                 first = len(known.rows)
                 known.rows.extend(rows)
                 known.rests.extend(rests)

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
-from coedu_zones.shipped import load_lock
+from coedu_zones.threads import shared_lock
 
 
 class Level(StrEnum):
@@ -31,7 +31,7 @@ class Frozen(BaseModel):
     @classmethod
     def model_rebuild(cls, **options: Any) -> bool | None:
         """Build the validator, which is put off until it is needed; a fork waits for it as for the tables."""
-        with load_lock:
+        with shared_lock:
             return super().model_rebuild(**options)
 
     def to_record(self) -> dict[str, Any]:

@@ -18,8 +18,9 @@ from coedu_zones.quick import Node, Outcome, QuickReader
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Resolutions, Status, Step
 from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import Reading, walk
-from coedu_zones.shipped import load_lock, load_once, read_table
+from coedu_zones.shipped import load_once, read_table
 from coedu_zones.text import NormalizedName, is_clean, normalize_name, normalize_text
+from coedu_zones.threads import shared_lock
 
 if TYPE_CHECKING:
     from coedu_zones.latin import LatinIndex
@@ -87,7 +88,7 @@ class Normalizer:
     def speller(self) -> Speller:
         """The spelling repair of this normalizer's names, built when it is first needed."""
         if self._speller is None:
-            with load_lock:
+            with shared_lock:
                 from coedu_zones.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
                 from coedu_zones.spelling import Speller  # noqa: PLC0415
 
@@ -99,7 +100,7 @@ class Normalizer:
     def latin(self) -> LatinIndex:
         """The Latin-script names of this normalizer's places, built when they are first needed."""
         if self._latin is None:
-            with load_lock:
+            with shared_lock:
                 from coedu_zones.latin import LatinIndex  # noqa: PLC0415 - only Latin texts pay for it
 
                 shared = self.index is NameIndex.current()

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, wraps
 from importlib.resources import files
 from typing import TypeVar
 
 from coedu_zones.errors import DataIntegrityError
+from coedu_zones.threads import shared_lock
 
 _T = TypeVar("_T")
-#: Held while something is loaded or imported late; a loader may call another loader.
-load_lock = threading.RLock()
-if hasattr(os, "register_at_fork"):
-    # a fork waits for what is being loaded: the child would inherit the lock taken, and nobody to release it
-    os.register_at_fork(
-        before=load_lock.acquire, after_in_parent=load_lock.release, after_in_child=load_lock.release
-    )
 
 
 def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
@@ -29,7 +21,7 @@ def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
     @wraps(build)
     def get() -> _T:
         if not loaded:
-            with load_lock:
+            with shared_lock:
                 if not loaded:
                     loaded.append(build())
         return loaded[0]
@@ -53,7 +45,7 @@ def read_bytes(name: str) -> bytes:
 @lru_cache(maxsize=1)
 def manifest() -> Mapping[str, object]:
     """The manifest of the shipped tables: data version, sources, checksums."""
-    with load_lock:
+    with shared_lock:
         import json  # noqa: PLC0415 - importing the package reads no data
 
     try:

@@ -103,6 +103,13 @@ read = shipped.read_bytes
 shipped.read_bytes = lambda name: (slow(), read(name))[1]
 work = lambda: cz.resolve("渝水区")
 """,
+    "a public name is asked for": """
+class Finder:
+    def find_spec(self, name, *rest):
+        return slow() if name == "coedu_zones.default" else None
+sys.meta_path.insert(0, Finder())
+work = lambda: cz.resolve("渝水区")
+""",
     "a module is imported": """
 class Finder:
     def find_spec(self, name, *rest):
