@@ -10,7 +10,7 @@ from coedu_zones.default import default_normalizer
 from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer import level_of
 from coedu_zones.heads import HeadTable, Row
-from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing
+from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing, several
 from coedu_zones.models import Division, Level, Place, level_names
 from coedu_zones.names import FULL, METHODS, NameIndex
 from coedu_zones.normalizer import Normalizer
@@ -115,7 +115,7 @@ class ColumnResolver:
 
     def columns(self, texts: Iterable[object]) -> dict[str, list[Any]]:
         """The columns of ``resolve_columns``."""
-        texts = texts if isinstance(texts, list | tuple) else list(texts)
+        texts = texts if isinstance(texts, list | tuple) else list(several(texts))
         found: dict[str, list[Any]] = {field: [None] * len(texts) for field in self.fields}
         shared = [found[field] for field in SHARED_FIELDS if field in found]
         for start in range(0, len(texts), _CHUNK):

@@ -22,6 +22,10 @@ class Level(StrEnum):
     PREFECTURE = "prefecture"
     COUNTY = "county"
 
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        raise ValueError(f"level={value!r}: expected 'province', 'prefecture' or 'county'")
+
 
 class Frozen(BaseModel):
     """The common base: immutable, hashable, no unknown fields."""

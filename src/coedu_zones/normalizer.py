@@ -10,7 +10,7 @@ from coedu_zones.answer import METHODS, Answer, fast_resolution
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.former import FormerIndex
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.inputs import as_text, year_of
+from coedu_zones.inputs import as_text, score_of, several, year_of
 from coedu_zones.lineage import PART, History
 from coedu_zones.models import Division, Level
 from coedu_zones.names import FULL, SHORT, Entry, NameIndex
@@ -39,7 +39,7 @@ class Normalizer:
     candidate stays a suggestion.
 
     Raises:
-        UnknownCodeError: an alias points to a place that the gazetteer does not hold.
+        UnknownCodeError: an alias is blank, or points to a place that the gazetteer does not hold.
 
     >>> Normalizer(aliases={"咱们区": "360502"}).resolve("咱们区").code
     '360502'
@@ -57,10 +57,10 @@ class Normalizer:
         if gazetteer is None:
             gazetteer = Gazetteer.current() if as_of is None else History.load().gazetteer(year_of(as_of))
         self.gazetteer = gazetteer
-        self.cutoff = cutoff
+        self.cutoff = score_of(cutoff)
         for alias, place_id in (aliases or {}).items():
-            if place_id not in gazetteer.ancestors:
-                raise UnknownCodeError(f"the alias {alias!r} points to {place_id!r}, which is no code or area id")
+            if as_text(alias) is None or place_id not in gazetteer.ancestors:
+                raise UnknownCodeError(f"the alias {alias!r} is blank, or points to no code or area id: {place_id!r}")
         shared = gazetteer is Gazetteer.current() and not aliases
         names: dict[str, str] = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
         self.index = NameIndex.current() if shared else NameIndex(gazetteer, names)
@@ -91,7 +91,6 @@ class Normalizer:
             with shared_lock:
                 from coedu_zones.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
                 from coedu_zones.spelling import Speller  # noqa: PLC0415
-
                 shared = self.index is NameIndex.current()
                 self._speller = Speller.current() if shared else Speller(self.index, Characters.load())
         return self._speller
@@ -102,7 +101,6 @@ class Normalizer:
         if self._latin is None:
             with shared_lock:
                 from coedu_zones.latin import LatinIndex  # noqa: PLC0415 - only Latin texts pay for it
-
                 shared = self.index is NameIndex.current()
                 self._latin = LatinIndex.current() if shared else LatinIndex(self.index)
         return self._latin
@@ -235,6 +233,8 @@ class Normalizer:
         """
         if isinstance(within, Division):
             return ((within.code, FULL),)
+        if not isinstance(within, str):
+            raise TypeError(f"within={within!r}: expected a name, a code or a division")
         if within in self.gazetteer.ancestors:
             return ((within, FULL),)
         found = self.resolve(within)
@@ -252,7 +252,7 @@ class Normalizer:
         scope = self.gazetteer.division(self.scope(within)[0][0]) if within is not None else None
         seen: dict[str, Resolution] = {}
         results = Resolutions()
-        for text in texts:
+        for text in several(texts):
             found = seen.get(text) if isinstance(text, str) else None
             if found is None:
                 found = self.resolve(text, within=scope, level=level)
