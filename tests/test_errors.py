@@ -168,6 +168,12 @@ def test_wrong_input_is_named_with_what_is_expected(name: str) -> None:
         call()
 
 
+def test_a_functional_area_is_a_context_for_many_as_for_one() -> None:
+    one = cz.resolve("雁塔区", within="西安曲江新区")
+    assert cz.resolve_many(["雁塔区"], within="西安曲江新区") == [one]
+    assert cz.resolve_columns(["雁塔区"], within="西安曲江新区")["code"] == [one.code]
+
+
 def test_true_is_no_number_of_a_zone() -> None:
     with pytest.raises(cz.UnknownCodeError, match="True"):
         cz.get_zone(True)

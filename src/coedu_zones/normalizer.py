@@ -249,7 +249,7 @@ class Normalizer:
         self, texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None
     ) -> Resolutions:
         """One resolution a text, in order; repeated texts cost once."""
-        scope = self.gazetteer.division(self.scope(within)[0][0]) if within is not None else None
+        scope = self.scope(within)[0][0] if within is not None else None
         seen: dict[str, Resolution] = {}
         results = Resolutions()
         for text in several(texts):
