@@ -6,10 +6,36 @@ active one, as ``.ci/run`` does.
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import nox
 
 nox.options.sessions = ["tests", "lint", "types", "data", "docs"]
 nox.options.reuse_existing_virtualenvs = True
+
+#: The tests of what pydantic, rapidfuzz, the dataframe libraries and the file libraries do for us.
+LEANING = [
+    "tests/frames", "tests/test_annotate_files.py", "tests/test_batch.py", "tests/test_doctests.py",
+    "tests/test_fields.py", "tests/test_models.py", "tests/test_resolve.py",
+]  # fmt: skip
+#: The first minute of a user, without any extra.
+SMOKE = """
+import importlib.metadata
+import coedu_zones as cz
+
+assert "site-packages" in cz.__file__
+assert cz.__version__ == importlib.metadata.version("coedu_zones")
+assert cz.normalize("新余渝水") == "江西省/新余市/渝水区"
+assert cz.normalize("江西省新余市鱼水区") == "江西省/新余市/渝水区"
+assert cz.normalize("Yushui District, Xinyu") == "江西省/新余市/渝水区"
+assert cz.resolve("祁阳县").code == "431181"
+assert len(cz.zones()) == 97
+try:
+    cz.annotate("a.parquet")
+except cz.MissingBackendError as error:
+    assert "pip install" in str(error)
+"""
 
 
 def install(session: nox.Session, *extras: str) -> None:
@@ -51,6 +77,30 @@ def data(session: nox.Session) -> None:
     """Rebuild every table from the pinned sources and compare, byte for byte."""
     install(session)
     session.run("python", "-m", "tools.build", "--check")
+
+
+@nox.session(venv_backend="uv")
+def lowest(session: nox.Session) -> None:
+    """Run what leans on other libraries with the lowest versions that ``pyproject.toml`` allows."""
+    session.install("--resolution", "lowest-direct", "-e", ".[test,spark]")
+    session.run("pytest", *(session.posargs or LEANING))
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build wheel and source distribution, compare them with the repository, try the wheel alone."""
+    built = Path("dist").absolute()
+    shutil.rmtree(built, ignore_errors=True)
+    session.install("build")
+    session.run("python", "-m", "build", "--outdir", str(built))  # the wheel comes from the source distribution
+    session.run("python", "-m", "build", "--wheel", "--outdir", str(built / "direct"))
+    session.run("python", "-m", "tools.check_package", str(built))
+    session.run("pip", "uninstall", "--quiet", "--yes", "coedu_zones")
+    session.install(*map(str, built.glob("*.whl")))
+    session.cd(session.create_tmp())  # out of reach of the working tree
+    session.run("pip", "check")
+    session.run("python", "-I", "-W", "error", "-c", SMOKE)
+    session.run("coedu-zones", "resolve", "渝水区", "头屯河区")
 
 
 @nox.session

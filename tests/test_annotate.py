@@ -267,7 +267,10 @@ class TestOutput:
             annotate(schools, tmp_path / "out.csv", report=tmp_path / "r.html", progress=stop)
         assert [path.name for path in tmp_path.iterdir()] == ["schools.csv"]
 
-    def test_a_killed_run_leaves_no_half_file(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
+    def test_a_run_that_is_stopped_leaves_no_half_file(self, tmp_path: Path, name: str) -> None:
+        if not hasattr(signal, name):
+            pytest.skip(f"this system has no {name}")
         source = tmp_path / "big.csv"
         source.write_text("地址\n" + "".join(f"江西省新余市渝水区{n}号\n" for n in range(400_000)), "utf-8")
         command = [sys.executable, "-m", "coedu_zones.cli", "annotate", str(source), "-o", str(tmp_path / "out.csv")]
@@ -277,9 +280,13 @@ class TestOutput:
             assert run.poll() is None, "the run ended before it could be killed"
             assert time.monotonic() < deadline
             time.sleep(0.01)
-        run.send_signal(signal.SIGKILL)
-        run.wait()
-        assert not (tmp_path / "out.csv").exists()
+        run.send_signal(getattr(signal, name))
+        code = run.wait()
+        left = [path.name for path in tmp_path.iterdir() if path != source]
+        if name == "SIGKILL":  # nobody can tidy up after it
+            assert (code, [file[-5:] for file in left]) == (-9, [".part"])
+        else:
+            assert (code, left) == (128 + getattr(signal, name), [])
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from /proc")
@@ -300,6 +307,29 @@ def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:
     assert int(run.stdout) < 200_000
     with (tmp_path / "out.csv").open(encoding="utf-8") as file:
         assert sum(1 for _ in file) == 52_001
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
+def test_long_cells_make_small_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
+    """Memory does not grow with the length of the cells either, and no row is lost."""
+    from coedu_zones.tables import model, parquet
+
+    rows = [("渝水区", f"{n:04}" * 250, str(n)) for n in range(100)]
+    source = tmp_path / "a.csv"
+    source.write_text("地址,轮廓,n\n" + "".join(",".join(row) + "\n" for row in rows), "utf-8")
+    if suffix != ".csv":
+        if suffix == ".parquet":
+            pytest.importorskip("pyarrow")
+        table = tmp_path / f"a{suffix}"
+        annotate(source, table, column="地址", prefix="p_")
+        source = table
+    for module in (model, parquet):
+        monkeypatch.setattr(module, "CHUNK_SIZE", 10_500)
+    done: list[int] = []
+    annotate(source, tmp_path / "out.csv", column="地址", progress=lambda rows, _: done.append(rows))
+    assert done[-1] == 100
+    assert len(done) >= 8
+    assert [row[2] for row in read_csv(tmp_path / "out.csv")[1:]] == [row[2] for row in rows]
 
 
 def test_text_counter_forgets_the_rare_and_keeps_the_frequent() -> None:
@@ -355,7 +385,41 @@ class TestCommand:
 
         monkeypatch.setattr("coedu_zones.tables.annotate", stop)
         assert main(["annotate", str(schools)]) == 130
-        assert "nothing was written" in capsys.readouterr().err
+        assert "stopped" in capsys.readouterr().err
+
+    def test_standard_input_and_output(self, schools: Path, tmp_path: Path) -> None:
+        """``-`` is CSV: in any encoding, out in UTF-8; the figures go to standard error."""
+        command = [sys.executable, "-m", "coedu_zones.cli", "annotate"]
+        gb = write_csv(tmp_path / "gb.csv", encoding="gb18030")
+        annotate(schools)
+        expected = schools.with_name("schools.places.csv").read_bytes()
+        for words, stdin in ((["-"], gb), (["-", "-o", "-"], gb), ([str(schools), "-o", "-"], None)):
+            done = subprocess.run(
+                [*command, *words], input=stdin.read_bytes() if stdin else None, capture_output=True, check=True,
+            )  # fmt: skip
+            assert done.stdout == expected
+            assert b"resolved" in done.stderr
+        done = subprocess.run([*command, "-"], input=b"", capture_output=True, check=False)
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"stdin.csv is empty" in done.stderr
+
+    def test_a_cell_as_long_as_an_outline(self, tmp_path: Path) -> None:
+        source = tmp_path / "a.csv"
+        source.write_text(f"地址,轮廓\n渝水区,{'1' * 200_000}\n", "utf-8")
+        limit = csv.field_size_limit()
+        with pytest.raises(TableError, match=rf"line 2 .* more than {limit:,} characters"):
+            annotate(source)
+        assert main(["annotate", str(source)]) == 0
+        assert len((tmp_path / "a.places.csv").read_text("utf-8")) > 200_000
+        assert csv.field_size_limit() == limit
+
+    def test_errors_of_the_system_name_the_file(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["annotate", str(tmp_path / "no.csv")]) == 2
+        assert capsys.readouterr().err == f"coedu-zones: {tmp_path / 'no.csv'}: No such file or directory\n"
+        source = write_csv(tmp_path / "a.csv")
+        target = tmp_path / ("长" * 83 + ".csv")  # its own name fits, that of its temporary file does not
+        assert main(["annotate", str(source), "-o", str(target)]) == 2
+        assert capsys.readouterr().err == f"coedu-zones: {target}: File name too long\n"
 
     def test_bar_only_on_a_terminal(self) -> None:
         from io import StringIO
@@ -372,7 +436,7 @@ class TestCommand:
             out = make()
             bar = Bar(out)
             bar(5, 5)
-            bar.clear()
+            bar.close()
             drawn[name] = out.getvalue()
         assert "5 of 5 rows" in drawn["terminal"]
         assert drawn["pipe"] == ""

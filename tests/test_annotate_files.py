@@ -91,6 +91,14 @@ class TestEncoding:
         assert json.loads((tmp_path / "b.jsonl").read_text("utf-8"))["校"] == "a\ufffdb"
         assert "replaced" in summary.notes[0]
 
+    @pytest.mark.parametrize("text", ["n,地址\n1,渝水\0区\n", "n,a\n\0,b\n" * 50, "n,地址\n" + "\0,渝水区\n" * 40])
+    def test_a_zero_byte_is_not_utf_16(self, tmp_path: Path, text: str) -> None:
+        source = tmp_path / "a.csv"
+        source.write_bytes(text.encode())
+        annotate(source, column=2)
+        written = (tmp_path / "a.places.csv").read_text("utf-8").splitlines()
+        assert [line.split(",")[:2] for line in written] == [line.split(",") for line in text.splitlines()]
+
     def test_output_encoding(self, tmp_path: Path) -> None:
         source = write(tmp_path / "a.csv", TABLE)
         annotate(source, output_encoding="gb18030")
@@ -189,6 +197,18 @@ class TestDelimited:
             (tmp_path / name).write_bytes(b"")
             with pytest.raises(TableError, match="is empty"):
                 annotate(tmp_path / name)
+
+    def test_nothing_on_the_lines(self, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_bytes(b"\n\n")
+        with pytest.raises(TableError, match="is empty"):
+            annotate(tmp_path / "a.csv")
+
+    def test_what_is_no_text(self, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_bytes(b"PK\x03\x04 a workbook")
+        with pytest.raises(TableError, match=r"call a workbook \.xlsx"):
+            annotate(tmp_path / "a.csv")
+        with pytest.raises(TableError, match="is a folder"):
+            annotate(tmp_path)
 
     def test_unknown_formats(self, tmp_path: Path) -> None:
         for name, way in (("a.xls", "save it as"), ("a.json", "one object a line"), ("a.dat", "must end in")):

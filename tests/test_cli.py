@@ -252,6 +252,17 @@ def test_the_version(capsys: Capture) -> None:
     assert capsys.readouterr().out == f"coedu_zones {cz.__version__}, data {cz.data_version()}\n"
 
 
+def test_a_terminal_that_cannot_write_chinese() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "coedu_zones.cli", "resolve", "--json", "渝水区"],
+        capture_output=True,
+        check=False,
+        env={"PYTHONPATH": str(Path(cz.__file__).parents[1]), "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "1"},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["name"] == "渝水区"
+
+
 def test_as_a_program() -> None:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "coedu_zones.cli", "resolve", "--json", "渝水区"],

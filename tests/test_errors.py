@@ -141,6 +141,44 @@ def test_who_raises_what(call: Callable[[], object], error: type[CoeduZonesError
     assert str(caught.value) != repr(caught.value.args[0]), "a sentence, not the repr of one"
 
 
+WRONG: dict[str, tuple[Callable[[], object], str]] = {
+    "a text that is a number": (lambda: cz.resolve(5), "expected a text, None or NaN, got int: 5"),
+    "one text for many": (lambda: cz.resolve_many("渝水区"), "expected a list of texts, got str: '渝水区'"),
+    "one text for a column": (lambda: cz.resolve_columns("渝水区"), "expected a list of texts, got str: '渝水区'"),
+    "no texts": (lambda: cz.resolve_many(5), "expected a list of texts, got int: 5"),  # type: ignore[arg-type]
+    "a level": (lambda: cz.resolve("渝水区", level="town"), "level='town': expected 'province', 'prefecture' or 'county'"),
+    "a level of divisions": (lambda: cz.divisions(level="县"), "level='县': expected 'province'"),
+    "a context": (lambda: cz.resolve("渝水区", within=5), "within=5: expected a name, a code"),  # type: ignore[arg-type]
+    "a year as text": (lambda: cz.convert("360502", from_year="2000", to_year=2010), "expected a year such as 2015, got str: '2000'"),  # type: ignore[arg-type]
+    "a place": (lambda: cz.history(5), "expected a code, a name or a division, got int: 5"),  # type: ignore[arg-type]
+    "no place": (lambda: cz.history(None), "expected a code, a name or a division, got NoneType"),  # type: ignore[arg-type]
+    "a query": (lambda: cz.search(5), "expected a text, None or NaN, got int: 5"),  # type: ignore[arg-type]
+    "a limit": (lambda: cz.search("渝", "x"), "limit='x': at least 1"),  # type: ignore[arg-type]
+    "a page": (lambda: cz.parse_notice(b"x"), "expected the text of a page, got bytes"),  # type: ignore[arg-type]
+    "a cutoff": (lambda: cz.Normalizer(cutoff=200), "cutoff=200: expected a number from 0 to 100"),
+    "a blank alias": (lambda: cz.Normalizer(aliases={" ": "360502"}), "the alias ' ' is blank"),
+    "a number for an alias": (lambda: cz.Normalizer(aliases={5: "360502"}), "got int: 5"),  # type: ignore[dict-item]
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_input_is_named_with_what_is_expected(name: str) -> None:
+    call, says = WRONG[name]
+    with pytest.raises((TypeError, ValueError, cz.UnknownCodeError), match=re.escape(says)):
+        call()
+
+
+def test_a_functional_area_is_a_context_for_many_as_for_one() -> None:
+    one = cz.resolve("雁塔区", within="西安曲江新区")
+    assert cz.resolve_many(["雁塔区"], within="西安曲江新区") == [one]
+    assert cz.resolve_columns(["雁塔区"], within="西安曲江新区")["code"] == [one.code]
+
+
+def test_true_is_no_number_of_a_zone() -> None:
+    with pytest.raises(cz.UnknownCodeError, match="True"):
+        cz.get_zone(True)
+
+
 @pytest.fixture
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, Any], None]]:
     """Let a table be read anew, with other bytes; afterwards all is as it was."""

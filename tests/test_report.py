@@ -86,6 +86,8 @@ def test_figures_and_tables() -> None:
     for figure in ("100,000", "60.0%", "59,000", "98.3%", "2 of the 97 zones"):
         assert figure in text
     assert "The 200 most frequent" in text
+    long = TextCount(text="长" * 2000, rows=1, first_row=1)
+    assert f"<td>{'长' * 200}…</td>" in report_html(summary(unresolved_texts=(long,)))
     assert "rare ones were not counted" in text
     assert text.count("<h2>") == 5
 

@@ -8,6 +8,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from coedu_zones.threads import shared_lock as _shared_lock
+
 if TYPE_CHECKING:
     from coedu_zones.batch import FIELDS, resolve_columns
     from coedu_zones.coverage import zones_covering
@@ -94,7 +96,8 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.s
 def __getattr__(name: str) -> object:
     if name not in _HOME_OF:
         raise AttributeError(f"module 'coedu_zones' has no attribute {name!r}")
-    found = getattr(import_module(f"coedu_zones.{_HOME_OF[name]}"), name)
+    with _shared_lock:
+        found = getattr(import_module(f"coedu_zones.{_HOME_OF[name]}"), name)
     globals()[name] = found
     return found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -11,7 +10,7 @@ from coedu_zones.default import default_normalizer
 from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer import level_of
 from coedu_zones.heads import HeadTable, Row
-from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing
+from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing, several
 from coedu_zones.models import Division, Level, Place, level_names
 from coedu_zones.names import FULL, METHODS, NameIndex
 from coedu_zones.normalizer import Normalizer
@@ -19,6 +18,7 @@ from coedu_zones.resolution import Candidate, Method, Resolution, Status
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, tidy
 from coedu_zones.shipped import load_once
 from coedu_zones.text import normalize_text
+from coedu_zones.threads import shared_lock
 from coedu_zones.tree import Node
 
 #: The fields of an answer, in order. ``candidates`` comes after them on request.
@@ -75,9 +75,6 @@ class _Known(NamedTuple):
     rests: list[str | None]
 
 
-_lock = threading.Lock()
-
-
 class ColumnResolver:
     """Answers column after column with the same options, which are checked once.
 
@@ -118,7 +115,7 @@ class ColumnResolver:
 
     def columns(self, texts: Iterable[object]) -> dict[str, list[Any]]:
         """The columns of ``resolve_columns``."""
-        texts = texts if isinstance(texts, list | tuple) else list(texts)
+        texts = texts if isinstance(texts, list | tuple) else list(several(texts))
         found: dict[str, list[Any]] = {field: [None] * len(texts) for field in self.fields}
         shared = [found[field] for field in SHARED_FIELDS if field in found]
         for start in range(0, len(texts), _CHUNK):
@@ -142,7 +139,7 @@ class ColumnResolver:
         if None in places:
             new: list[Any] = [*dict.fromkeys(text for text, place in zip(texts, places, strict=True) if place is None)]
             rows, rests = self._each(new, expected)
-            with _lock:
+            with shared_lock:
                 first = len(known.rows)
                 known.rows.extend(rows)
                 known.rests.extend(rests)

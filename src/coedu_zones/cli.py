@@ -12,6 +12,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from coedu_zones.cli_annotate import add_annotate
 from coedu_zones.errors import CoeduZonesError
 
 _SIGPIPE = 141  # what a shell reports of a program whose reader went away
+_SIGINT = 130  # and of one that the user stopped
 
 
 class UsageError(CoeduZonesError):
@@ -169,16 +171,28 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     args = parser().parse_args(argv)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as standard error does with what it cannot write
     try:
         code: int = args.run(args)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output has seen enough (| head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _SIGPIPE
+    except KeyboardInterrupt:
+        print("coedu-zones: stopped", file=sys.stderr)
+        return _SIGINT
     except (CoeduZonesError, OSError, UnicodeDecodeError) as error:
-        print(f"coedu-zones: {error}", file=sys.stderr)
+        print(f"coedu-zones: {_said(error)}", file=sys.stderr)
         return 2
     return code
+
+
+def _said(error: Exception) -> str:
+    """An error as a user reads it: the system's without its number, the file first."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
 
 
 if __name__ == "__main__":

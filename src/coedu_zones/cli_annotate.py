@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import csv
+import shutil
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import FrameType
 from typing import IO, Final
 
-from coedu_zones.errors import CoeduZonesError
 from coedu_zones.models import Level
 
 _EXAMPLES: Final = """examples:
   coedu-zones annotate schools.csv --column 地址 -o out.parquet
   coedu-zones annotate schools.xlsx --province 省 --prefecture 市 --county 县 --report report.html
+  zcat big.csv.gz | coedu-zones annotate - --column 地址 > places.csv
 
 Formats by the end of the name: .csv .tsv .txt .jsonl .parquet .xlsx. Parquet and
 XLSX need: pip install 'coedu_zones[files]'
@@ -43,7 +51,7 @@ class Bar:
         self._out.write(f"\r{bar} {share:4.0%} {done:,} of {rows:,} rows, {left:.0f} s left \x1b[K")
         self._out.flush()
 
-    def clear(self) -> None:
+    def close(self) -> None:
         """Take the bar off the terminal."""
         if self._live:
             self._out.write("\r\x1b[K")
@@ -55,10 +63,11 @@ def add_annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command = commands.add_parser(
         "annotate", help="add to every row of a table what its place means", epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Add to every row of a table what its place means. No row is lost or moved.",
+        description="Add to every row of a table what its place means. No row is lost or moved; "
+        "the output appears at the end, whole.",
     )  # fmt: skip
-    command.add_argument("source", metavar="FILE", help="the table to read")
-    command.add_argument("-o", "--output", metavar="FILE", help="the table to write (default: NAME.places.SUFFIX)")
+    command.add_argument("source", metavar="FILE", help="the table to read, or - for CSV on standard input")
+    command.add_argument("-o", "--output", metavar="FILE", help="the table to write (default: NAME.places.SUFFIX), or - for CSV on standard output")
     command.add_argument("--report", metavar="PAGE", help="also write an HTML page with the figures")
     command.add_argument("--force", action="store_true", help="replace existing output")
     command.add_argument("--strict", action="store_true", help="exit with 1 when some rows did not resolve")
@@ -94,28 +103,65 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+@contextmanager
+def _as_program(longest: int) -> Iterator[None]:
+    """What a program may set and a library may not: cells as long as the outline of a county, and a clean end.
+
+    Told to stop it ends by an error, so that no temporary file is left.
+    """
+
+    def stop(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    told = [getattr(signal, name) for name in names]
+    # what is ignored, as under nohup, stays so
+    before = {number: signal.signal(number, stop) for number in told if signal.getsignal(number) is signal.SIG_DFL}
+    limit = csv.field_size_limit(longest)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _files(source: str, output: str | None, encoding: str | None) -> Iterator[tuple[str, str | None, str | None]]:
+    """The files of a run and the encoding of its output; ``-`` is CSV, and is written in UTF-8.
+
+    It is kept in a temporary file, because a table is read twice and written whole.
+    """
+    with TemporaryDirectory(prefix="coedu-zones-") as folder:
+        read, written = Path(folder, "stdin.csv"), Path(folder, "stdout.csv")
+        if source == "-":
+            with read.open("wb") as file:
+                shutil.copyfileobj(sys.stdin.buffer, file)
+        origin = str(read) if source == "-" else source
+        if output != "-" and (output is not None or source != "-"):
+            yield origin, output, encoding
+            return
+        yield origin, str(written), encoding or "utf-8"
+        with written.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+
+
 def annotate_command(args: argparse.Namespace) -> int:
     """Run the command; returns the exit code."""
     from coedu_zones.tables import annotate  # noqa: PLC0415 - only this command needs it
+    from coedu_zones.tables.model import CHUNK_SIZE  # noqa: PLC0415
 
     bar = Bar(sys.stderr)
-    try:
+    with closing(bar), _as_program(CHUNK_SIZE), _files(
+        args.source, args.output, args.output_encoding
+    ) as (source, output, output_encoding):
         summary = annotate(
-            args.source, args.output, column=args.column, province=args.province, prefecture=args.prefecture,
+            source, output, column=args.column, province=args.province, prefecture=args.prefecture,
             county=args.county, within=args.within, level=args.level, prefix=args.prefix, header=args.header,
-            encoding=args.encoding, output_encoding=args.output_encoding, delimiter=args.delimiter,
+            encoding=args.encoding, output_encoding=output_encoding, delimiter=args.delimiter,
             quotes=args.quotes, sheet=args.sheet, guard=args.guard, force=args.force, report=args.report,
             progress=bar,
         )  # fmt: skip
-    except KeyboardInterrupt:
-        bar.clear()
-        sys.stderr.write("coedu-zones: stopped; nothing was written\n")
-        return 130
-    except (CoeduZonesError, OSError) as error:
-        bar.clear()
-        sys.stderr.write(f"coedu-zones: {error}\n")
-        return 2
-    bar.clear()
     sys.stderr.write(f"{summary}\n")
     if args.report:
         sys.stderr.write(f"  report: {args.report}\n")

@@ -30,11 +30,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 
 from coedu_zones.default import resolve
 from coedu_zones.errors import CoeduZonesError
@@ -47,7 +47,7 @@ _SHOWN: Final = 6
 
 @dataclass(frozen=True)
 class DivisionInput:
-    """What a field takes as a division, for use in ``Annotated[Division, DivisionInput(...)]``.
+    """What a field takes as a division, for use in ``Annotated[DivisionField, DivisionInput(...)]``.
 
     Args:
         level: only divisions of this level.
@@ -55,7 +55,7 @@ class DivisionInput:
         remainder: whether a text may go on after the division, as an address does.
 
     >>> from pydantic import TypeAdapter
-    >>> county = TypeAdapter(Annotated[Division, DivisionInput(level="county", within="北京")])
+    >>> county = TypeAdapter(Annotated[DivisionField, DivisionInput(level="county", within="北京")])
     >>> county.validate_python("朝阳区").code
     '110105'
 
@@ -67,7 +67,7 @@ class DivisionInput:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic how the field is validated and written."""
-        return _schema(self._lax, self._strict, lambda division: division.code)
+        return _schema(self._lax, self._strict, Division, "code")
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Tell readers of the JSON Schema what the field takes."""
@@ -97,7 +97,11 @@ class DivisionInput:
                 "division_type", "Input should be the name or the code of a division, or a Division"
             )
         try:
-            return self._resolved(resolve(value, within=self.within, level=self.level))
+            found = resolve(value, within=self.within, level=self.level)
+            anywhere = resolve(value).place if found.status is Status.UNRESOLVED else None
+            if isinstance(anywhere, Division):
+                self._fitting(anywhere)  # tells which limit it breaks
+            return self._resolved(found)
         except CoeduZonesError as error:
             raise PydanticCustomError("division_text", "{why}", {"why": str(error)}) from error
 
@@ -132,11 +136,11 @@ class DivisionInput:
 
 @dataclass(frozen=True)
 class ZoneInput:
-    """What a field takes as a zone, for use in ``Annotated[Zone, ZoneInput()]``: see ``ZoneField``."""
+    """What a field takes as a zone, which is what ``ZoneField`` is annotated with."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic how the field is validated and written."""
-        return _schema(self._lax, self._strict, lambda zone: zone.number)
+        return _schema(self._lax, self._strict, Zone, "number")
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Tell readers of the JSON Schema what the field takes."""
@@ -188,8 +192,14 @@ class ZoneInput:
         return zone
 
 
-def _schema(lax: Callable[[object], Any], strict: Callable[[object], Any], plain: Callable[[Any], Any]) -> CoreSchema:
-    """Validate by ``lax`` or ``strict``; write ``plain`` in JSON."""
+def _schema(lax: Callable[[object], Any], strict: Callable[[object], Any], kind: type, written: str) -> CoreSchema:
+    """Validate by ``lax`` or ``strict``; write the attribute ``written`` in JSON."""
+
+    def plain(value: object) -> Any:
+        if not isinstance(value, kind):  # a union then asks its next type
+            raise PydanticSerializationUnexpectedValue(f"expected a {kind.__name__}, not {value!r}")
+        return getattr(value, written)
+
     return core_schema.lax_or_strict_schema(
         lax_schema=core_schema.no_info_plain_validator_function(lax),
         strict_schema=core_schema.no_info_plain_validator_function(strict),
@@ -242,8 +252,15 @@ def _zone_at(place: Division | FunctionalArea) -> Zone:
     )  # fmt: skip
 
 
-#: A division by any way of writing it: validates to :class:`Division`, is its code in JSON.
-DivisionField = Annotated[Division, DivisionInput()]
+if TYPE_CHECKING:
+    DivisionField = Annotated[Division, DivisionInput()]
+    ZoneField = Annotated[Zone, ZoneInput()]
+else:
+    # Frameworks take a field of a model's type for a nested object: FastAPI would read it from the body alone,
+    # pydantic-settings would want JSON in an environment variable.
 
-#: A zone by number or by any way of writing it: validates to :class:`Zone`, is its number in JSON.
-ZoneField = Annotated[Zone, ZoneInput()]
+    #: A division by any way of writing it: validates to :class:`Division`, is its code in JSON.
+    DivisionField = Annotated[Any, DivisionInput()]
+
+    #: A zone by number or by any way of writing it: validates to :class:`Zone`, is its number in JSON.
+    ZoneField = Annotated[Any, ZoneInput()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -45,6 +46,30 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
     if is_missing(value):
         return None
     raise TypeError(f"expected a text, None or NaN, got {type(value).__name__}: {value!r}")
+
+
+def several(texts: Iterable[object]) -> Iterable[object]:
+    """Texts to go through one by one; a text alone would be read character by character.
+
+    Raises:
+        TypeError: not several texts.
+
+    """
+    if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
+        raise TypeError(f"expected a list of texts, got {type(texts).__name__}: {texts!r}; resolve() takes one text")
+    return texts
+
+
+def score_of(cutoff: float) -> float:
+    """A score below which an answer does not count, if it can be one.
+
+    Raises:
+        ValueError: no number from 0 to 100.
+
+    """
+    if not isinstance(cutoff, int | float) or not 0 <= cutoff <= 100:
+        raise ValueError(f"cutoff={cutoff!r}: expected a number from 0 to 100")
+    return cutoff
 
 
 def year_of(as_of: int | date) -> int:

@@ -225,6 +225,8 @@ class History:
             UnknownYearError: the year is before the tables or after their last year.
 
         """
+        if not isinstance(year, int):
+            raise TypeError(f"expected a year such as 2015, got {type(year).__name__}: {year!r}")
         if not FIRST_YEAR <= year <= self.last_year:
             raise UnknownYearError(f"the year {year} is not held: the tables go from {FIRST_YEAR} to {self.last_year}")
 

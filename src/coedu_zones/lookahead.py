@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from coedu_zones.default import default_normalizer
+from coedu_zones.inputs import as_text
 from coedu_zones.names import STEM, NameIndex
 from coedu_zones.resolution import Candidate, Method
 from coedu_zones.romanize import english_name, romanized, toneless
@@ -99,9 +100,9 @@ def search(query: str, limit: int = 10) -> list[Candidate]:
     >>> [c.name for c in search("渝水")], [c.name for c in search("ysq")]
     (['渝水区'], ['雨山区', '渝水区', '偃师区', '雁山区'])
     """
-    if limit < 1:
-        raise ValueError(f"limit={limit}: at least 1 result must be asked for")
-    cleaned = plain_letters(normalize_text(query.strip()).text)
+    if not isinstance(limit, int) or limit < 1:
+        raise ValueError(f"limit={limit!r}: at least 1 result must be asked for")
+    cleaned = plain_letters(normalize_text((as_text(query, limited=False) or "").strip()).text)
     if not cleaned:
         return []
     index = SearchIndex.current()

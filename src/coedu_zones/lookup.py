@@ -58,7 +58,7 @@ def get_area(area_id: str) -> FunctionalArea:
     """
     areas = Gazetteer.current().areas
     if area_id not in areas:
-        raise UnknownCodeError(f"{area_id!r} is no functional area; known are {', '.join(sorted(areas))}")
+        raise UnknownCodeError(f"{area_id!r} is no functional area; functional_areas() lists the {len(areas)} that are known")
     return areas[area_id]
 
 

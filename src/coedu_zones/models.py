@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
+from coedu_zones.threads import shared_lock
 
 
 class Level(StrEnum):
@@ -21,11 +22,21 @@ class Level(StrEnum):
     PREFECTURE = "prefecture"
     COUNTY = "county"
 
+    @classmethod
+    def _missing_(cls, value: object) -> None:
+        raise ValueError(f"level={value!r}: expected 'province', 'prefecture' or 'county'")
+
 
 class Frozen(BaseModel):
     """The common base: immutable, hashable, no unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    @classmethod
+    def model_rebuild(cls, **options: Any) -> bool | None:
+        """Build the validator, which is put off until it is needed; a fork waits for it as for the tables."""
+        with shared_lock:
+            return super().model_rebuild(**options)
 
     def to_record(self) -> dict[str, Any]:
         """The object as one flat dictionary of plain values, for a table row."""

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from coedu_zones.answer import METHODS, Answer, fast_resolution, in_raw_text
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.former import FormerIndex
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.inputs import MAX_TEXT_LENGTH, as_text, year_of
-from coedu_zones.lineage import PART, History
+from coedu_zones.inputs import MAX_TEXT_LENGTH, as_text, score_of, several, year_of
+from coedu_zones.lineage import History
 from coedu_zones.models import Division, Level
 from coedu_zones.names import FULL, SHORT, Entry, NameIndex
+from coedu_zones.namesakes import before_former_bearers, former_bearers
 from coedu_zones.quick import QuickReader
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Resolutions, Status, Step
 from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import Reading, walk
-from coedu_zones.shipped import load_once, read_table
 from coedu_zones.text import is_clean, normalize_name, normalize_text
+from coedu_zones.threads import shared_lock
 from coedu_zones.tree import Node, Outcome
 
 if TYPE_CHECKING:
     from coedu_zones.latin import LatinIndex
     from coedu_zones.spelling import Speller
 
-_NAMESAKE_SCORE: Final = 96.0  # a bare name that a former division elsewhere had too
 
 
 
@@ -39,7 +39,7 @@ class Normalizer:
     candidate stays a suggestion.
 
     Raises:
-        UnknownCodeError: an alias points to a place that the gazetteer does not hold.
+        UnknownCodeError: an alias is blank, or points to a place that the gazetteer does not hold.
 
     >>> Normalizer(aliases={"咱们区": "360502"}).resolve("咱们区").code
     '360502'
@@ -57,10 +57,10 @@ class Normalizer:
         if gazetteer is None:
             gazetteer = Gazetteer.current() if as_of is None else History.load().gazetteer(year_of(as_of))
         self.gazetteer = gazetteer
-        self.cutoff = cutoff
+        self.cutoff = score_of(cutoff)
         for alias, place_id in (aliases or {}).items():
-            if place_id not in gazetteer.ancestors:
-                raise UnknownCodeError(f"the alias {alias!r} points to {place_id!r}, which is no code or area id")
+            if as_text(alias) is None or place_id not in gazetteer.ancestors:
+                raise UnknownCodeError(f"the alias {alias!r} is blank, or points to no code or area id: {place_id!r}")
         shared = gazetteer is Gazetteer.current() and not aliases
         names: dict[str, str] = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
         self.index = NameIndex.current() if shared else NameIndex(gazetteer, names)
@@ -88,21 +88,21 @@ class Normalizer:
     def speller(self) -> Speller:
         """The spelling repair of this normalizer's names, built when it is first needed."""
         if self._speller is None:
-            from coedu_zones.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
-            from coedu_zones.spelling import Speller  # noqa: PLC0415
-
-            shared = self.index is NameIndex.current()
-            self._speller = Speller.current() if shared else Speller(self.index, Characters.load())
+            with shared_lock:
+                from coedu_zones.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
+                from coedu_zones.spelling import Speller  # noqa: PLC0415
+                shared = self.index is NameIndex.current()
+                self._speller = Speller.current() if shared else Speller(self.index, Characters.load())
         return self._speller
 
     @property
     def latin(self) -> LatinIndex:
         """The Latin-script names of this normalizer's places, built when they are first needed."""
         if self._latin is None:
-            from coedu_zones.latin import LatinIndex  # noqa: PLC0415 - only Latin texts pay for it
-
-            shared = self.index is NameIndex.current()
-            self._latin = LatinIndex.current() if shared else LatinIndex(self.index)
+            with shared_lock:
+                from coedu_zones.latin import LatinIndex  # noqa: PLC0415 - only Latin texts pay for it
+                shared = self.index is NameIndex.current()
+                self._latin = LatinIndex.current() if shared else LatinIndex(self.index)
         return self._latin
 
     def former_entries(self, name: str) -> tuple[Entry, ...]:
@@ -189,35 +189,14 @@ class Normalizer:
             return ()
         return found.status, found.candidates, found.trace
 
+    def namesakes(self, name: str) -> str | None:
+        """The keys of former divisions elsewhere that had the name of a present one, if there are any."""
+        return former_bearers().get(name) if self.gazetteer.year is None else None
+
     def with_namesakes(self, found: Candidate, end: int) -> tuple[tuple[Candidate, ...], list[Step]]:
         """A present division by its bare name, with the former ones that had the name behind it: 江北区."""
         keys = self.namesakes(found.name)
-        if keys is None:
-            return (found,), []
-        book = History.load()
-        heirs: dict[str, Candidate] = {}
-        told = []
-        for period in map(book.by_key, keys.split()):
-            told.append(f"{period.name} ({period.code}, {period.first}–{period.last})")
-            for fate in book.today(period):
-                if fate.code != found.code and fate.share != PART:
-                    heirs[fate.code] = Candidate(
-                        place=self.gazetteer.division(fate.code), score=0.0, method=Method.FORMER_NAME,
-                        evidence=book.explain(period, fate),
-                    )  # fmt: skip
-        share = round((100.0 - _NAMESAKE_SCORE) / max(1, len(heirs)), 1)
-        shown = told[:4] + ([f"{len(told) - 4} more"] if len(told) > 4 else [])
-        return (
-            (
-                found.model_copy(update={"score": _NAMESAKE_SCORE}),
-                *(heir.model_copy(update={"score": share}) for heir in heirs.values()),
-            ),
-            [Step(rule="present first", start=0, end=end, result="before the former " + ", ".join(shown))],
-        )
-
-    def namesakes(self, name: str) -> str | None:
-        """The keys of former divisions elsewhere that had the name of a present one, if there are any."""
-        return _namesakes().get(name) if self.gazetteer.year is None else None
+        return ((found,), []) if keys is None else before_former_bearers(self.gazetteer, found, keys.split(), end)
 
     def candidate(self, place_id: str, score: float, method: Method) -> Candidate:
         """A candidate without further evidence; equal ones are one object."""
@@ -238,6 +217,8 @@ class Normalizer:
         """
         if isinstance(within, Division):
             return ((within.code, FULL),)
+        if not isinstance(within, str):
+            raise TypeError(f"within={within!r}: expected a name, a code or a division")
         if within in self.gazetteer.ancestors:
             return ((within, FULL),)
         found = self.resolve(within)
@@ -252,8 +233,8 @@ class Normalizer:
         self, texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None
     ) -> Resolutions:
         """One resolution a text, in order; repeated texts cost once."""
-        scope = self.gazetteer.division(self.scope(within)[0][0]) if within is not None else None
-        texts = list(texts)
+        scope = self.scope(within)[0][0] if within is not None else None
+        texts = list(several(texts))
         seen: dict[str, Resolution | None] = {}
         if scope is None and level is None:
             short = [*dict.fromkeys(t for t in texts if isinstance(t, str) and 0 < len(t) <= MAX_TEXT_LENGTH)]
@@ -293,8 +274,3 @@ def _made_anew(
     gazetteer: Gazetteer | None, aliases: Mapping[str, str], as_of: int | date | None, cutoff: float
 ) -> Normalizer:
     return Normalizer(gazetteer, aliases=aliases, as_of=as_of, cutoff=cutoff)
-
-
-@load_once
-def _namesakes() -> dict[str, str]:
-    return {name: keys for name, keys in read_table("namesakes.tsv", 2)}  # noqa: C416 - two cells each

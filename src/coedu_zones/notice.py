@@ -99,6 +99,8 @@ def parse_notice(text: str, *, provinces: Iterable[str] | None = None) -> Notice
     coedu_zones.errors.NoticeFormatError: row 2 is missing: row 3 follows row 1
     """
     known = _known_provinces() if provinces is None else frozenset(map(normalize_name, provinces))
+    if not isinstance(text, str):
+        raise TypeError(f"expected the text of a page, got {type(text).__name__}")
     tokens = tokenize(text)
     rows = _find_rows(tokens, known)
     names = tuple(_listed(text, tokens, rows))

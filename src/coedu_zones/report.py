@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SHADES: Final = 5
 _TILE: Final = 62
 _GAP: Final = 4
+_LONG: Final = 200  # characters of a text that the tables show
 
 _STYLE: Final = """
 :root { color-scheme: light dark;
@@ -48,8 +49,10 @@ svg .dark text { fill: var(--on); }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { color: var(--soft); font-weight: 600; font-size: .85rem; white-space: nowrap; }
-td.n, th.n { text-align: right; padding-right: 1.2rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th { color: var(--soft); font-weight: 600; font-size: .85rem; overflow-wrap: normal; word-break: keep-all; }
+td:first-child { min-width: 7em; }
+td.n, th.n { text-align: right; padding-right: 1.2rem; font-variant-numeric: tabular-nums; }
+td.n { white-space: nowrap; }
 td ul { margin: 0; padding: 0; list-style: none; }
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --card: #fff;
   --s0: #eee; --s1: #cfe5dc; --s2: #9dcbb9; --s3: #5ba890; --s4: #22806a; --s5: #0c5848; --on: #fff; }
@@ -86,7 +89,7 @@ def _head(summary: AnnotationSummary) -> str:
     columns = " + ".join(summary.columns)
     lines = [
         f"<h1>{_safe(summary.source)}</h1>",
-        f"<p>written to {_safe(summary.target)}</p>",
+        f"<p>written to 写入 {_safe(summary.target)}</p>",
         f"<p>place column 地名列: {_safe(columns)} · data version 数据版本 {_safe(summary.data_version)}</p>",
         *(f"<p>{_safe(note)}</p>" for note in summary.notes),
     ]
@@ -109,9 +112,13 @@ def _figures(summary: AnnotationSummary) -> str:
         f'<div style="--mark: var({mark})"><b>{rows:,}</b><span>{name}</span><span>{_share(rows, summary.rows)}</span></div>'
         for name, rows, mark in figures
     )
-    zones = f"Rows lie in {len(summary.zones)} of the 97 zones 实验区. "
-    flagged = f"{summary.flagged:,} resolved rows have a left-over that looks like one more division." if summary.flagged else ""
-    return f'<div class="figures">{cards}</div>\n<p>{zones}{flagged}</p>'
+    notes = [f"Rows lie in {len(summary.zones)} of the 97 zones. 各行分布在 97 个实验区中的 {len(summary.zones)} 个。"]
+    if summary.flagged:
+        notes.append(
+            f"{summary.flagged:,} resolved rows have a left-over that looks like one more division. "
+            f"已识别的行中有 {summary.flagged:,} 行余下文字像行政区划。"
+        )
+    return f'<div class="figures">{cards}</div>\n' + "\n".join(f"<p>{note}</p>" for note in notes)
 
 
 def _share(rows: int, total: int) -> str:
@@ -122,7 +129,7 @@ def _by_province(summary: AnnotationSummary) -> str:
     if not summary.provinces:
         return ""
     rows = [(p.name, f"{p.rows:,}", _percent(p.rows, summary.resolved), f"{p.in_zones:,}") for p in summary.provinces]
-    table = _table(("province 省份", "rows", "share of resolved", "in a zone"), rows, numbers={1, 2, 3})
+    table = _table(("province 省份", "rows 行数", "share of resolved 占已识别", "in a zone 在实验区内"), rows, numbers={1, 2, 3})
     caption = "<figcaption>Rows that resolved; darker or brighter is more. 颜色越突出，行数越多。</figcaption>"
     chart = f"<figure>{tile_chart(summary.provinces)}{caption}</figure>"
     return f'<h2>By province 按省份</h2>\n<div class="pair">{chart}\n{table}</div>'
@@ -170,30 +177,31 @@ def _brief(rows: int) -> str:
 
 def _looks(summary: AnnotationSummary) -> str:
     kinds: Iterable[tuple[str, str, tuple[TextCount, ...], bool]] = (
-        ("Ambiguous 有歧义", "Several places fit. Add the province, or say --within.", summary.ambiguous_texts, False),
-        ("Conflicting 自相矛盾", "Parts of the text contradict one another.", summary.conflicting_texts, False),
-        ("Unresolved 未识别", "No place was understood; nearest readings where there are some.", summary.unresolved_texts, False),
+        ("Ambiguous 有歧义", "Several places fit: add the province, or say --within. 可能指多个地方：请补上省份，或用 --within 限定。", summary.ambiguous_texts, False),
+        ("Conflicting 自相矛盾", "Parts of the text contradict one another. 文字各部分互相矛盾。", summary.conflicting_texts, False),
+        ("Unresolved 未识别", "No place was understood; nearest readings where there are some. 没有读出地名；有相近读法时列出。", summary.unresolved_texts, False),
         ("Left-over that looks like a division 余下文字像行政区划",
-         "The place was understood, and something after it looks like one more division.", summary.flagged_texts, True),
+         "The place was understood, and something after it looks like one more division. 地名已读出，其后还有像行政区划的文字。", summary.flagged_texts, True),
     )  # fmt: skip
     parts = [_look(title, hint, texts, remainder) for title, hint, texts, remainder in kinds if texts]
     if not parts:
         return "<h2>Nothing needs a look 无需复核</h2>"
     if not summary.texts_exact:
-        parts.append("<p>There are very many different texts; rare ones were not counted.</p>")
+        parts.append("<p>There are very many different texts; rare ones were not counted. 不同文字太多，少见的未计入。</p>")
     return "\n".join(parts)
 
 
 def _look(title: str, hint: str, texts: Sequence[TextCount], remainder: bool) -> str:
-    head = ["text", "rows", "first row", "candidates 候选"]
+    head = ["text 文字", "rows 行数", "first row 首次出现", "candidates 候选"]
     if remainder:
         head.append("left over 余下")
     lines = []
     for text in texts:
-        cells = [_safe(text.text), f"{text.rows:,}", f"{text.first_row:,}", _list(text.candidates)]
+        shown = text.text if len(text.text) <= _LONG else text.text[:_LONG] + "…"
+        cells = [_safe(shown), f"{text.rows:,}", f"{text.first_row:,}", _list(text.candidates)]
         lines.append([*cells, _safe(text.remainder)] if remainder else cells)
-    shown = f" The {len(texts)} most frequent." if len(texts) >= 200 else ""
-    return f"<h2>{title}</h2>\n<p>{hint}{shown}</p>\n{_table(head, lines, numbers={1, 2}, safe=True)}"
+    top = f" The {len(texts)} most frequent. 最常见的 {len(texts)} 种。" if len(texts) >= 200 else ""
+    return f"<h2>{title}</h2>\n<p>{hint}{top}</p>\n{_table(head, lines, numbers={1, 2}, safe=True)}"
 
 
 def _list(items: Sequence[str]) -> str:

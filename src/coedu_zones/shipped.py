@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import threading
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, wraps
+from importlib.resources import files
 from typing import TypeVar
 
 from coedu_zones.errors import DataIntegrityError
+from coedu_zones.threads import shared_lock
 
 _T = TypeVar("_T")
-_load_lock = threading.RLock()  # a loader may call another loader
 
 
 def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
@@ -20,7 +21,7 @@ def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
     @wraps(build)
     def get() -> _T:
         if not loaded:
-            with _load_lock:
+            with shared_lock:
                 if not loaded:
                     loaded.append(build())
         return loaded[0]
@@ -35,8 +36,6 @@ def read_bytes(name: str) -> bytes:
         DataIntegrityError: the file is missing or unreadable.
 
     """
-    from importlib.resources import files  # noqa: PLC0415 - importing the package reads no data
-
     try:
         return files("coedu_zones").joinpath("data", name).read_bytes()
     except OSError as error:
@@ -46,7 +45,8 @@ def read_bytes(name: str) -> bytes:
 @lru_cache(maxsize=1)
 def manifest() -> Mapping[str, object]:
     """The manifest of the shipped tables: data version, sources, checksums."""
-    import json  # noqa: PLC0415
+    with shared_lock:
+        import json  # noqa: PLC0415 - importing the package reads no data
 
     try:
         loaded: dict[str, object] = json.loads(read_bytes("manifest.json"))
@@ -65,8 +65,6 @@ def read_table(name: str, columns: int) -> Iterator[list[str]]:
         DataIntegrityError: the file is missing, or is not the file that was built.
 
     """
-    import hashlib  # noqa: PLC0415
-
     body = read_bytes(name)
     listed = manifest().get("files")
     expected = listed.get(name, {}).get("sha256") if isinstance(listed, dict) else None

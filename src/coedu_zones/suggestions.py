@@ -9,6 +9,7 @@ from coedu_zones.resolution import Candidate, Resolution, Status
 from coedu_zones.rules import FLAG_PENALTY, Finding, Reader, looks_like_division, show, tidy
 from coedu_zones.segment import Reading, names_at
 from coedu_zones.support import stem_support
+from coedu_zones.threads import shared_lock
 
 if TYPE_CHECKING:
     from coedu_zones.answer import Answer
@@ -23,7 +24,8 @@ _CLEAR_LEAD: Final = 4.0  # by so much a repair must beat the next to count as a
 
 def by_latin(answer: Answer) -> Resolution | None:
     """Pinyin or English; ``None`` for a text with Chinese characters in it."""
-    from coedu_zones.latin import is_latin, read_latin  # noqa: PLC0415 - only Latin texts pay for it
+    with shared_lock:
+        from coedu_zones.latin import is_latin, read_latin  # noqa: PLC0415 - only Latin texts pay for it
 
     if not is_latin(answer.text):
         return None

@@ -210,6 +210,8 @@ def _code(place: str | Division) -> str:
         return place.code
     if place in book.by_code:
         return place
+    if not isinstance(place, str):
+        raise TypeError(f"expected a code, a name or a division, got {type(place).__name__}: {place!r}")
     if place.strip().isdecimal():
         raise UnknownCodeError(f"{place!r} was no division code since 1981; a code has six digits")
     former = {e[0].partition("@")[0] for e in default_normalizer().former_entries(place)}

@@ -128,7 +128,7 @@ def get_zone(number: int) -> Zone:
     '第七师胡杨河市'
     """
     found = all_zones()
-    if not isinstance(number, int) or not 1 <= number <= len(found):
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= len(found):
         raise UnknownCodeError(f"no zone has the number {number!r}; the notice lists 1 to {len(found)}")
     return found[number - 1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import threading
 from typing import Any
@@ -34,7 +35,15 @@ def work(i):
     start.wait()
     mine = texts[i:] + texts[:i]  # every thread begins elsewhere
     columns = {field: values[len(texts) - i:] + values[:len(texts) - i] for field, values in resolve_columns(mine).items()}
-    answers[i] = [columns, len(cz.divisions()), [len(cz.extract(text)) for text in texts[1:50]]]
+    others = [  # everything else that is loaded late, begun elsewhere too
+        lambda: len(cz.divisions()), lambda: [len(cz.extract(text)) for text in texts[1:50]],
+        lambda: str(cz.history("祁阳市")), lambda: [str(place) for place in cz.search("渝水")],
+        lambda: str(cz.resolve("Yushui District, Xinyu")), lambda: str(cz.resolve("江西省新余市鱼水区")),
+        lambda: [str(found) for found in cz.zones_covering("吉林省长春市农安县")], lambda: len(cz.provinces()),
+        lambda: str(cz.resolve("祁阳县", as_of=2015)), lambda: str(cz.find_zone("头屯河区")), cz.data_version,
+    ]
+    found = {at: others[at]() for at in [*range(i % len(others), len(others)), *range(i % len(others))]}
+    answers[i] = [columns, [found[at] for at in sorted(found)]]
 
 sys.setswitchinterval(1e-5)
 threads = [threading.Thread(target=work, args=(i,)) for i in range(16)]
@@ -68,7 +77,7 @@ def test_threads_share_a_resolver(texts: list[str | None], monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("loaded", [False, True], ids=["before_load", "after_load"])
-@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_processes(method: str, loaded: bool, texts: list[str | None]) -> None:
     code = f"""
 import json, multiprocessing, sys
@@ -86,6 +95,69 @@ if __name__ == "__main__":
         pytest.skip(f"{method} does not exist on this system")
     found = json.loads(fresh(code, json.dumps(texts)))
     assert found == [plain_answers(texts), plain_answers(texts[::-1])]
+
+
+SLOWED = {
+    "a table is read": """
+read = shipped.read_bytes
+shipped.read_bytes = lambda name: (slow(), read(name))[1]
+work = lambda: cz.resolve("渝水区")
+""",
+    "a public name is asked for": """
+class Finder:
+    def find_spec(self, name, *rest):
+        return slow() if name == "coedu_zones.default" else None
+sys.meta_path.insert(0, Finder())
+work = lambda: cz.resolve("渝水区")
+""",
+    "a module is imported": """
+class Finder:
+    def find_spec(self, name, *rest):
+        return slow() if name == "rapidfuzz" else None
+sys.meta_path.insert(0, Finder())
+work = lambda: cz.resolve("江西省新余市鱼水区")
+""",
+    "a validator is built": """
+from typing import Annotated
+from coedu_zones.models import Frozen
+class Type:
+    def __get_pydantic_core_schema__(self, source, handler):
+        return (slow(), handler(source))[1]
+class Model(Frozen):
+    field: Annotated[int, Type()]
+work = lambda: Model(field=1)
+""",
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.parametrize("setup", SLOWED.values(), ids=SLOWED)
+def test_a_fork_waits_for_what_another_thread_loads(setup: str) -> None:
+    """Else the child inherits a lock that nobody releases, and waits for ever."""
+    fresh(f"""
+import os, signal, sys, threading, time, warnings
+import coedu_zones as cz
+from coedu_zones import shipped
+
+started = threading.Event()
+def slow():
+    if not started.is_set():
+        started.set()
+        time.sleep(0.3)
+{setup}
+thread = threading.Thread(target=work)
+thread.start()
+assert started.wait(10)
+warnings.simplefilter("ignore", DeprecationWarning)  # Python itself warns of such a fork since 3.12
+child = os.fork()
+if child == 0:
+    signal.alarm(10)
+    work()
+    os._exit(0)
+code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+thread.join()
+assert code == 0, f"the child ended with {{code}}"
+""")
 
 
 def test_nothing_global_changes_after_the_load(texts: list[str | None]) -> None:

@@ -12,7 +12,7 @@ from typing import IO, Any, Final
 
 from coedu_zones.tables.cells import MAY_RUN, as_written, guard
 from coedu_zones.tables.errors import TableError, count, name_of
-from coedu_zones.tables.model import CHUNK_ROWS, Added, Chunk, Options, Source
+from coedu_zones.tables.model import CHUNK_ROWS, Added, Chunk, Options, Source, packed
 from coedu_zones.tables.textfile import Encoding, detect
 
 _DELIMITERS: Final = ",\t;|"
@@ -60,7 +60,7 @@ class DelimitedSource(Source):
         """Every record of the file, the header among them, as it stands.
 
         Raises:
-            TableError: a quoted cell is never closed.
+            TableError: a quoted cell is never closed, or a cell is too long.
 
         """
         quoting: Any = csv.QUOTE_MINIMAL if self.options.quotes else csv.QUOTE_NONE
@@ -75,7 +75,8 @@ class DelimitedSource(Source):
                     yield record
                     start = lines.number + 1
             except csv.Error as error:
-                raise self._unclosed(start, f" ({error})") from error
+                longer = f", or holds one of more than {csv.field_size_limit():,} characters (csv.field_size_limit)"
+                raise self._unclosed(start, longer) from error
 
     def _unclosed(self, line: int, why: str = "") -> TableError:
         return TableError(
@@ -93,6 +94,8 @@ class DelimitedSource(Source):
         headless = self.options.header is False
         self.rows = widths.total() - (0 if headless else 1)
         width = max(widths)
+        if not width:
+            raise TableError(f"{name_of(self.path)} is empty: it has lines, and nothing on them")
         names = [] if headless else first
         self.columns = [*names, *(f"column_{n}" for n in range(len(names) + 1, width + 1))]
         self._note_ragged(widths, len(first), width)
@@ -113,7 +116,7 @@ class DelimitedSource(Source):
         if self.options.header is not False:
             next(records, None)
         width = len(self.columns)
-        while rows := list(islice(records, size)):
+        for rows in packed(records, size, lambda row: sum(map(len, row))):
             for row in rows:
                 row.extend([""] * (width - len(row)))
             yield Chunk(rows)

@@ -37,6 +37,8 @@ def check_suffix(path: Path, *, writing: bool) -> str:
     """
     suffix = path.suffix.lower()
     known = _DELIMITED | _JSON | _PARQUET | (_SHEET - {".xlsm"} if writing else _SHEET)
+    if path.is_dir():
+        raise TableError(f"{name_of(path)} is a folder; name a file in it")
     if suffix not in known:
         way = f"; {_WAYS[suffix]}" if suffix in _WAYS and not writing else ""
         verb = "written" if writing else "read"

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from coedu_zones.tables.cells import as_json
 from coedu_zones.tables.errors import TableError, name_of
-from coedu_zones.tables.model import CHUNK_ROWS, Added, Chunk, Options, Source
+from coedu_zones.tables.model import CHUNK_ROWS, Added, Chunk, Options, Source, packed
 from coedu_zones.tables.textfile import detect
 
 
@@ -59,16 +59,9 @@ class JsonLinesSource(Source):
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows, with ``None`` where a line lacks a key."""
         columns = self.columns
-        lines: list[str] = []
-        rows: list[list[Any]] = []
-        for line, record in self._records():
-            lines.append(line)
-            rows.append([record.get(key) for key in columns])
-            if len(rows) == size:
-                yield JsonChunk(rows, lines)
-                lines, rows = [], []
-        if rows:
-            yield JsonChunk(rows, lines)
+        for records in packed(self._records(), size, lambda pair: len(pair[0])):
+            rows = [[record.get(key) for key in columns] for _, record in records]
+            yield JsonChunk(rows, [line for line, _ in records])
 
 
 class JsonLinesSink:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-#: Rows that are read, resolved and written at a time.
+_Row = TypeVar("_Row")
+
+#: Rows that are read, resolved and written at a time, and the characters (or bytes) that they may hold.
 CHUNK_ROWS = 16_384
+CHUNK_SIZE = 1 << 25
 
 #: Added columns, name → one value a row.
 Added = dict[str, list[Any]]
@@ -74,6 +77,20 @@ class Sink(Protocol):
 
     def abandon(self) -> None:
         """Let go of the file without finishing it."""
+
+
+def packed(rows: Iterable[_Row], size: int, weigh: Callable[[_Row], int]) -> Iterator[list[_Row]]:
+    """Lists of up to ``size`` rows, fewer where they are heavy: memory does not grow with the length of the cells."""
+    held: list[_Row] = []
+    weight = 0
+    for row in rows:
+        held.append(row)
+        weight += weigh(row)
+        if len(held) == size or weight >= CHUNK_SIZE:
+            yield held
+            held, weight = [], 0
+    if held:
+        yield held
 
 
 def unique_names(columns: Sequence[str]) -> tuple[list[str], list[str]]:

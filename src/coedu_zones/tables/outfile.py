@@ -44,7 +44,11 @@ class OutFile:
 
     def __enter__(self) -> Self:
         # made here with the permissions that a new file has, and never over another one
-        os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        try:
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+        except OSError as error:
+            error.filename = str(self._final)  # the name that the user knows
+            raise
         return self
 
     def commit(self) -> None:

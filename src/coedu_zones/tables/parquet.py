@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from coedu_zones.tables.cells import as_written
 from coedu_zones.tables.errors import TableError, backend, name_of
-from coedu_zones.tables.model import CHUNK_ROWS, Added, Chunk, Source
+from coedu_zones.tables.model import CHUNK_ROWS, CHUNK_SIZE, Added, Chunk, Source
 
 _WHY: Final = "reading and writing Parquet"
 _GROUP_ROWS: Final = 65_536
@@ -46,6 +46,8 @@ class ParquetSource(Source):
             with self._parquet.ParquetFile(path) as file:
                 self.schema = file.schema_arrow
                 self.rows = file.metadata.num_rows
+                groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
+                self._row_size = sum(group.total_byte_size for group in groups) / max(1, self.rows)
         except arrow.ArrowException as error:
             raise TableError(f"{name_of(path)} is no Parquet file that can be read ({error})") from error
         self.columns = list(self.schema.names)
@@ -53,10 +55,11 @@ class ParquetSource(Source):
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows as record batches."""
         arrow = backend("pyarrow", _WHY)
+        fit = max(1, min(size, int(CHUNK_SIZE / max(1, self._row_size))))
         try:
             # small buffers and one thread: the memory stays that of a few batches
             with self._parquet.ParquetFile(self.path, pre_buffer=False, buffer_size=1 << 16) as file:
-                for batch in file.iter_batches(batch_size=size, use_threads=False):
+                for batch in file.iter_batches(batch_size=fit, use_threads=False):
                     yield ArrowChunk(_LazyRows(batch), batch)
         except arrow.ArrowException as error:
             raise TableError(f"{name_of(self.path)} is damaged ({error})") from error
@@ -120,7 +123,7 @@ class ParquetSink:
             arrays.append(arrow.array(values, type=self._schema.field(self._width + offset).type))
         self._held.append(arrow.RecordBatch.from_arrays(arrays, schema=self._schema))
         self._held_rows += len(chunk)
-        if self._held_rows >= _GROUP_ROWS:
+        if self._held_rows >= _GROUP_ROWS or sum(batch.nbytes for batch in self._held) >= CHUNK_SIZE:
             self._flush()
 
     def _array(self, values: Sequence[Any], field: Any) -> Any:

@@ -17,6 +17,7 @@ _BOMS: Final = (
 _SAME: Final = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "utf-8-sig": "utf-8", "ascii": "utf-8"}
 #: Encodings that hold every Chinese character, so that an answer can be written in them.
 COMPLETE: Final = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030"})
+_WORKBOOK: Final = b"PK\x03\x04"
 # Big5 read as GB18030 is full of private-use characters; Chinese text holds next to none
 _PRIVATE_SHARE: Final = 0.01
 
@@ -72,6 +73,8 @@ def detect(path: Path, said: str | None = None) -> Encoding:
     """
     with path.open("rb") as file:
         head = file.read(4096)
+    if head.startswith(_WORKBOOK):
+        raise TableError(f"{name_of(path)} is no text but a workbook or an archive; call a workbook .xlsx, or unpack it")
     bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
     if said is not None:
         return _as_said(path, named(said), bom)
@@ -118,12 +121,21 @@ def _require(path: Path, encoding: Encoding) -> None:
 def _utf16(head: bytes) -> str | None:
     """UTF-16 without a byte order mark: line ends, digits and commas have a zero byte, all on one side."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if max(even, odd) <= len(head) * 0.025:
+    if max(even, odd) <= len(head) * 0.025 or (even + odd < len(head) / 4 and _decodes(head, "utf-8")):
         return None
     # the other side has a few: 一 is U+4E00
     if odd > even * 4:
         return "utf-16-le"
     return "utf-16-be" if even > odd * 4 else None
+
+
+def _decodes(head: bytes, encoding: str) -> bool:
+    """Whether the first bytes of a file are of an encoding; the last character may be cut off."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _blocks(path: Path) -> Iterator[bytes]:
