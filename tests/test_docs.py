@@ -75,6 +75,34 @@ def test_links_lead_somewhere(name: str) -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def test_the_picture_of_the_readme_is_the_one_that_is_drawn_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(DOCS / "_site")
+    stale = [path.name for path, svg in importlib.import_module("pictures").pictures().items() if path.read_text("utf-8") != svg]
+    assert stale == [], "write them anew: python docs/_site/pictures.py"
+
+
+def test_the_readme_tells_what_its_picture_shows() -> None:
+    none = {p.english for p in cz.provinces() if not p.zones}
+    [said] = re.findall(r"!\[([^\]]+)\]", (ROOT / "README.md").read_text("utf-8"))
+    said = said.replace("\n", " ")
+    assert none == set(re.split(", | and ", said.partition("none in ")[2]))
+    most = sorted(cz.provinces(), key=lambda p: -len(p.zones))
+    assert [(p.english, len(p.zones)) for p in most[:2]] == [("Zhejiang", 6), ("Xinjiang", 5)]
+    assert {len(p.zones) for p in most[2:] if p.zones} == {1, 2, 3, 4}
+    assert "six in Zhejiang, five in Xinjiang, one to four in most others" in said
+
+
+def test_the_page_on_a_package_index_has_no_link_into_the_repository() -> None:
+    hook = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]
+    page = "".join((ROOT / f["path"]).read_text("utf-8") if "path" in f else f["text"] for f in hook["fragments"])
+    assert re.search(r"\]\((?!https?:)", page)
+    for change in hook["substitutions"]:
+        page = re.sub(change["pattern"], change["replacement"], page)
+    assert re.findall(r"\]\((?!https?:)[^)]*\)|!\[", page) == []
+    assert "## Two commands" in page
+    assert "## 两条命令" in page
+
+
 @pytest.mark.parametrize("page", CHINESE, ids=lambda page: str(page.relative_to(DOCS)))
 def test_every_page_has_its_english_twin_with_the_same_code(page: Path) -> None:
     assert twin(page).exists()
