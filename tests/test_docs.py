@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -181,15 +180,6 @@ def test_the_changes_tell_of_this_version_and_its_data(page: str) -> None:
     assert f"### {cz.data_version()}\n" in text
     assert f"### {cz.__version__}\n" in text
     assert f"version: {cz.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
-
-
-def test_the_spark_page_runs() -> None:
-    pytest.importorskip("pyspark", reason="needs Spark: pip install -e '.[spark]'")
-    if shutil.which("java") is None:
-        pytest.skip("needs Java 17 or later")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Spark's own
-        assert run_examples((DOCS / "guides" / "spark.en.md").read_text("utf-8"), "spark").failed == 0
 
 
 @pytest.mark.parametrize("notebook", sorted(p.stem for p in (DOCS / "notebooks").glob("*.py")))
