@@ -210,6 +210,27 @@ def test_notebooks_say_everything_in_both_languages(path: Path) -> None:
         assert (DOCS / "notebooks" / f"{path.stem}{suffix}").read_text("utf-8") == f"<!-- notebook: {path.stem} -->\n"
 
 
+def test_a_block_that_ends_in_a_value_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(DOCS / "_site")
+    values = importlib.import_module("values")
+    block = '```python exec="on" source="above" result="text"\n{}\n```'
+    shown = values.show_values(block.format("chart = 1\nchart"))
+    assert ' html="on"\nchart = 1\nchart\nprint(__import__("values").as_html(chart))  # markdown-exec: hide\n```' in shown
+    for code in ("print(1)", "x = 1", "for x in []:\n    x"):
+        assert values.show_values(block.format(code)) == block.format(code)
+    assert "<table>" in values.as_html(cz.resolve("朝阳区"))
+    assert "&lt;b&gt;" in values.as_html("<b>")
+
+
+def test_a_session_that_shows_a_wrong_answer_ends_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("mkdocs", reason="needs the site's tools: pip install -e '.[docs]'")
+    monkeypatch.syspath_prepend(DOCS / "_site")
+    sessions = importlib.import_module("sessions")
+    sessions.run_sessions("```pycon\n>>> 1 + 1\n2\n```\n", "page.md")
+    with pytest.raises(Exception, match="does not say what it shows"):
+        sessions.run_sessions("```pycon\n>>> 1 + 1\n3\n```\n", "page.md")
+
+
 def test_the_site_builds_strictly(tmp_path: Path) -> None:
     for module in ("mkdocs", "material", "mkdocs_static_i18n", "mkdocstrings", "markdown_exec", "jieba"):
         pytest.importorskip(module, reason="needs the site's tools: pip install -e '.[docs]'")
