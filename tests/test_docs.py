@@ -140,10 +140,18 @@ def public_objects() -> Iterator[tuple[str, object]]:
 
 
 def test_every_public_thing_has_a_docstring() -> None:
-    constants = (str, int, tuple, dict, cz.Notice)
-    bare = [path for path, thing in public_objects()
-            if not isinstance(thing, constants) and not hasattr(thing, "__metadata__") and not inspect.getdoc(thing)]  # fmt: skip
-    assert bare == []
+    assert [path for path, thing in public_objects() if not is_constant(thing) and not inspect.getdoc(thing)] == []
+
+
+def is_constant(thing: object) -> bool:
+    return isinstance(thing, str | int | tuple | dict | cz.Notice) or hasattr(thing, "__metadata__")
+
+
+def test_every_public_constant_is_described_on_the_line_above() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    names = [path.rpartition(".")[2] for path, thing in public_objects() if is_constant(thing)]
+    assert len(names) >= 5
+    assert [name for name in names if not re.search(rf"^#: .+\n{name}\b.* = ", code, re.MULTILINE)] == []
 
 
 def test_notice_and_data_page_name_every_source() -> None:
