@@ -219,6 +219,7 @@ def test_notebooks_say_everything_in_both_languages(path: Path) -> None:
 
 
 def test_a_block_that_ends_in_a_value_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("mkdocs", reason="needs the site's tools: pip install -e '.[docs]'")
     monkeypatch.syspath_prepend(DOCS / "_site")
     values = importlib.import_module("values")
     block = '```python exec="on" source="above" result="text"\n{}\n```'
@@ -226,6 +227,8 @@ def test_a_block_that_ends_in_a_value_shows_it(monkeypatch: pytest.MonkeyPatch) 
     assert ' html="on"\nchart = 1\nchart\nprint(__import__("values").as_html(chart))  # markdown-exec: hide\n```' in shown
     for code in ("print(1)", "x = 1", "for x in []:\n    x"):
         assert values.show_values(block.format(code)) == block.format(code)
+    with pytest.raises(Exception, match="make two of it"):
+        values.show_values(block.format("print(1)\n2"))
     assert "<table>" in values.as_html(cz.resolve("朝阳区"))
     assert "&lt;b&gt;" in values.as_html("<b>")
 

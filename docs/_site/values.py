@@ -7,6 +7,8 @@ import re
 from html import escape
 from typing import Final
 
+from mkdocs.exceptions import PluginError
+
 _BLOCK: Final = re.compile(r'^```python exec="on"(?P<options>[^\n]*)\n(?P<code>.*?)^```$', re.DOTALL | re.MULTILINE)
 _HIDDEN: Final = "# markdown-exec: hide"
 
@@ -17,15 +19,18 @@ def show_values(markdown: str) -> str:
 
 
 def _shown(options: str, code: str) -> str:
-    last = ast.parse(code).body[-1]
+    tree = ast.parse(code)
+    last = tree.body[-1]
     if not isinstance(last, ast.Expr) or _prints(last.value):
         return f'```python exec="on"{options}\n{code}```'
+    if any(_prints(node) for node in ast.walk(tree)):
+        raise PluginError(f"a block prints and ends in a value; make two of it:\n{code}")
     show = f'print(__import__("values").as_html({ast.unparse(last.value)}))  {_HIDDEN}'
     options = options.replace(' result="text"', ' html="on"')
     return f'```python exec="on"{options}\n{code.rstrip()}\n{show}\n```'
 
 
-def _prints(value: ast.expr) -> bool:
+def _prints(value: ast.AST) -> bool:
     return isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "print"
 
 
