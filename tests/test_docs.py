@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,9 +43,9 @@ def twin(page: Path) -> Path:
 
 
 def code_blocks(page: Path) -> list[str]:
-    """The code of a page without comments, and without the blocks that print a table in the page's language."""
-    blocks = [body for _, body in FENCE.findall(page.read_text("utf-8")) if not re.search(r'print\((?:f"""|"\||province_chart)', body)]
-    return [re.sub(r" +# .*", "", body) for body in blocks]
+    """The code of a page without comments, titles of charts, and the blocks that print a table in the page's language."""
+    blocks = [body for _, body in FENCE.findall(page.read_text("utf-8")) if not re.search(r'print\((?:f"""|"\|)', body)]
+    return [re.sub(r' +# .*|, title="[^"]*"|, language="en"', "", body) for body in blocks]
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -73,6 +72,34 @@ def test_both_readmes_have_the_same_commands_and_examples() -> None:
 def test_links_lead_somewhere(name: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / name).read_text("utf-8"))
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_picture_of_the_readme_is_the_one_that_is_drawn_today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(DOCS / "_site")
+    stale = [path.name for path, svg in importlib.import_module("pictures").pictures().items() if path.read_text("utf-8") != svg]
+    assert stale == [], "write them anew: python docs/_site/pictures.py"
+
+
+def test_the_readme_tells_what_its_picture_shows() -> None:
+    none = {p.english for p in cz.provinces() if not p.zones}
+    [said] = re.findall(r"!\[([^\]]+)\]", (ROOT / "README.md").read_text("utf-8"))
+    said = said.replace("\n", " ")
+    assert none == set(re.split(", | and ", said.partition("none in ")[2]))
+    most = sorted(cz.provinces(), key=lambda p: -len(p.zones))
+    assert [(p.english, len(p.zones)) for p in most[:2]] == [("Zhejiang", 6), ("Xinjiang", 5)]
+    assert {len(p.zones) for p in most[2:] if p.zones} == {1, 2, 3, 4}
+    assert "six in Zhejiang, five in Xinjiang, one to four in most others" in said
+
+
+def test_the_page_on_a_package_index_has_no_link_into_the_repository() -> None:
+    hook = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]
+    page = "".join((ROOT / f["path"]).read_text("utf-8") if "path" in f else f["text"] for f in hook["fragments"])
+    assert re.search(r"\]\((?!https?:)", page)
+    for change in hook["substitutions"]:
+        page = re.sub(change["pattern"], change["replacement"], page)
+    assert re.findall(r"\]\((?!https?:)[^)]*\)|!\[", page) == []
+    assert "## Two commands" in page
+    assert "## 两条命令" in page
 
 
 @pytest.mark.parametrize("page", CHINESE, ids=lambda page: str(page.relative_to(DOCS)))
@@ -113,10 +140,18 @@ def public_objects() -> Iterator[tuple[str, object]]:
 
 
 def test_every_public_thing_has_a_docstring() -> None:
-    constants = (str, int, tuple, dict, cz.Notice)
-    bare = [path for path, thing in public_objects()
-            if not isinstance(thing, constants) and not hasattr(thing, "__metadata__") and not inspect.getdoc(thing)]  # fmt: skip
-    assert bare == []
+    assert [path for path, thing in public_objects() if not is_constant(thing) and not inspect.getdoc(thing)] == []
+
+
+def is_constant(thing: object) -> bool:
+    return isinstance(thing, str | int | tuple | dict | cz.Notice) or hasattr(thing, "__metadata__")
+
+
+def test_every_public_constant_is_described_on_the_line_above() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    names = [path.rpartition(".")[2] for path, thing in public_objects() if is_constant(thing)]
+    assert len(names) >= 5
+    assert [name for name in names if not re.search(rf"^#: .+\n{name}\b.* = ", code, re.MULTILINE)] == []
 
 
 def test_notice_and_data_page_name_every_source() -> None:
@@ -155,15 +190,6 @@ def test_the_changes_tell_of_this_version_and_its_data(page: str) -> None:
     assert f"version: {cz.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
 
 
-def test_the_spark_page_runs() -> None:
-    pytest.importorskip("pyspark", reason="needs Spark: pip install -e '.[spark]'")
-    if shutil.which("java") is None:
-        pytest.skip("needs Java 17 or later")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Spark's own
-        assert run_examples((DOCS / "guides" / "spark.en.md").read_text("utf-8"), "spark").failed == 0
-
-
 @pytest.mark.parametrize("notebook", sorted(p.stem for p in (DOCS / "notebooks").glob("*.py")))
 def test_notebooks_run_from_top_to_bottom(notebook: str, tmp_path: Path) -> None:
     for module in ("pandas", "polars"):
@@ -190,6 +216,30 @@ def test_notebooks_say_everything_in_both_languages(path: Path) -> None:
         assert {cell.cell_type for cell in cells} == {"markdown", "code"}
     for suffix in (".md", ".en.md"):
         assert (DOCS / "notebooks" / f"{path.stem}{suffix}").read_text("utf-8") == f"<!-- notebook: {path.stem} -->\n"
+
+
+def test_a_block_that_ends_in_a_value_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("mkdocs", reason="needs the site's tools: pip install -e '.[docs]'")
+    monkeypatch.syspath_prepend(DOCS / "_site")
+    values = importlib.import_module("values")
+    block = '```python exec="on" source="above" result="text"\n{}\n```'
+    shown = values.show_values(block.format("chart = 1\nchart"))
+    assert ' html="on"\nchart = 1\nchart\nprint(__import__("values").as_html(chart))  # markdown-exec: hide\n```' in shown
+    for code in ("print(1)", "x = 1", "for x in []:\n    x"):
+        assert values.show_values(block.format(code)) == block.format(code)
+    with pytest.raises(Exception, match="make two of it"):
+        values.show_values(block.format("print(1)\n2"))
+    assert "<table>" in values.as_html(cz.resolve("朝阳区"))
+    assert "&lt;b&gt;" in values.as_html("<b>")
+
+
+def test_a_session_that_shows_a_wrong_answer_ends_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("mkdocs", reason="needs the site's tools: pip install -e '.[docs]'")
+    monkeypatch.syspath_prepend(DOCS / "_site")
+    sessions = importlib.import_module("sessions")
+    sessions.run_sessions("```pycon\n>>> 1 + 1\n2\n```\n", "page.md")
+    with pytest.raises(Exception, match="does not say what it shows"):
+        sessions.run_sessions("```pycon\n>>> 1 + 1\n3\n```\n", "page.md")
 
 
 def test_the_site_builds_strictly(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """A griffe extension: docstrings as the code has them → Markdown.
 
 Bare ``>>>`` examples become code blocks, RST roles and literal blocks become
-Markdown. The docstrings themselves stay readable in an editor.
+Markdown. A constant is described by the ``#:`` comment above it. The docstrings
+themselves stay readable in an editor.
 """
 
 from __future__ import annotations
@@ -20,8 +21,20 @@ class MarkdownDocstrings(griffe.Extension):
 
     def on_object(self, *, obj: griffe.Object, **_: Any) -> None:
         """Rewrite the docstring of a module, class, function or attribute."""
+        if obj.is_attribute and not obj.docstring and (said := comment_above(obj)):
+            obj.docstring = griffe.Docstring(said, parent=obj)
         if obj.docstring:
             obj.docstring.value = to_markdown(obj.docstring.value)
+
+
+def comment_above(obj: griffe.Object) -> str:
+    """The lines that start with ``#:`` right above a constant."""
+    found: list[str] = []
+    for line in reversed(obj.lines_collection[obj.filepath][: (obj.lineno or 1) - 1]):
+        if not line.startswith("#: "):
+            break
+        found.insert(0, line.removeprefix("#: "))
+    return " ".join(found)
 
 
 def to_markdown(text: str) -> str:

@@ -22,6 +22,8 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).parent))  # a hook is a file and no module of a package
 from notebooks import expand
+from sessions import run_sessions
+from values import show_values
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / ".cache" / "site"
@@ -44,9 +46,13 @@ def on_startup(**_: Any) -> None:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """Put notebooks into their pages; join the lines of a Chinese paragraph, which a browser would part by spaces."""
+    """Put notebooks into their pages, let blocks show their values, join the lines of a Chinese paragraph.
+
+    A browser would part the lines by spaces, which Chinese does not have.
+    """
     lang = "en" if page.url.startswith(ENGLISH) else "zh"
-    markdown = expand(markdown, ROOT / "docs" / "notebooks", lang)
+    run_sessions(markdown, page.file.src_uri)
+    markdown = show_values(expand(markdown, ROOT / "docs" / "notebooks", lang))
     pieces = _FENCE.split(markdown)
     return "".join(piece if i % 2 else _BREAK.sub("", piece) for i, piece in enumerate(pieces))
 

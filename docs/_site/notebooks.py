@@ -39,19 +39,10 @@ def page(path: Path, lang: str) -> str:
     parts = []
     for cell in cells(path.read_text("utf-8")):
         if not cell.lang:
-            parts.append(_code(cell.text, path))
+            parts.append(f'```python exec="on" source="above" result="text" session="notebook-{path.stem}"\n{cell.text}\n```')
         elif cell.lang == lang:
             parts.append(cell.text)
     return "\n\n".join(parts) + "\n"
-
-
-def _code(text: str, path: Path) -> str:
-    session = f'session="notebook-{path.stem}"'
-    if text.endswith("\npicture"):  # the last line shows the picture in a notebook
-        shown = f'```python exec="on" source="above" html="on" {session}\n{text.removesuffix("picture")}print(picture.svg)\n```'
-    else:
-        shown = f'```python exec="on" source="above" result="text" {session}\n{text}\n```'
-    return shown
 
 
 def expand(markdown: str, folder: Path, lang: str) -> str:

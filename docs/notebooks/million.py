@@ -2,12 +2,14 @@
 # # 一百万行
 #
 # 规范一列地址要多久？我们用真实的区划名称编出地址，写法各异，其中一成有歧义或没有地名。
+# 行数由环境变量 `ROWS` 决定，不设就是一百万；网页为了快，设得小一些。
 
 # %% [markdown] lang="en"
 # # A million rows
 #
 # How long does it take to normalize a column of addresses? We make addresses up from the names of real divisions, written
-# in several ways; a tenth of them are ambiguous or name no place.
+# in several ways; a tenth of them are ambiguous or name no place. The environment variable `ROWS` says how many, a million
+# without it; these pages are built with fewer.
 
 # %%
 import os
@@ -44,8 +46,7 @@ seconds = time.perf_counter() - start
 print(f"{ROWS / seconds:,.0f} rows a second in one process")
 
 # %%
-with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
-    print(found.group_by("place_status").len().sort("len", descending=True))
+found.group_by("place_status").len().sort("len", descending=True)
 
 # %% [markdown] lang="zh"
 # 相同的文字只解析一次，所以重复越多越快：
@@ -67,7 +68,7 @@ print(f"{ROWS / (time.perf_counter() - start):,.0f} rows a second when each text
 # not grow with the rows.
 
 # %%
-by_province = (
+(
     frame.lazy()
     .select(pl.col("address").coedu.resolve().struct.field("province"))
     .group_by("province")
@@ -76,5 +77,3 @@ by_province = (
     .head(5)
     .collect()
 )
-with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
-    print(by_province)

@@ -18,9 +18,13 @@ import pandas as pd
 import coedu_zones as cz
 import coedu_zones.frames.pandas
 
+pd.set_option("display.max_colwidth", None)
 survey = pd.read_csv(next(p for p in (Path("survey.csv"), Path("docs/notebooks/survey.csv")) if p.exists()))
+survey.head()
+
+# %%
 found = survey.coedu.annotate("所在地")
-print(found["place_status"].value_counts(dropna=False).to_string())
+found["place_status"].value_counts(dropna=False).to_frame()
 
 # %% [markdown] lang="zh"
 # 大多数行已经识别。先看看识别了什么，尤其是分数不到 95 的和有剩余文字的。
@@ -31,7 +35,7 @@ print(found["place_status"].value_counts(dropna=False).to_string())
 # %%
 resolved = found[found["place_status"] == "resolved"]
 look = resolved[(resolved["place_score"] < 95) | (resolved["place_remainder"] != "")]
-print(look[["所在地", "place_path", "place_score", "place_method", "place_remainder"]].to_string(index=False))
+look[["所在地", "place_path", "place_score", "place_method", "place_remainder"]]
 
 # %% [markdown] lang="zh"
 # 没有识别的行，按不同的写法列出候选：
@@ -41,9 +45,9 @@ print(look[["所在地", "place_path", "place_score", "place_method", "place_rem
 
 # %%
 open_rows = found[found["place_status"].isin(["ambiguous", "conflict", "unresolved"])]
-for text, rows in open_rows["所在地"].value_counts().items():
-    answer = cz.resolve(text)
-    print(rows, text, answer.status.value, [f"{c.path_text} {c.code}" for c in answer.candidates[:5]])
+review = open_rows.groupby(["place_status", "所在地"]).size().rename("rows").reset_index()
+review["candidates"] = ["; ".join(f"{c.path_text} {c.code}" for c in cz.resolve(text).candidates) for text in review["所在地"]]
+review
 
 # %% [markdown] lang="zh"
 # 由人来决定，并把决定写下来：问过回收单位，“鼓楼区”是福州的，“江干区”那所学校今天在上城区；“朝阳区”问不清楚，留空。
@@ -60,7 +64,7 @@ decisions = {"鼓楼区": "350102", "杭州市江干区": "330102"}
 survey["reviewed"] = survey["所在地"].isin(list(decisions))
 survey["decided"] = survey["所在地"].replace(decisions)
 clean = survey.coedu.annotate("decided")
-print(clean["place_status"].value_counts(dropna=False).to_string())
+clean["place_status"].value_counts(dropna=False).to_frame()
 
 # %% [markdown] lang="zh"
 # 最后的表：代码、路径、是否在实验区内，以及哪些行是人工决定的。
@@ -70,8 +74,9 @@ print(clean["place_status"].value_counts(dropna=False).to_string())
 
 # %%
 clean["in_zone"] = clean["place_zones"].map(len, na_action="ignore") > 0
-table = clean.loc[clean["place_status"] == "resolved", ["id", "place_code", "place_path", "place_zones", "in_zone", "reviewed", "学生数"]]
-print(table.to_string(index=False))
+columns = ["id", "place_code", "place_path", "place_zones", "in_zone", "reviewed", "学生数"]
+table = clean.loc[clean["place_status"] == "resolved", columns]
+table
 
 # %% [markdown] lang="zh"
 # 实验区内外的学生数，以及没有用上的行——如实交代：
@@ -80,7 +85,12 @@ print(table.to_string(index=False))
 # Pupils inside and outside the zones, and an honest account of the rows that were not used:
 
 # %%
-print(table.groupby("in_zone")["学生数"].sum().to_string())
+table.groupby("in_zone")["学生数"].agg(["count", "sum"])
+
+# %%
 unused = clean[clean["place_status"] != "resolved"]
-print(f"{len(unused)} of {len(clean)} rows and {unused['学生数'].sum()} of {clean['学生数'].sum()} pupils have no place:")
-print(unused[["id", "所在地", "place_status"]].to_string(index=False))
+pupils = f"{unused['学生数'].sum()} of {clean['学生数'].sum()} pupils"
+print(f"{len(unused)} of {len(clean)} rows and {pupils} have no place.")
+
+# %%
+unused[["id", "所在地", "place_status", "学生数"]]

@@ -17,10 +17,10 @@ import coedu_zones as cz
 from coedu_zones.charts import province_chart
 
 zones = pd.DataFrame(cz.zones().to_records())
-print(zones[["number", "listed_under", "listed_name", "kind", "code", "path"]].head(8).to_string(index=False))
+zones[["number", "listed_under", "listed_name", "kind", "code", "path"]].head(8)
 
 # %%
-print(zones["kind"].value_counts().to_string())
+zones["kind"].value_counts().to_frame()
 
 # %% [markdown] lang="zh"
 # 按省份：兵团是名单上单独的一行，法律上在新疆，下图按法律上的位置计。
@@ -29,8 +29,7 @@ print(zones["kind"].value_counts().to_string())
 # By province. 兵团 has a row of its own in the list and lies in 新疆 by law; the picture counts by law.
 
 # %%
-picture = province_chart({p.name: len(p.zones) for p in cz.provinces()}, title="各省的实验区 Zones by province")
-picture
+province_chart({p.name: len(p.zones) for p in cz.provinces()}, title="各省的实验区 Zones by province")
 
 # %%
 print([p.name for p in cz.provinces() if not p.zones])
@@ -42,10 +41,13 @@ print([p.name for p in cz.provinces() if not p.zones])
 # Some zones lie inside another one, such as 农安县 in 长春市. Counties that are covered must not be counted twice.
 
 # %%
-for zone in cz.zones():
-    for coverage in cz.zones_covering(zone.target):
-        if coverage.zone.number != zone.number:
-            print(f"{zone.number} {zone.name} | {coverage}")
+nested = [
+    (zone.number, zone.name, coverage.how.value, coverage.zone.number, coverage.zone.name)
+    for zone in cz.zones()
+    for coverage in cz.zones_covering(zone.target)
+    if coverage.zone.number != zone.number
+]
+pd.DataFrame(nested, columns=["zone", "name", "how", "other_zone", "other_name"])
 
 # %% [markdown] lang="zh"
 # 有多少县至少有一部分在某个实验区之内？
@@ -67,6 +69,9 @@ print(dict(how), "of", sum(how.values()), "counties")
 # Two zones are functional areas and have no GB/T 2260 code:
 
 # %%
-for zone in cz.zones(kind="functional_area"):
-    overlaps = [(cz.get_division(o.code).name, "whole" if o.whole else "part") for o in zone.target.overlaps]
-    print(zone.number, zone.path_text, zone.code, overlaps)
+areas = [
+    (zone.number, zone.path_text, zone.code, cz.get_division(overlap.code).name, "whole" if overlap.whole else "part")
+    for zone in cz.zones(kind="functional_area")
+    for overlap in zone.target.overlaps
+]
+pd.DataFrame(areas, columns=["zone", "area", "code", "county", "share"])

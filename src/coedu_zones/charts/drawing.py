@@ -10,12 +10,13 @@ from typing import Final, Literal, NamedTuple
 
 Language = Literal["zh", "en"]
 
-# ground and writing of the six shades, on light and on dark paper; the first is "no value".
-# Each pair of a tile has a contrast of 4.5 or more, which a test holds.
-LIGHT: Final = (("#e9ecec", "#3d4745"), ("#cfe5dc", "#16312a"), ("#9dcbb9", "#0d241d"),
-                ("#5ba890", "#041410"), ("#1f7661", "#ffffff"), ("#0c5848", "#ffffff"))  # fmt: skip
-DARK: Final = (("#2b302f", "#c3ccc9"), ("#123a30", "#e3f1ec"), ("#1b5b4b", "#ffffff"),
-               ("#237761", "#ffffff"), ("#63c2a6", "#041410"), ("#aeead7", "#0d241d"))  # fmt: skip
+# Ground and writing of the five shades, on light and on dark paper. A tile without a value has the sixth:
+# no ground but a dashed edge, so that it is not taken for a small value, in print neither.
+# Each pair has a contrast of 4.5 or more, which a test holds.
+LIGHT: Final = (("#d8ebe4", "#16312a"), ("#a3d0bf", "#0d241d"), ("#5fae95", "#041410"),
+                ("#1f7661", "#ffffff"), ("#0b4d3f", "#ffffff"))  # fmt: skip
+DARK: Final = (("#123a30", "#e3f1ec"), ("#1b5b4b", "#ffffff"), ("#237761", "#ffffff"),
+               ("#63c2a6", "#041410"), ("#aeead7", "#0d241d"))  # fmt: skip
 INK: Final = ("#1c2422", "#e8efec")
 PAPER: Final = ("#ffffff", "#14181a")
 
@@ -47,28 +48,36 @@ def draw(name: str, said: str, width: float, height: float, parts: Sequence[str]
         f'height="{height:g}" role="img" class="coedu-chart">\n<title>{escape(name)}</title>\n'
         f"<desc>{escape(said)}</desc>\n<style>{style()}</style>\n{body}\n</svg>\n"
     )
-    return Chart(svg, said if said.startswith(name) else f"{name}\n{said}")
+    return Chart(svg, f"{name}\n{said}")
 
 
 def style() -> str:
-    """Shades for light and dark; a picture that stands alone brings its own paper, one inside a page takes the page's ink."""
+    """Give the shades and the writing of a picture.
 
-    def scheme(shades: Sequence[tuple[str, str]], at: int) -> str:
-        tiles = "".join(
-            f".coedu-chart .s{i} rect{{fill:{ground}}}.coedu-chart .s{i} text{{fill:{ink}}}"
-            for i, (ground, ink) in enumerate(shades)
-        )
-        return f"{tiles}svg.coedu-chart:root{{color:{INK[at]};background:{PAPER[at]}}}"
-
+    Inside a page a picture takes the page's ink and its choice of light or dark (``color-scheme``);
+    a picture that stands alone brings its own paper and asks the reader's system. A program that
+    does not know ``light-dark`` shows the light one.
+    """
+    shades = "".join(
+        f".coedu-chart .s{i} rect{{{_both('fill', ground, dark_ground)}}}"
+        f".coedu-chart .s{i} text{{{_both('fill', ink, dark_ink)}}}"
+        for i, ((ground, ink), (dark_ground, dark_ink)) in enumerate(zip(LIGHT, DARK, strict=True), start=1)
+    )
     return (
         ".coedu-chart{max-width:100%;height:auto}"
-        ".coedu-chart text{font:13px system-ui,sans-serif;text-anchor:middle;fill:currentColor}"
-        ".coedu-chart .big{font-size:19px}.coedu-chart .small{font-size:11px}"
-        ".coedu-chart .title{font-size:15px;font-weight:600;text-anchor:start}.coedu-chart .label{text-anchor:start}"
+        ".coedu-chart text{font:14px system-ui,sans-serif;text-anchor:middle;fill:currentColor}"
+        ".coedu-chart .big{font-size:20px}.coedu-chart .small{font-size:12px}"
+        ".coedu-chart .title{font-size:16px;font-weight:600;text-anchor:start}"
+        ".coedu-chart .label{font-size:13px;text-anchor:start}.coedu-chart .label.end{text-anchor:end}"
         ".coedu-chart .tick{stroke:currentColor;stroke-opacity:.18}"
-        ".coedu-chart .step path{stroke:currentColor;stroke-width:2;fill:none}.coedu-chart .step circle{fill:currentColor}"
-        f"{scheme(LIGHT, 0)}@media(prefers-color-scheme:dark){{{scheme(DARK, 1)}}}"
+        ".coedu-chart .step path{stroke:currentColor;stroke-opacity:.6;stroke-width:1.5;fill:none}.coedu-chart .step circle{fill:currentColor}"
+        ".coedu-chart .s0 rect{fill:none;stroke:currentColor;stroke-opacity:.45;stroke-dasharray:3 3}"
+        f"{shades}svg.coedu-chart:root{{color-scheme:light dark;{_both('color', *INK)}{_both('background', *PAPER)}}}"
     )
+
+
+def _both(what: str, light: str, dark: str) -> str:
+    return f"{what}:{light};{what}:light-dark({light},{dark});"
 
 
 def write(x: float, y: float, text: str, kind: str) -> str:

@@ -9,82 +9,122 @@ from typing import Final
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
 from coedu_zones.lookup import data_version
 from coedu_zones.models import Division
-from coedu_zones.records import ChangeRecord, PeriodRecord
+from coedu_zones.records import ChangeRecord, PeriodRecord, PlaceHistory
 from coedu_zones.timeline import history
 
-_ROW: Final = 34
-_YEAR: Final = 15
+_ROW: Final = 44
+_BAR: Final = 18  # its place below the top of the row, where the label stands
+_THICK: Final = 14
+_YEAR: Final = 9
+_SHORTEST: Final = 24  # years, so that a label has room beside the bar of a young place
 _KINDS_ZH: Final = {
     "rename": "更名", "recode": "换代码", "upgrade": "改设", "downgrade": "改设", "conversion": "改设", "merge": "合并",
     "split": "拆分", "creation": "设立", "transfer": "划转",
 }  # fmt: skip
+_SHARES_ZH: Final = {"whole": "全部", "main": "大部", "part": "部分"}
 
 
 def history_chart(place: str | Division, *, language: Language = "zh") -> Chart:
     """Draw the life of a place: a bar for each code and name, a line for each change.
 
-    A line is dashed where only a part went over.
+    A line is dashed where only a part went over; a code in force today has the darker bar.
 
     Args:
         place: a code or a name of any time, or a division; see ``coedu_zones.history``.
-        language: of the text alternative.
+        language: of the years and changes, and of the text alternative.
 
     Raises:
         UnknownCodeError: no division had this code.
         AmbiguousNameError: the name may mean several places.
         UnresolvedNameError: the name means none.
 
-    >>> print(history_chart("祁阳市").text.splitlines()[0])
-    祁阳市 (431181)
+    >>> print(history_chart("祁阳市").text.splitlines()[-1])
+    2021 年改设：祁阳县（431121）→ 祁阳市（431181），全部
 
     """
     found = history(place)
-    first = min(p.first for p in found.periods)
-    last = max(*(p.last or p.first for p in found.periods), *(c.year for c in found.changes), first + 10)
-    if any(p.last is None for p in found.periods):
-        last = max(last, int(data_version()[:4]))
-    axis = _Axis(first, last)
+    today = int(data_version()[:4])
+    last = max([*(p.last or today for p in found.periods), *(c.year for c in found.changes)])
+    first = min(*(p.first for p in found.periods), last - _SHORTEST)
+    labels = [f"{p.name} {p.code}  {_years(p, language)}" for p in found.periods]
+    axis = _Axis(first, last, max(_length(label) for label in labels))
     row_of = {(p.code, p.first): row for row, p in enumerate(found.periods)}
-    bars = [_bar(p, row, axis) for row, p in enumerate(found.periods)]
     lines = [_step(c, found.periods, row_of, axis, language) for c in found.changes]
+    bars = [_bar(p, row, label, axis) for row, (p, label) in enumerate(zip(found.periods, labels, strict=True))]
+    written = [_label(label, axis.x(p.first), axis.top + row * _ROW, axis.width)
+               for row, (p, label) in enumerate(zip(found.periods, labels, strict=True))]  # fmt: skip
     height = axis.top + len(found.periods) * _ROW + MARGIN
     name = f"{found.name} ({found.code})"
-    return draw(name, str(found), axis.width, height, [*axis.ticks(height), *bars, *lines])
+    parts = [write(MARGIN, 24, name, "title"), *axis.ticks(height), *bars, *lines, *written]
+    return draw(name, _said(found, language), axis.width, height, parts)
+
+
+def _said(found: PlaceHistory, language: Language) -> str:
+    """The history as text, in the reader's language."""
+    periods = [f"{_years(p, language)} {p.name} {p.code}" for p in found.periods]
+    if language == "en":
+        return "\n".join([*periods, *map(str, found.changes)])
+    return "\n".join([*periods, *map(_change_zh, found.changes)])
+
+
+def _change_zh(change: ChangeRecord) -> str:
+    left = f"{change.source_name}（{change.source}）" if change.source else "新设"
+    right = f"{change.target_name}（{change.target}）" if change.target else "撤销"
+    rest = [_SHARES_ZH[change.share] if change.share else "", change.document or ""]
+    return "，".join([f"{change.year} 年{_KINDS_ZH[change.kind]}：{left}→ {right}", *filter(None, rest)])
+
+
+def _years(period: PeriodRecord, language: Language) -> str:
+    now = {"zh": "今", "en": "now"}[language]
+    return f"{period.first}–{period.last or now}"
+
+
+def _length(label: str) -> float:
+    """How wide a label is, nearly: a Chinese character is as wide as it is high."""
+    return sum(13.2 if ord(char) > 0x2E80 else 7.6 for char in label)
 
 
 class _Axis:
     """Years as places from left to right."""
 
-    top = 44
+    top = 62
 
-    def __init__(self, first: int, last: int) -> None:
+    def __init__(self, first: int, last: int, label: float) -> None:
         self.first = first
         self.last = last
-        self.width = (last - first + 1) * _YEAR + 2 * MARGIN + 150
+        self.width = max((last - first + 1) * _YEAR, label) + 2 * MARGIN
 
     def x(self, year: int) -> int:
         """Where the year begins."""
         return MARGIN + (year - self.first) * _YEAR
 
     def ticks(self, height: float) -> list[str]:
-        """A line and a label every five years."""
-        years = range(-(-self.first // 5) * 5, self.last + 1, 5)
+        """A line and a label every ten years, or every five of a short life."""
+        every = 10 if self.last - self.first >= 20 else 5
         return [
-            f'<path class="tick" d="M{self.x(year)} 26V{height - MARGIN:g}"/>' + write(self.x(year), 20, str(year), "year")
-            for year in years
+            f'<path class="tick" d="M{self.x(year)} 54V{height - MARGIN:g}"/>' + write(self.x(year), 48, str(year), "small")
+            for year in range(-(-self.first // every) * every, self.last + 1, every)
         ]
 
 
-def _bar(period: PeriodRecord, row: int, axis: _Axis) -> str:
+def _bar(period: PeriodRecord, row: int, label: str, axis: _Axis) -> str:
     x, y = axis.x(period.first), axis.top + row * _ROW
     end = axis.x((period.last or axis.last) + 1)
-    label = f"{period.name} {period.code}"
     shade = "s4" if period.last is None else "s2"
-    years = f"{period.first}–{period.last or ''}"
     return (
-        f'<g class="{shade}"><title>{escape(label)} {years}</title>'
-        f'<rect x="{x}" y="{y}" width="{end - x}" height="22" rx="4"/></g>{write(end + 6, y + 16, label, "label")}'
+        f'<g class="{shade}"><title>{escape(label)}</title>'
+        f'<rect x="{x}" y="{y + _BAR}" width="{end - x}" height="{_THICK}" rx="4"/></g>'
     )
+
+
+def _label(label: str, x: float, y: float, width: float) -> str:
+    """A label above its bar; to its left where the page ends before the label does."""
+    length = _length(label)
+    if x + 6 + length <= width - 4:
+        return write(x + 6, y + 13, label, "label")
+    if length <= x - 8:
+        return write(x - 8, y + _BAR + 11, label, "label end")
+    return write(width - MARGIN, y + 13, label, "label end")
 
 
 def _step(
@@ -97,13 +137,12 @@ def _step(
     if before is None or after is None or before == after:
         return ""
     x = axis.x(change.year)
-    top, bottom = (axis.top + row_of[p.code, p.first] * _ROW + 11 for p in (before, after))
-    kind = _KINDS_ZH.get(change.kind, change.kind) if language == "zh" else change.kind
+    top, bottom = (axis.top + row_of[p.code, p.first] * _ROW + _BAR + _THICK / 2 for p in (before, after))
     dashes = ' stroke-dasharray="4 3"' if change.share == "part" else ""
-    document = f" {change.document}" if change.document else ""
+    said = str(change) if language == "en" else _change_zh(change)
     return (
-        f'<g class="step"><title>{change.year} {escape(kind)}{escape(document)}</title>'
-        f'<path d="M{x} {top}V{bottom}"{dashes}/><circle cx="{x}" cy="{bottom}" r="4"/></g>'
+        f'<g class="step"><title>{escape(said)}</title>'
+        f'<path d="M{x} {top:g}V{bottom:g}"{dashes}/><circle cx="{x}" cy="{bottom:g}" r="4"/></g>'
     )
 
 

@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from html import escape
-from itertools import pairwise
-from math import floor, log
-from typing import Final, Literal
+from math import isfinite
+from typing import Any, Final, NamedTuple, Protocol
 
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
+from coedu_zones.charts.shades import SHADES, Scale, Shading
+from coedu_zones.inputs import is_missing
 from coedu_zones.models import Province
 from coedu_zones.provincial import get_province, provinces
 
-Scale = Literal["linear", "log"]
-
-_SHADES: Final = 5
-_TILE: Final = 58
+_HEIGHT: Final = 58
 _GAP: Final = 4
-_TOP: Final = 36
+_TOP: Final = 40
+
+
+class _Words(NamedTuple):
+    """What depends on the language: words, and a tile wide enough for the names."""
+
+    provinces: str
+    none: str
+    stop: str
+    width: int
+
+
 _WORDS: Final = {
-    "zh": {"provinces": "34 个省级单位", "none": "无数据", "stops": "；"},
-    "en": {"provinces": "34 provincial units", "none": "no value", "stops": "; "},
+    "zh": _Words("34 个省级单位", "无数据", "；", 62),
+    "en": _Words("34 provincial units", "no value", "; ", 86),
 }
 
 
-def province_chart(
-    values: Mapping[str, float | None], *, title: str = "", scale: Scale = "linear", language: Language = "zh"
-) -> Chart:
-    """Draw the 34 provincial units as tiles, darker the greater the value.
+class HasItems(Protocol):
+    """A mapping, or a pandas Series."""
+
+    def items(self) -> Iterable[tuple[Any, Any]]:
+        """Pairs of a province and a value."""
+
+
+def province_chart(values: HasItems, *, title: str = "", scale: Scale = "linear", language: Language = "zh") -> Chart:
+    """Draw the 34 provincial units as tiles, each shade a part of the way from the lowest value to the highest.
 
     Args:
-        values: a value for any way of writing a province (江西, 江西省, 赣, ``"360000"``);
-            provinces without one, or with ``None``, are shown as "no value".
+        values: a mapping or a pandas Series that gives a number for any way of writing a province (江西,
+            江西省, 赣, ``"360000"``). Provinces without one, or with a missing one, are shown as "no value".
         title: what the values are.
         scale: whether the shades part the values evenly, or by their logarithms.
-        language: of the legend and of the text alternative.
+        language: of the names, the legend and the text alternative.
 
     Raises:
         UnresolvedNameError: a name means no province.
-        ValueError: two names mean the same one, or a value is negative or not a number.
+        ValueError: two names mean the same one, a value is infinite, or is negative on the scale ``"log"``.
 
     >>> import coedu_zones as cz
     >>> chart = province_chart({p.name: len(p.zones) for p in cz.provinces()}, title="实验区")
@@ -46,25 +60,22 @@ def province_chart(
     True
 
     """
-    by_code = _by_code(values)
-    most = max(by_code.values(), default=0.0)
     words = _WORDS[language]
-    name = title or words["provinces"]
-    shown = [(p, by_code.get(p.code)) for p in provinces()]
-    said = words["stops"].join(
-        f"{p.name if language == 'zh' else p.english} {words['none'] if v is None else _number(v)}" for p, v in shown
-    )
-    left = min(p.grid[0] for p, _ in shown)
-    width = (max(p.grid[0] for p, _ in shown) - left + 1) * _TILE + 2 * MARGIN
-    height = (max(p.grid[1] for p, _ in shown) + 1) * _TILE + _TOP + MARGIN
-    tiles = [_tile(p, v, _shade(v, most, scale), left, words["none"], language) for p, v in shown]
-    whole = all(value == int(value) for value in by_code.values())
-    labels = [words["none"], *(_ranges(most, scale, whole=whole) if most > 0 else ())]
-    legend = [_swatch(shade, label, width, height) for shade, label in enumerate(labels)]
-    return draw(name, said, width, height + 36, [write(MARGIN, 20, name, "title"), *tiles, *legend])
+    by_code = _by_code(values, scale)
+    shading = Shading(by_code.values(), scale)
+    everyone = provinces()
+    left = min(p.grid[0] for p in everyone)
+    width = (max(p.grid[0] for p in everyone) - left + 1) * words.width - _GAP + 2 * MARGIN
+    height = (max(p.grid[1] for p in everyone) + 1) * _HEIGHT + _TOP + MARGIN
+    tiles = [_Tile(p, by_code.get(p.code), left, language) for p in everyone]
+    missing = [(0, words.none)] if len(by_code) < len(everyone) else []
+    legend = [_swatch(at, *kind, width, height) for at, kind in enumerate([*missing, *shading.legend()])]
+    name = title or words.provinces
+    said = words.stop.join(tile.said for tile in tiles)
+    return draw(name, said, width, height + 36, [write(MARGIN, 24, name, "title"), *(t.draw(shading) for t in tiles), *legend])
 
 
-def _by_code(values: Mapping[str, float | None]) -> dict[str, float]:
+def _by_code(values: HasItems, scale: Scale) -> dict[str, float]:
     found: dict[str, str] = {}
     by_code: dict[str, float] = {}
     for name, value in values.items():
@@ -72,66 +83,52 @@ def _by_code(values: Mapping[str, float | None]) -> dict[str, float]:
         if province.code in found:
             raise ValueError(f"{found[province.code]!r} and {name!r} are the same province, {province.name}")
         found[province.code] = name
-        if value is not None:
-            if not value >= 0:
-                raise ValueError(f"the value of {name!r} is {value!r}; a chart shows numbers from 0 upwards")
-            by_code[province.code] = float(value)
+        if is_missing(value):
+            continue
+        number = float(value)
+        if not isfinite(number) or (scale == "log" and number < 0):
+            raise ValueError(f"the value of {name!r} is {value!r}, which has no place on a {scale} scale")
+        by_code[province.code] = number
     return by_code
 
 
-def _shade(value: float | None, most: float, scale: Scale) -> int:
-    """0 without a value, else 1 to 5."""
-    if value is None:
-        return 0
-    share = 0.0 if most <= 0 else log(1 + value) / log(1 + most) if scale == "log" else value / most
-    return 1 + min(_SHADES - 1, int(_SHADES * share - 1e-9))
+class _Tile(NamedTuple):
+    province: Province
+    value: float | None
+    left: int
+    language: Language
 
+    @property
+    def said(self) -> str:
+        """The province and its value as text."""
+        name = self.province.name if self.language == "zh" else self.province.english
+        return f"{name} {_WORDS[self.language].none if self.value is None else _number(self.value)}"
 
-def _tile(province: Province, value: float | None, shade: int, left: int, none: str, language: Language) -> str:
-    x, y = MARGIN + (province.grid[0] - left) * _TILE, _TOP + province.grid[1] * _TILE
-    side, middle = _TILE - _GAP, (_TILE - _GAP) / 2
-    said = none if value is None else _number(value)
-    name = province.name if language == "zh" else province.english
-    return (
-        f'<g class="s{shade}" transform="translate({x} {y})"><title>{escape(name)} {said}</title>'
-        f'<rect width="{side}" height="{side}" rx="6"/>'
-        f'<text x="{middle:g}" y="25" class="big">{escape(province.abbreviation)}</text>'
-        f'<text x="{middle:g}" y="44">{"–" if value is None else _brief(value)}</text></g>'
-    )
-
-
-def _ranges(most: float, scale: Scale, *, whole: bool) -> list[str]:
-    """What each shade stands for: ``1–3``; of whole numbers only those that it holds."""
-    found = []
-    for low, high in pairwise(_edge(step / _SHADES, most, scale) for step in range(_SHADES + 1)):
-        if whole:
-            first, last = (floor(low + 1e-9) + 1 if low else 0), floor(high + 1e-9)
-            found.append("–" if first > last else _brief(first) if first == last else f"{_brief(first)}–{_brief(last)}")
+    def draw(self, shading: Shading) -> str:
+        """A tile with the name of the province and its value."""
+        column, row = self.province.grid
+        width = _WORDS[self.language].width
+        middle = (width - _GAP) / 2
+        if self.language == "zh":
+            names = [write(middle, 25, self.province.abbreviation, "big")]
         else:
-            found.append(f"{_brief(low)}–{_brief(high)}")
-    return found
+            lines = self.province.english.split()
+            names = [write(middle, (22 if len(lines) == 1 else 15) + 13 * at, line, "small") for at, line in enumerate(lines)]
+        return (
+            f'<g class="s{shading.shade(self.value)}" transform="translate({MARGIN + (column - self.left) * width} '
+            f'{_TOP + row * _HEIGHT})"><title>{escape(self.said)}</title>'
+            f'<rect width="{width - _GAP}" height="{_HEIGHT - _GAP}" rx="6"/>{"".join(names)}'
+            f'{write(middle, 46, "–" if self.value is None else shading.write(self.value), "value")}</g>'
+        )
 
 
-def _swatch(shade: int, label: str, width: float, top: float) -> str:
-    step = (width - 2 * MARGIN + _GAP) / (_SHADES + 1)
-    x = MARGIN + shade * step
+def _swatch(at: int, shade: int, label: str, width: float, top: float) -> str:
+    step = (width - 2 * MARGIN + _GAP) / (SHADES + 1)
     return (
-        f'<g class="s{shade}"><rect x="{x:g}" y="{top:g}" width="{step - _GAP:g}" height="24" rx="4"/>'
-        f'<text x="{x + (step - _GAP) / 2:g}" y="{top + 16:g}" class="small">{escape(label)}</text></g>'
+        f'<g class="s{shade}" transform="translate({MARGIN + at * step:g} {top:g})">'
+        f'<rect width="{step - _GAP:g}" height="26" rx="4"/>{write((step - _GAP) / 2, 17, label, "small")}</g>'
     )
-
-
-def _edge(share: float, most: float, scale: Scale) -> float:
-    return (1 + most) ** share - 1 if scale == "log" else share * most
 
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
-
-
-def _brief(value: float) -> str:
-    """A number that fits a tile: 0.25, 950, 12k, 3.4M."""
-    for limit, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if value >= limit:
-            return f"{value / limit:.1f}{unit}" if value < 10 * limit else f"{value / limit:.0f}{unit}"
-    return f"{value:.0f}" if value == int(value) or value >= 100 else f"{value:.2g}"
