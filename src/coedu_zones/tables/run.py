@@ -8,8 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from coedu_zones.batch import FIELDS
-from coedu_zones.default import resolve
+from coedu_zones.batch import FIELDS, ColumnResolver
 from coedu_zones.lookup import data_version
 from coedu_zones.models import Division, Level
 from coedu_zones.report import report_html
@@ -19,7 +18,7 @@ from coedu_zones.tables.formats import check_suffix, open_sink, open_source, set
 from coedu_zones.tables.model import Options, PathLike, Sink, Source
 from coedu_zones.tables.outfile import OutFile, check_target
 from coedu_zones.tables.summary import AnnotationSummary
-from coedu_zones.tables.tally import Resolver, Tally
+from coedu_zones.tables.tally import Tally
 
 _KINDS: Final = {"score": "float64", "zones": "numbers"}
 #: Called with the rows done and the rows of the table.
@@ -101,7 +100,7 @@ def annotate(
     check_suffix(wanted, writing=True)
     final = check_target(wanted, [origin], force=force)
     page = None if report is None else check_target(Path(os.fspath(report)), [origin, wanted], force=force)
-    resolver = Resolver(_context(within), Level(level) if level is not None else None)
+    resolver = ColumnResolver(within=within, level=level)
     table = open_source(origin, options)
     picked = pick(table, (province, prefecture, county, column), header=header)
     added = _added(table, prefix)
@@ -118,14 +117,6 @@ def annotate(
             out.commit()
             sheet_of_figures.commit()
     return found
-
-
-def _context(within: str | Division | None) -> str | Division | None:
-    """The context as a division, so that a text is read once and an unknown one is told at once."""
-    if within is None or isinstance(within, Division):
-        return within
-    place = resolve(within).one()
-    return place if isinstance(place, Division) else within
 
 
 def _added(table: Source, prefix: str) -> dict[str, str]:

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from coedu_zones.batch import FIELDS, resolve_columns
+from coedu_zones.batch import ColumnResolver, resolve_columns
 from coedu_zones.default import resolve
-from coedu_zones.models import Division, Level
 from coedu_zones.tables.summary import ProvinceCount, TextCount
 
 #: Different texts of one kind that are counted exactly.
@@ -56,32 +55,10 @@ class TextCounter:
         return [(text, rows, first) for text, (rows, first) in ranked[:most]]
 
 
-class Resolver:
-    """``resolve_columns`` chunk after chunk: texts seen lately are not resolved again."""
-
-    def __init__(self, within: str | Division | None, level: Level | str | None) -> None:
-        self.within = within
-        self.level = level
-        self._rows: dict[str | None, tuple[Any, ...]] = {}
-
-    def columns(self, texts: Sequence[str | None]) -> dict[str, list[Any]]:
-        """One list a field, in the order of ``texts``."""
-        known = self._rows
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if len(known) + len(new) > _CACHED:
-            known = self._rows = {}
-            new = list(dict.fromkeys(texts))
-        if new:
-            answers = resolve_columns(new, within=self.within, level=self.level)
-            known.update(zip(new, zip(*(answers[field] for field in FIELDS), strict=True), strict=True))
-        columns = zip(*[known[text] for text in texts], strict=True)
-        return dict(zip(FIELDS, map(list, columns), strict=True)) if texts else {field: [] for field in FIELDS}
-
-
 class Tally:
     """The figures of a run, fed chunk by chunk."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: ColumnResolver) -> None:
         self.resolver = resolver
         self.rows = 0
         self.statuses: Counter[str | None] = Counter()
