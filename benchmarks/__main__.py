@@ -32,7 +32,7 @@ from benchmarks.speed import machine
 from benchmarks.tables import HELD_OUT, Tables
 
 ROWS = {"accuracy": 1000, "calibration": 20_000}
-SPEED = "--engines columns objects cpca jionlp cnloc addressparser --rounds 3 --budget 6".split()
+SPEED = "--engines columns resolve_many objects cpca jionlp cnloc addressparser --rounds 3 --budget 6".split()
 
 
 def accuracy(names: Iterable[str] = (OURS, *RIVALS), kinds: Iterable[str] | None = None, *, quick: bool = False) -> Results:
