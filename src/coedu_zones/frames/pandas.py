@@ -138,8 +138,6 @@ def _column(field: str, values: Sequence[Any], places: np.ndarray[Any, np.dtype[
         return np.array(values, dtype=np.float64).take(places)
     if field in TEXT_FIELDS:
         return pd.array(values, dtype=TEXT).take(places)
-    spread = np.empty(len(places), dtype=object)
-    for row, place in enumerate(places.tolist()):  # a list of one's own for every row: lists can be changed
-        value = values[place]
-        spread[row] = None if value is None else list(value)
-    return spread
+    rows = map(values.__getitem__, places.tolist())
+    own = (None if value is None else [*value] for value in rows)  # for every row a list of its own: lists can be changed
+    return np.fromiter(own, dtype=object, count=len(places))
