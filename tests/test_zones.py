@@ -69,6 +69,7 @@ class TestTheList:
         assert all(z.path[0] == z.listed_under for z in cz.zones() if z.listed_under != CORPS)
 
     def test_the_notice_states_what_is_known(self) -> None:
+        assert type(cz.NOTICE).model_validate(cz.NOTICE.model_dump()) == cz.NOTICE
         assert cz.NOTICE.document_number == "教基厅函〔2024〕3号"
         assert cz.NOTICE.written_on is None
         assert cz.NOTICE.index_number is None

@@ -97,6 +97,28 @@ if __name__ == "__main__":
     assert found == [plain_answers(texts), plain_answers(texts[::-1])]
 
 
+def test_no_import_waits_for_another_thread() -> None:
+    """The face imports with the lock held: a module that took it while it is imported could wait for ever."""
+    fresh("""
+import importlib, pkgutil, signal, threading
+import coedu_zones
+from coedu_zones.threads import shared_lock
+
+held, done = threading.Event(), threading.Event()
+def hold():
+    with shared_lock:
+        held.set()
+        done.wait()
+threading.Thread(target=hold).start()
+held.wait()
+signal.alarm(60)
+for module in pkgutil.walk_packages(coedu_zones.__path__, "coedu_zones."):
+    if module.name.split(".")[1] != "frames":  # those import their backends
+        importlib.import_module(module.name)
+done.set()
+""")
+
+
 SLOWED = {
     "a table is read": """
 read = shipped.read_bytes
