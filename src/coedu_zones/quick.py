@@ -17,7 +17,7 @@ from typing import Final
 
 from coedu_zones.former import FormerIndex
 from coedu_zones.heads import HeadCutter
-from coedu_zones.names import FULL, SHORT, NameIndex
+from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
 from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine, is_far, repeats
@@ -154,7 +154,9 @@ class QuickReader:
 
     def _grow(self, node: Node, name: str, separated: bool) -> Node | None:
         """The node behind one more name; ``None`` where the ordered rules must decide."""
-        child = None if name in self.unsafe or len(node.readings) >= MAX_READINGS else self._made(node, name, separated)
+        bare_word = not node.entries and name in COMMON_NOUN_NAMES  # 老城区｜改造
+        ordered = bare_word or name in self.unsafe or len(node.readings) >= MAX_READINGS
+        child = None if ordered else self._made(node, name, separated)
         if self.nodes < MAX_NODES:
             self.nodes += 1
             known = node.apart if separated else node.children
