@@ -162,9 +162,12 @@ class Reader:
                 branch = found.strength > SHORT and BRANCH.match(self.text, found.end)  # 新余市公安局渝水分局
                 if not branch and (found.strength > SHORT or len(name) < 3 or name in COMMON_NOUN_NAMES):
                     continue
+                skipped = self.text[chain.end : found.start]
+                joined = 0 < len(skipped) < 3 and skipped == tidy(skipped)  # 乐山市峨｜眉山县
                 inside = tuple(
-                    e for e in found.entries if (branch or e[1] <= SHORT) and not above.isdisjoint(ancestors[e[0]][:-1])
-                )
+                    e for e in found.entries
+                    if (branch or e[1] <= SHORT) and not above.isdisjoint(ancestors[e[0]][:-1]) and not (joined and "@" in e[0])
+                )  # fmt: skip
                 if inside:
                     self.note("further", found.start, found.end, f"{name} lies inside what was read")
                     if branch:

@@ -21,7 +21,7 @@ MAX_READINGS: Final = 8
 # right after a county's name of two characters: the whole is the name of a township, a road, a person in
 # office or a product: 古县街道, 赵县长, 沙县小吃
 OWN_NAME: Final = Pattern(
-    r"[镇乡村街]|路(?!口)|新区|[东西南北中]{1,2}[路街]|大道"
+    r"[\u3400-\u9fff]?[镇乡]|[村街]|路(?!口)|新区|[东西南北中]{1,2}[路街]|大[道街]"
     r"|长(?:$|[^\u3400-\u9fff]|[说讲的在和也为到给向来是率带表指强介同调等])"
     r"|[\u3400-\u9fff]{0,3}(?:[鸡鸭鹅鱼蟹虾肉面酱菜粉饼糕茶酒醋油糖豆枣梨桃瓜蒜葱椒参瓷陶戏剧]|小吃|剪纸|年画|牡丹)$"
 )

@@ -102,12 +102,12 @@ _POLICE: Final = Pattern(
 # institutions that only a division has, so that even an everyday word before them is its name
 _RANKED: Final = Pattern(
     rf"(?:[省市县区州旗]|第)?[{_NUMERAL}]{{1,3}}(?:人民|中|小|高|初|医|实验|幼|职|院)|人民(?:医院|政府|法院|检察院)"
-    rf"|[{_HAN}]{{0,10}}?(?:[政育运游业康障源设革计务象震土资环水林牧渔粮商统审监司史志]局|妇幼保健|疾控中心|疾病预防控制中心|教师进修|开放大学|广播电视大学|县委|区委|市委)"
+    rf"|[{_HAN}]{{0,10}}?(?:[政育运游业康障源设革计务象震土资环水林牧渔粮商统审监司史志]局|妇幼保健|疾控中心|疾病预防控制中心|教师进修|开放大学|广播电视大学|县委|(?<!社)区委|市委)"
 )
 # how a sentence goes on behind a word for a part of any town: 老城区改造, 东区食堂
 WORDS_OF_A_SENTENCE: Final = Pattern(
     "的|改造|建设|开发(?!区)|规划|拆迁|更新|道路|绿化|保护|整治|食堂|宿舍|操场|停车|入口|出口|出入口|大门|门口|房价|居民|市民|农民|人口|面积|交通|供水"
-    "|供暖|供热|管网|棚户|旧房|发展|经济|管理|设计|生活|工程"
+    "|供暖|供热|管网|棚户|旧房|发展|经济|管理|设计|生活|工程|社区(?!卫生)|居委会|村委会|居民委员会|街道"
 )
 # how the name of a public institution goes on behind the division's, more often than behind another word
 _PUBLIC: Final = Pattern("实验|高级|职业|机关|中医|妇幼|教育|城关|城区")
@@ -153,7 +153,7 @@ def stem_support(
         return "closed"
     word = text[start:end]
     beyond = _BEYOND.get(word)
-    if (beyond and beyond.match(text, end)) or text.startswith("生产建设兵团", end):
+    if (beyond and beyond.match(text, end)) or (word == "新疆" and text.startswith("生产建设兵团", end)):
         return "area"
     seat = _SEAT.match(text, end)
     if seat and seat.end() < len(text) and text[start : seat.end()] in seats:
@@ -182,7 +182,7 @@ def _by_what_follows(text: str, end: int, in_context: bool, high: bool, weak: bo
     """
     area = _AREA.search(text, end, end + 16) if in_context or high else _AREA.match(text, end)
     if area and not weak and not far and (high or in_context or not text.startswith("新区", end)):
-        return "area" if in_context or area.start() == end else "address"
+        return "area" if in_context or (high and area.start() == end) else "address"
     if not weak and BRANCH.match(text, end):
         return "branch"
     if in_context and not far and not high and _TOWN_AHEAD.match(text, end):
