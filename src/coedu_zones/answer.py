@@ -14,7 +14,7 @@ from coedu_zones.resolution import Candidate, Method, Resolution, Status, Step
 from coedu_zones.rules import Finding, Reader
 from coedu_zones.segment import names_at
 from coedu_zones.suggestions import by_latin, spelled
-from coedu_zones.support import GAP
+from coedu_zones.support import CODE_BESIDE, GAP
 from coedu_zones.text import NormalizedName, normalize_text
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _CODE: Final = Pattern(
     r"(?:(?:[\u3400-\u9fff]{0,4}(?:区划|地区|区域|省份?|城市|区县|县)[\u3400-\u9fff]{0,2}[编代]码|ad ?code)\s?[:：=]?\s?)?"
     r"[\"'(\[]?(\d{6}(?:\d{3}|\d{6})?)(?:\.0)?[\"')\]]?"
 )
-_CODE_BESIDE: Final = Pattern(r"(?<!\d)\d{6}(?:\d{3}|\d{6})?(?!\d)")
 _FORMER_SCORE: Final = 96.0
 _FORMER_WORD_SCORE: Final = 93.0
 _RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
@@ -192,7 +191,7 @@ class Answer:
 
     def by_code_beside(self, found: tuple[Candidate, ...], remainder: str) -> tuple[Candidate, ...]:
         """The candidates with the one in front whose code is written beside the name; empty when none is."""
-        written = {number[0][:6] for number in _CODE_BESIDE.finditer(remainder)}
+        written = {number[0][:6] for number in CODE_BESIDE.finditer(remainder)}
         coded = [c for c in found if c.code in written]
         if len(coded) != 1:
             return ()

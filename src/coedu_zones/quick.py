@@ -21,7 +21,7 @@ from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
 from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine, is_far, repeats
-from coedu_zones.support import BRANCH, GAP, MARK, OTHER_WORD, stem_support
+from coedu_zones.support import BRANCH, CODE_BESIDE, GAP, MARK, OTHER_WORD, stem_support
 from coedu_zones.text import is_clean
 from coedu_zones.tree import STOP, STOPPED, Node
 
@@ -63,6 +63,8 @@ class QuickReader:
         found: list[Node | None] = []
         for text, head in zip(texts, heads, strict=True):
             node = self._whole.get(text) or (self._heads.get(head) if head else None)
+            if node is not None and not node.single and CODE_BESIDE.search(text, node.end):
+                node = None  # 朝阳区110105
             if node is None:
                 node = self.read(text) if is_clean(text) else None
                 if node is not None and node.exact and 2 < node.end == len(head) < len(text) and len(self._heads) < MAX_NODES:
@@ -123,7 +125,8 @@ class QuickReader:
         if not node.strong:
             return self._supported(node, text, pos)
         if (node.single or node.exact) and not node.high and pos > 2 and text[pos - 1] != "市" and _PLAIN_TAIL.match(text, pos):
-            return None if text[pos] in AND and self._full_name_at(text, pos + 1) else node
+            coded = not node.single and CODE_BESIDE.search(text, pos)  # 朝阳区110105
+            return None if coded or (text[pos] in AND and self._full_name_at(text, pos + 1)) else node
         return node if node.single and self._ends_here(text, pos, node.high) else None
 
     def _behind_separator(self, node: Node, text: str, pos: int) -> Node | None:

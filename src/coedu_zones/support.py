@@ -46,6 +46,9 @@ LEADS_UP: Final = Pattern(
 )
 PREPOSITIONS: Final = frozenset("赴访抵经过在于到往从至自和与及驻据")
 
+# a code, or a township's, beside a name: 朝阳区(220104)
+CODE_BESIDE: Final = Pattern(r"(?<!\d)\d{6}(?:\d{3}|\d{6})?(?!\d)")
+
 # a generic that goes on as another word: 大同｜市场, 新城｜区域, 陈｜旗舰店, 兴安｜盟友
 OTHER_WORD: Final = Pattern(
     r"市(?:场|民(?![政族营办间宗生俗兵防警企主]|[\u3400-\u9fff]{1,3}?[村路街镇乡]))|区(?:域|间|别|块|划)|旗(?:舰|帜|袍|下)|盟(?:友|军|国|主)"
