@@ -14,7 +14,7 @@ from coedu_zones.resolution import Candidate, Method, Resolution, Status, Step
 from coedu_zones.rules import Finding, Reader
 from coedu_zones.segment import names_at
 from coedu_zones.suggestions import by_latin, spelled
-from coedu_zones.support import GAP
+from coedu_zones.support import CODE_BESIDE, GAP
 from coedu_zones.text import NormalizedName, normalize_text
 
 if TYPE_CHECKING:
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALIAS, STEM: Method.STEM}
 
 _LATIN: Final = Pattern("[A-Za-z]{2}")
-_CODE: Final = Pattern(r"\d{6}(?:\d{3}|\d{6})?")
+# a code as a whole text: with a label, in quotes, or as a table turned it into a decimal number (360502.0)
+_CODE: Final = Pattern(
+    r"(?:(?:[\u3400-\u9fff]{0,4}(?:区划|地区|区域|省份?|城市|区县|县)[\u3400-\u9fff]{0,2}[编代]码|ad ?code)\s?[:：=]?\s?)?"
+    r"[\"'(\[]?(\d{6}(?:\d{3}|\d{6})?)(?:\.0)?[\"')\]]?"
+)
 _FORMER_SCORE: Final = 96.0
 _FORMER_WORD_SCORE: Final = 93.0
 _RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
@@ -80,8 +84,9 @@ class Answer:
     def resolution(self) -> Resolution:
         """Ask the present index, then the former names where that leaves something open."""
         text = self.text.strip()
-        if _CODE.fullmatch(text):
-            return self.by_code(text)
+        code = _CODE.fullmatch(text)
+        if code:
+            return self.by_code(code[1])
         if _LATIN.search(self.text):
             read = by_latin(self)
             if read is not None:
@@ -168,6 +173,8 @@ class Answer:
         if len(found) > 1 and self.lives_on:
             self.note("lives on", 0, len(self.text), f"{found[0].place} is the same unit today; other parts or older bearers of the name went elsewhere")
             picked, score = True, found[0].score
+        if len(found) > 1 and not picked and (coded := self.by_code_beside(found, remainder)):
+            found, picked, score = coded, True, coded[0].score
         if len(found) == 1 or picked:
             others = round((100.0 - score) / max(1, len(found) - 1), 1)
             ranked = (found[0], *(c.model_copy(update={"score": others}) for c in found[1:]))
@@ -181,6 +188,16 @@ class Answer:
         )
         best_first = tuple(sorted(shared, key=lambda c: -c.score))
         return self.finish(Status.AMBIGUOUS, best_first, remainder, flagged)
+
+    def by_code_beside(self, found: tuple[Candidate, ...], remainder: str) -> tuple[Candidate, ...]:
+        """The candidates with the one in front whose code is written beside the name; empty when none is."""
+        written = {number[0][:6] for number in CODE_BESIDE.finditer(remainder)}
+        coded = [c for c in found if c.code in written]
+        if len(coded) != 1:
+            return ()
+        start = self.text.index(coded[0].code or "")
+        self.note("code beside", start, start + 6, f"{coded[0].code} is the code of {coded[0].place}")
+        return (coded[0], *(c for c in found if c is not coded[0]))
 
     lives_on = False
 

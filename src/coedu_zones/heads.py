@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import Any, Final
 
-from coedu_zones.names import FULL, SHORT, STEM, NameIndex
+from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, STEM, NameIndex
 from coedu_zones.rules import tidy
 from coedu_zones.segment import AND
 from coedu_zones.support import MARK, OTHER_WORD
@@ -68,7 +68,7 @@ class HeadTable:
                 for head in [front + name for front in before]:
                     if whole.setdefault(head, row)[_CODE] != code:
                         shared.add(head)
-                    elif strength == FULL and not code.endswith("00") and len(head) > 2:
+                    elif strength == FULL and not code.endswith("00") and len(head) > 2 and head not in COMMON_NOUN_NAMES:
                         heads[head] = row
         for key in shared.union(filter(left_out, index.names)):
             whole.pop(key, None)

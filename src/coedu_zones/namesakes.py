@@ -11,6 +11,8 @@ from coedu_zones.resolution import Candidate, Method, Step
 from coedu_zones.shipped import load_once, read_table
 
 _SCORE: Final = 96.0
+_RECENT_SCORE: Final = 92.0  # a text of the last years may well mean the former bearer: 江北区 in 重庆, until 2025
+_RECENT_YEARS: Final = 10
 
 
 def before_former_bearers(
@@ -20,7 +22,10 @@ def before_former_bearers(
     book = History.load()
     heirs: dict[str, Candidate] = {}
     told = []
+    score = _SCORE
     for period in map(book.by_key, keys):
+        if period.last is not None and period.last >= int(gazetteer.version[:4]) - _RECENT_YEARS:
+            score = _RECENT_SCORE
         told.append(f"{period.name} ({period.code}, {period.first}–{period.last})")
         for fate in book.today(period):
             if fate.code != found.code and fate.share != PART:
@@ -28,11 +33,11 @@ def before_former_bearers(
                     place=gazetteer.division(fate.code), score=0.0, method=Method.FORMER_NAME,
                     evidence=book.explain(period, fate),
                 )  # fmt: skip
-    share = round((100.0 - _SCORE) / max(1, len(heirs)), 1)
+    share = round((100.0 - score) / max(1, len(heirs)), 1)
     others = [heir.model_copy(update={"score": share}) for heir in heirs.values()]
     shown = told[:4] + ([f"{len(told) - 4} more"] if len(told) > 4 else [])
     step = Step(rule="present first", start=0, end=end, result="before the former " + ", ".join(shown))
-    return (found.model_copy(update={"score": _SCORE}), *others), [step]
+    return (found.model_copy(update={"score": score}), *others), [step]
 
 
 @load_once

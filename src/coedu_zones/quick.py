@@ -17,11 +17,11 @@ from typing import Final
 
 from coedu_zones.former import FormerIndex
 from coedu_zones.heads import HeadCutter
-from coedu_zones.names import FULL, SHORT, NameIndex
+from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
 from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine, is_far, repeats
-from coedu_zones.support import BRANCH, GAP, MARK, OTHER_WORD, stem_support
+from coedu_zones.support import BRANCH, CODE_BESIDE, GAP, MARK, OTHER_WORD, stem_support
 from coedu_zones.text import is_clean
 from coedu_zones.tree import STOP, STOPPED, Node
 
@@ -63,6 +63,8 @@ class QuickReader:
         found: list[Node | None] = []
         for text, head in zip(texts, heads, strict=True):
             node = self._whole.get(text) or (self._heads.get(head) if head else None)
+            if node is not None and not node.single and CODE_BESIDE.search(text, node.end):
+                node = None  # 朝阳区110105
             if node is None:
                 node = self.read(text) if is_clean(text) else None
                 if node is not None and node.exact and 2 < node.end == len(head) < len(text) and len(self._heads) < MAX_NODES:
@@ -123,7 +125,8 @@ class QuickReader:
         if not node.strong:
             return self._supported(node, text, pos)
         if (node.single or node.exact) and not node.high and pos > 2 and text[pos - 1] != "市" and _PLAIN_TAIL.match(text, pos):
-            return None if text[pos] in AND and self._full_name_at(text, pos + 1) else node
+            coded = not node.single and CODE_BESIDE.search(text, pos)  # 朝阳区110105
+            return None if coded or (text[pos] in AND and self._full_name_at(text, pos + 1)) else node
         return node if node.single and self._ends_here(text, pos, node.high) else None
 
     def _behind_separator(self, node: Node, text: str, pos: int) -> Node | None:
@@ -154,7 +157,9 @@ class QuickReader:
 
     def _grow(self, node: Node, name: str, separated: bool) -> Node | None:
         """The node behind one more name; ``None`` where the ordered rules must decide."""
-        child = None if name in self.unsafe or len(node.readings) >= MAX_READINGS else self._made(node, name, separated)
+        bare_word = not node.entries and name in COMMON_NOUN_NAMES  # 老城区｜改造
+        ordered = bare_word or name in self.unsafe or len(node.readings) >= MAX_READINGS
+        child = None if ordered else self._made(node, name, separated)
         if self.nodes < MAX_NODES:
             self.nodes += 1
             known = node.apart if separated else node.children

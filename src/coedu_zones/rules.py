@@ -31,13 +31,13 @@ MARKS: Final = " ,，、/|-:：）（"
 _HIGH: Final = frozenset({"province", "prefecture"})
 
 _DIVISION_LIKE: Final = Pattern(
-    r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(自治[县州旗]|县|区|市|(?<![红彩战锦国党军团])旗)"
+    r"[\s,，、/()（）]*([\u3400-\u9fff]{1,7}?)(自治[县州旗]|县|区|(?<!都)市|(?<![红彩战锦国党军团])旗)"
     r"(?![\u3400-\u9fff]{0,20}?(?:镇|乡|路|街|村|大道|号)|[场民域间别分块划舰])"
 )
 _TOWNSHIP_INSIDE: Final = Pattern("[\u3400-\u9fff](?:[镇乡村路]|街道)[\u3400-\u9fff]")  # 太芝庙镇新邵县
 NO_DIVISION: Final = Pattern(
     r"(?:小|社|校|院|园|景|开发|新|工业|管理|库|灾|山|地|厂|片|街|住宅|示范|高新|经开|度假|保护|服务|城|市|郊|辖|林|牧|[农林牧矿]业|风化|农|军|战"
-    r"|营|商|作业|合作|试验|实验|产业|保税|旅游|名胜|自治|生活|住|各|全|本|该|整|两|三|几|超|门|夜|菜|都|集|早|股|楼|闹|客运"
+    r"|营|商|作业|合作|试验|实验|产业|保税|旅游|名胜|自治|生活|住|各|全|本|该|整|两|三|几|超|门|夜|菜|集|早|股|楼|闹|客运"
     r"|货运|专|们|..[一二三四五六七八九十甲乙丙丁]|北|南|东|西|中)$"
 )
 
@@ -162,9 +162,12 @@ class Reader:
                 branch = found.strength > SHORT and BRANCH.match(self.text, found.end)  # 新余市公安局渝水分局
                 if not branch and (found.strength > SHORT or len(name) < 3 or name in COMMON_NOUN_NAMES):
                     continue
+                skipped = self.text[chain.end : found.start]
+                joined = 0 < len(skipped) < 3 and skipped == tidy(skipped)  # 乐山市峨｜眉山县
                 inside = tuple(
-                    e for e in found.entries if (branch or e[1] <= SHORT) and not above.isdisjoint(ancestors[e[0]][:-1])
-                )
+                    e for e in found.entries
+                    if (branch or e[1] <= SHORT) and not above.isdisjoint(ancestors[e[0]][:-1]) and not (joined and "@" in e[0])
+                )  # fmt: skip
                 if inside:
                     self.note("further", found.start, found.end, f"{name} lies inside what was read")
                     if branch:

@@ -15,13 +15,13 @@ from typing import Final, NamedTuple
 from coedu_zones.gazetteer import AMID, GOVERNED_BY
 from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, Entry, NameIndex
 from coedu_zones.patterns import Pattern
-from coedu_zones.support import GAP, OTHER_WORD, stem_support
+from coedu_zones.support import GAP, OTHER_WORD, WORDS_OF_A_SENTENCE, stem_support
 
 MAX_READINGS: Final = 8
 # right after a county's name of two characters: the whole is the name of a township, a road, a person in
 # office or a product: 古县街道, 赵县长, 沙县小吃
 OWN_NAME: Final = Pattern(
-    r"[镇乡村街]|路(?!口)|新区|[东西南北中]{1,2}[路街]|大道"
+    r"[\u3400-\u9fff]?[镇乡]|[村街]|路(?!口)|新区|[东西南北中]{1,2}[路街]|大[道街]"
     r"|长(?:$|[^\u3400-\u9fff]|[说讲的在和也为到给向来是率带表指强介同调等])"
     r"|[\u3400-\u9fff]{0,3}(?:[鸡鸭鹅鱼蟹虾肉面酱菜粉饼糕茶酒醋油糖豆枣梨桃瓜蒜葱椒参瓷陶戏剧]|小吃|剪纸|年画|牡丹)$"
 )
@@ -170,9 +170,12 @@ def _with(index: NameIndex, text: str, reading: Reading, before: tuple[Entry, ..
         clash = _clash(index, text, reading)
         if clash is None and OTHER_WORD.match(text, reading.end - 1):
             return None
+        word = text[reading.start : reading.end] in COMMON_NOUN_NAMES
         former = all("@" in place for place, _ in strong)
-        if former and text[reading.start : reading.end] in COMMON_NOUN_NAMES and text.startswith("街道", reading.end):
+        if former and word and text.startswith("街道", reading.end):
             return None  # 城区街道 is a subdistrict
+        if not before and word and WORDS_OF_A_SENTENCE.match(text, reading.end):
+            return None  # 老城区改造
         if not before and reading.end - reading.start == 2 and OWN_NAME.match(text, reading.end):
             return None  # 古县街道, 新县镇: a township's name, not the county's
         return Chain(reading.start, reading.end, (reading._replace(entries=strong),), clash, "")

@@ -46,6 +46,9 @@ LEADS_UP: Final = Pattern(
 )
 PREPOSITIONS: Final = frozenset("赴访抵经过在于到往从至自和与及驻据")
 
+# a code, or a township's, beside a name: 朝阳区(220104)
+CODE_BESIDE: Final = Pattern(r"(?<!\d)\d{6}(?:\d{3}|\d{6})?(?!\d)")
+
 # a generic that goes on as another word: 大同｜市场, 新城｜区域, 陈｜旗舰店, 兴安｜盟友
 OTHER_WORD: Final = Pattern(
     r"市(?:场|民(?![政族营办间宗生俗兵防警企主]|[\u3400-\u9fff]{1,3}?[村路街镇乡]))|区(?:域|间|别|块|划)|旗(?:舰|帜|袍|下)|盟(?:友|军|国|主)"
@@ -72,7 +75,7 @@ _TOWN_AHEAD: Final = Pattern(
     rf"[{_HAN}]{{1,3}}?(?:村|社区|居委会|$)"
 )
 _AREA: Final = Pattern(
-    r"(?:经济技术开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区?|开发区|经开区|高新区|工业园区?|产业园区?|科技园区?|软件园|物流园区?|集聚区"
+    r"(?:经济(?:技术)?开发区|高新技术产业开发区|高新技术开发区|高新技术产业园区?|开发区|经开区|高新区|工业园区?|产业园区?|科技园区?|软件园|物流园区?|集聚区"
     r"|保税区|度假区|示范区|试验区|风景区|风景名胜区|管理区|新区)"
 )
 _SEAT: Final = Pattern("镇|街道|乡")
@@ -102,7 +105,12 @@ _POLICE: Final = Pattern(
 # institutions that only a division has, so that even an everyday word before them is its name
 _RANKED: Final = Pattern(
     rf"(?:[省市县区州旗]|第)?[{_NUMERAL}]{{1,3}}(?:人民|中|小|高|初|医|实验|幼|职|院)|人民(?:医院|政府|法院|检察院)"
-    rf"|[{_HAN}]{{0,10}}?(?:[政育运游业康障源设革计务象震土资环水林牧渔粮商统审监司史志]局|妇幼保健|疾控中心|疾病预防控制中心|教师进修|开放大学|广播电视大学|县委|区委|市委)"
+    rf"|[{_HAN}]{{0,10}}?(?:[政育运游业康障源设革计务象震土资环水林牧渔粮商统审监司史志]局|妇幼保健|疾控中心|疾病预防控制中心|教师进修|开放大学|广播电视大学|县委|(?<!社)区委|市委)"
+)
+# how a sentence goes on behind a word for a part of any town: 老城区改造, 东区食堂
+WORDS_OF_A_SENTENCE: Final = Pattern(
+    "的|改造|建设|开发(?!区)|规划|拆迁|更新|道路|绿化|保护|整治|食堂|宿舍|操场|停车|入口|出口|出入口|大门|门口|房价|居民|市民|农民|人口|面积|交通|供水"
+    "|供暖|供热|管网|棚户|旧房|发展|经济|管理|设计|生活|工程|社区(?!卫生)|居委会|村委会|居民委员会|街道"
 )
 # how the name of a public institution goes on behind the division's, more often than behind another word
 _PUBLIC: Final = Pattern("实验|高级|职业|机关|中医|妇幼|教育|城关|城区")
@@ -110,7 +118,8 @@ _INSTITUTION: Final = Pattern(
     rf"[{_HAN}（）()·]{{0,18}}?(?:医院|卫生院|保健院|防治院|防治所|防治站|卫生所|卫生服务中心|疾控中心|控制中心|中心|门诊部|诊所|学校|中学|小学|高中|初中"
     r"|[一二三四五六七八九十]中|幼儿园|幼稚园|党校|职高|职中|技校|师专|电大|大学|学院|附中|附小|校区"
     r"|委员会|管委会|人民政府|政府|人民法院|法院|检察院|派出所|公安局|分局|总局|[政育运化游业康生保障源设理革计务象震土资环水林牧渔粮商统审监安司物档史志]局"
-    r"|文化馆|图书馆|博物馆|档案馆|体育馆|纪念馆|美术馆|科技馆|展览馆|联合会|妇联|工会|团委|县委|市委|区委|关工委|教委|卫健委|发改委|协会|学会|红十字会|残联|工商联"
+    r"|(?:教育|财政|公安|司法|民政|水利|商务|审计|交通运输|自然资源|生态环境|农业农村|文化和旅游|社会保障|城乡建设|科学技术|科技|卫生|林业)厅"
+    r"|日报社|电视台|文化馆|图书馆|博物馆|档案馆|体育馆|纪念馆|美术馆|科技馆|展览馆|联合会|妇联|工会|团委|县委|市委|区委|关工委|教委|卫健委|发改委|协会|学会|红十字会|残联|工商联"
     r"|支队|大队|中队|有限公司|有限责任公司|集团公司|分公司|酒店|研究所|研究院|少年宫|火车站|汽车站|客运站|高铁站|机场|教育督导室|进修校)"
     rf"(?=[^{_HAN}]|$|[{_HAN}]{{0,12}}(?:部|科|院|室|区|处|中心|校|园|楼|站|所|会|门诊|分院|学院|学校|附中|附小|中学|小学)(?:[^{_HAN}]|$))"
 )
@@ -147,7 +156,7 @@ def stem_support(
         return "closed"
     word = text[start:end]
     beyond = _BEYOND.get(word)
-    if (beyond and beyond.match(text, end)) or text.startswith("生产建设兵团", end):
+    if (beyond and beyond.match(text, end)) or (word == "新疆" and text.startswith("生产建设兵团", end)):
         return "area"
     seat = _SEAT.match(text, end)
     if seat and seat.end() < len(text) and text[start : seat.end()] in seats:
@@ -176,7 +185,7 @@ def _by_what_follows(text: str, end: int, in_context: bool, high: bool, weak: bo
     """
     area = _AREA.search(text, end, end + 16) if in_context or high else _AREA.match(text, end)
     if area and not weak and not far and (high or in_context or not text.startswith("新区", end)):
-        return "area" if in_context or area.start() == end else "address"
+        return "area" if in_context or (high and area.start() == end) else "address"
     if not weak and BRANCH.match(text, end):
         return "branch"
     if in_context and not far and not high and _TOWN_AHEAD.match(text, end):

@@ -125,8 +125,8 @@ class _Reader:
         start = 0
         for piece in self.scan.plain.split(","):
             end = start + len(piece)
-            for code in POSTCODE_INSIDE.finditer(piece):  # Baoshan District 201900 Shanghai
-                at = end - len(piece) + code.start()
+            for inside in POSTCODE_INSIDE.finditer(piece):  # Baoshan District 201900 Shanghai
+                at = end - len(piece) + inside.start()
                 self.note("postcode", (at, at + 6), "stands beside the place")
                 spans.append((start, at))
                 start = at + 6
