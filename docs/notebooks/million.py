@@ -39,13 +39,20 @@ frame = pl.DataFrame({"address": [address() for _ in range(ROWS)]})
 print(f"{ROWS:,} rows, {frame['address'].n_unique():,} distinct")
 
 # %%
-frame.head(100).coedu.annotate("address")  # load the tables before the clock starts
-start = time.perf_counter()
-found = frame.coedu.annotate("address")
-seconds = time.perf_counter() - start
-print(f"{ROWS / seconds:,.0f} rows a second in one process")
+def rows_a_second(frame: pl.DataFrame) -> float:
+    """The best of three runs: whatever else the machine does only makes a run slower."""
+    seconds = []
+    for _ in range(3):
+        start = time.perf_counter()
+        frame.coedu.annotate("address")
+        seconds.append(time.perf_counter() - start)
+    return len(frame) / min(seconds)
+
+
+print(f"{rows_a_second(frame):,.0f} rows a second in one process")
 
 # %%
+found = frame.coedu.annotate("address")
 found.group_by("place_status").len().sort("len", descending=True)
 
 # %% [markdown] lang="zh"
@@ -55,10 +62,8 @@ found.group_by("place_status").len().sort("len", descending=True)
 # Each distinct text is resolved once, so a column that repeats itself is quicker:
 
 # %%
-repeated = pl.concat([frame.head(ROWS // 10)] * 10)
-start = time.perf_counter()
-repeated.coedu.annotate("address")
-print(f"{ROWS / (time.perf_counter() - start):,.0f} rows a second when each text comes ten times")
+repeated = pl.concat([frame.head(ROWS // 10)] * 10, rechunk=True)
+print(f"{rows_a_second(repeated):,.0f} rows a second when each text comes ten times")
 
 # %% [markdown] lang="zh"
 # 只要代码时，在惰性查询里取一个字段即可；更大的文件用流式查询，内存不随行数增长。
