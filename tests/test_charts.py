@@ -148,7 +148,7 @@ def test_a_timeline_has_a_bar_for_each_period_and_says_the_history() -> None:
     assert all(str(change) in english.text for change in found.changes)
     chinese = history_chart("祁阳市")
     assert "2021–今 祁阳市 431181" in chinese.text
-    assert "2021 年改设：祁阳县（431121）→ 祁阳市（431181），全部" in titles(chinese.svg)
+    assert "2021 年改设：祁阳县（431121） → 祁阳市（431181），全部" in titles(chinese.svg)
 
 
 def bars(svg: str) -> list[str]:

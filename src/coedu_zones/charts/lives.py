@@ -39,7 +39,7 @@ def history_chart(place: str | Division, *, language: Language = "zh") -> Chart:
         UnresolvedNameError: the name means none.
 
     >>> print(history_chart("祁阳市").text.splitlines()[-1])
-    2021 年改设：祁阳县（431121）→ 祁阳市（431181），全部
+    2021 年改设：祁阳县（431121） → 祁阳市（431181），全部
 
     """
     found = history(place)
@@ -71,7 +71,7 @@ def _change_zh(change: ChangeRecord) -> str:
     left = f"{change.source_name}（{change.source}）" if change.source else "新设"
     right = f"{change.target_name}（{change.target}）" if change.target else "撤销"
     rest = [_SHARES_ZH[change.share] if change.share else "", change.document or ""]
-    return "，".join([f"{change.year} 年{_KINDS_ZH[change.kind]}：{left}→ {right}", *filter(None, rest)])
+    return "，".join([f"{change.year} 年{_KINDS_ZH[change.kind]}：{left} → {right}", *filter(None, rest)])
 
 
 def _years(period: PeriodRecord, language: Language) -> str:
