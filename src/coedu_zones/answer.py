@@ -96,7 +96,7 @@ class Answer:
         if self.open(found):
             former = self.normalizer.former
             older = former and Reader(former, self.text, self.scope, self.level).find()
-            if older and better(older, found):
+            if older and better(older, found) and not self.says_again(older, found):
                 found = older
         repaired = spelled(self, found)
         if repaired is not None:
@@ -121,6 +121,12 @@ class Answer:
         gap = GAP.match(self.text, found.end)
         start = gap.end() if gap else found.end
         return former is not None and self.text[start : start + 2] in former.lengths
+
+    def says_again(self, older: Finding, found: Finding | None) -> bool:
+        """Whether a former name was only read in the everyday name of what was read: 无锡市｜无锡中学, not 无锡县."""
+        last = older.chain.readings[-1]
+        own = self.normalizer.index.names.get(self.text[last.start : last.end], ())
+        return found is not None and last.strength > SHORT and not {p for p, _ in own}.isdisjoint(p for p, _ in found.entries)
 
     def by_code(self, text: str) -> Resolution:
         """A code as text: six digits, or a township's nine or twelve."""
