@@ -125,14 +125,19 @@ def _extend(index: NameIndex, text: str, pos: int, before: tuple[Entry, ...], de
 def _readings(
     index: NameIndex, text: str, at: int, before: tuple[Entry, ...], separated: bool
 ) -> Iterator[Reading]:
+    said_again = at
     for found in names_at(index, text, at):
         if before:
+            if found.strength > SHORT and found.end < said_again:
+                continue  # no 连云 is cut out of 连云港市｜连云港公安局
             entries = combine(index, before, found, separated)
             if not entries or (found.strength > SHORT and _joined(index, text, found.end)):
                 continue
             reading = Reading(found.start, found.end, entries)
             if found.strength <= SHORT or reading.strength > SHORT or repeats(index, text, reading):
                 yield reading
+            else:
+                said_again = found.end
         else:
             yield found
     letter = index.letters.get(text[at : at + 1])
