@@ -191,7 +191,7 @@ def test_a_damaged_table_is_an_integrity_error(monkeypatch: pytest.MonkeyPatch) 
     def broken(_: str) -> object:
         raise FileNotFoundError("script.tsv")
 
-    monkeypatch.setattr("importlib.resources.files", broken)
+    monkeypatch.setattr("coedu_zones.shipped.files", broken)
     with pytest.raises(DataIntegrityError, match=r"script\.tsv"):
         _read_table()
 
