@@ -428,6 +428,27 @@ class TestWorkbook:
             annotate(tmp_path / "a.xlsx")
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_title_above_the_header(tmp_path: Path, suffix: str) -> None:
+    source = tmp_path / f"a{suffix}"
+    rows = [["学校名单"], [], ["编号", "学校", "地址"], ["1", "一中", "渝水区"], ["2", "二中", "安图县"]]
+    if suffix == ".csv":
+        write(source, rows)
+    else:
+        TestWorkbook().make(source, rows)
+    with pytest.raises(TableError, match=r"no column '地址'.*the names stand in row 3, say --skip 2"):
+        annotate(source, column="地址")
+    summary = annotate(source, tmp_path / "b.csv", skip=2)
+    assert (summary.columns, summary.rows, summary.resolved) == (("地址",), 2, 2)
+    assert summary.notes[0] == "2 rows above the header left out"
+    found = read(tmp_path / "b.csv", "utf-8" if suffix == ".csv" else "utf-8-sig")
+    assert [row[:3] for row in found] == rows[2:]
+    with pytest.raises(TableError, match="is empty"):
+        annotate(source, tmp_path / "c.csv", skip=5, column=1)
+    with pytest.raises(TableError, match="skip=-1"):
+        annotate(source, tmp_path / "c.csv", skip=-1)
+
+
 @pytest.mark.parametrize(("name", "package"), [("b.parquet", "pyarrow"), ("b.xlsx", "openpyxl")])
 def test_a_missing_library_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, package: str

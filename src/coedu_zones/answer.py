@@ -30,7 +30,7 @@ _CODE: Final = Pattern(
 )
 _FORMER_SCORE: Final = 96.0
 _FORMER_WORD_SCORE: Final = 93.0
-_RESOLUTION_FIELDS: Final = frozenset(Resolution.model_fields)
+_RESOLUTION_FIELDS: Final = set(Resolution.model_fields)
 
 # the slots of a pydantic model, written as ``model_construct`` writes them
 _new: Final = Resolution.__new__
@@ -49,7 +49,7 @@ def fast_resolution(
         "text": text, "status": status, "candidates": candidates, "remainder": remainder,
         "remainder_is_division": False, "trace": trace,
     })  # fmt: skip
-    _put_fields(made, _RESOLUTION_FIELDS)
+    _put_fields(made, _RESOLUTION_FIELDS.copy())  # a copy of the object adds to its own
     _put_extra(made, None)
     _put_private(made, None)
     return made

@@ -92,6 +92,7 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
     header = files.add_mutually_exclusive_group()
     header.add_argument("--header", action="store_const", const=True, help="the first row holds the column names")
     header.add_argument("--no-header", dest="header", action="store_const", const=False, help="there are no names")
+    files.add_argument("--skip", type=int, default=0, metavar="ROWS", help="above the header, such as a title; left out")
     files.add_argument("--encoding", help="of a text file (default: found from its bytes)")
     files.add_argument("--output-encoding", metavar="ENCODING", help="(default: that of the source, or UTF-8)")
     files.add_argument("--delimiter", metavar="CHARACTER", help="between cells (default: found from the first rows)")
@@ -159,7 +160,7 @@ def annotate_command(args: argparse.Namespace) -> int:
             source, output, column=args.column, province=args.province, prefecture=args.prefecture,
             county=args.county, within=args.within, level=args.level, prefix=args.prefix, header=args.header,
             encoding=args.encoding, output_encoding=output_encoding, delimiter=args.delimiter,
-            quotes=args.quotes, sheet=args.sheet, guard=args.guard, force=args.force, report=args.report,
+            quotes=args.quotes, sheet=args.sheet, guard=args.guard, skip=args.skip, force=args.force, report=args.report,
             progress=bar,
         )  # fmt: skip
     sys.stderr.write(f"{summary}\n")

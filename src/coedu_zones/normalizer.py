@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from coedu_zones.answer import METHODS, Answer, fast_resolution, in_raw_text
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
@@ -26,6 +26,9 @@ from coedu_zones.tree import Node, Outcome
 if TYPE_CHECKING:
     from coedu_zones.latin import LatinIndex
     from coedu_zones.spelling import Speller
+
+#: Candidates, and steps, that are kept for the next text with the same one.
+MOST_SHARED: Final = 50_000
 
 
 
@@ -179,7 +182,8 @@ class Normalizer:
         step = self._steps.get(reading)
         if step is None:
             step = Step(rule="read", start=reading.start, end=reading.end, result=show(self.index, reading.entries))
-            self._steps[reading] = step
+            if len(self._steps) < MOST_SHARED:
+                self._steps[reading] = step
         return step
 
     def _of_several(self, names: str) -> Outcome:
@@ -204,7 +208,8 @@ class Normalizer:
         found = self._candidates.get(key)
         if found is None:
             found = Candidate(place=self.gazetteer.place(place_id), score=score, method=method)
-            self._candidates[key] = found
+            if len(self._candidates) < MOST_SHARED:
+                self._candidates[key] = found
         return found
 
     def scope(self, within: str | Division) -> tuple[Entry, ...]:

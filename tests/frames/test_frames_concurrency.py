@@ -214,6 +214,19 @@ assert state() == loaded, [key for key in loaded[0] if state()[0].get(key) != lo
     fresh(code, json.dumps(texts))
 
 
+def test_what_texts_share_is_bounded(texts: list[str | None], monkeypatch: pytest.MonkeyPatch) -> None:
+    from coedu_zones import normalizer as room
+    from coedu_zones.inputs import MAX_TEXT_LENGTH
+
+    texts = [text for text in texts if text is None or len(text) <= MAX_TEXT_LENGTH]
+    whole = room.Normalizer()
+    expected = [whole.resolve(text) for text in texts]
+    monkeypatch.setattr(room, "MOST_SHARED", 5)
+    tight = room.Normalizer()
+    assert [tight.resolve(text) for text in texts] == expected
+    assert len(tight._candidates) == len(tight._steps) == 5
+
+
 def test_the_memory_is_bounded_and_does_not_travel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "_MEMO_TEXTS", 50)
     asked: list[object] = []

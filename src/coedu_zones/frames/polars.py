@@ -134,7 +134,9 @@ def _structs(resolver: ColumnResolver, dtype: pl.Struct, series: pl.Series) -> p
     ]
     answers = pl.DataFrame(columns).to_struct(series.name)
     missing = columns[0].is_null()
-    return answers.set(missing, None) if missing.any() else answers
+    if not missing.any():
+        return answers
+    return answers.zip_with(~missing, pl.Series(series.name, [None], dtype=answers.dtype))  # ``set`` came later
 
 
 def _series(name: str, values: list[Any], dtype: PolarsDataType) -> pl.Series:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from coedu_zones.tables.cells import MAY_RUN, as_written, guard
-from coedu_zones.tables.errors import TableError, count, name_of
+from coedu_zones.tables.errors import TableError, count, left_out, name_of
 from coedu_zones.tables.model import CHUNK_ROWS, Added, Chunk, Options, Source, packed
 from coedu_zones.tables.textfile import Encoding, detect
 
@@ -57,7 +57,7 @@ class DelimitedSource(Source):
         self._scan()
 
     def records(self, *, check: bool = False) -> Iterator[list[str]]:
-        """Every record of the file, the header among them, as it stands.
+        """Every record from the header on, as it stands.
 
         Raises:
             TableError: a quoted cell is never closed, or a cell is too long.
@@ -69,10 +69,11 @@ class DelimitedSource(Source):
             reader = csv.reader(lines, delimiter=self.delimiter, quoting=quoting)
             start = 1
             try:
-                for record in reader:
+                for number, record in enumerate(reader):
                     if check and lines.exhausted:
                         raise self._unclosed(start)
-                    yield record
+                    if number >= self.options.skip:
+                        yield record
                     start = lines.number + 1
             except csv.Error as error:
                 longer = f", or holds one of more than {csv.field_size_limit():,} characters (csv.field_size_limit)"
@@ -93,11 +94,12 @@ class DelimitedSource(Source):
             widths[len(record)] += 1
         headless = self.options.header is False
         self.rows = widths.total() - (0 if headless else 1)
-        width = max(widths)
+        width = max(widths, default=0)
         if not width:
             raise TableError(f"{name_of(self.path)} is empty: it has lines, and nothing on them")
         names = [] if headless else first
         self.columns = [*names, *(f"column_{n}" for n in range(len(names) + 1, width + 1))]
+        self.notes += left_out(self.options.skip)
         self._note_ragged(widths, len(first), width)
 
     def _note_ragged(self, widths: Counter[int], first: int, width: int) -> None:
@@ -130,7 +132,8 @@ def _delimiter(path: Path, options: Options, sample: str) -> str:
         return said
     if path.suffix.lower() in TAB_SUFFIXES:
         return "\t"
-    return sniff_delimiter(sample, complete=len(sample) < _SAMPLE)
+    below = "".join(list(StringIO(sample, newline=""))[options.skip :])
+    return sniff_delimiter(below, complete=len(sample) < _SAMPLE)
 
 
 def sniff_delimiter(sample: str, *, complete: bool = True) -> str:

@@ -29,6 +29,11 @@ def backend(module: str, why: str) -> Any:
         ) from error
 
 
+def left_out(skip: int) -> list[str]:
+    """What a run notes of the rows above the header."""
+    return [f"{count(skip, 'row')} above the header left out"] if skip else []
+
+
 def count(number: int, what: str, plural: str = "") -> str:
     """A number with its noun: ``1 row``, ``1,200 rows``."""
     return f"{number:,} {what if number == 1 else plural or what + 's'}"

@@ -29,6 +29,7 @@ class Options:
     quotes: bool = True
     sheet: str | None = None
     guard: bool = True
+    skip: int = 0
 
 
 @dataclass

@@ -43,6 +43,7 @@ def annotate(
     quotes: bool = True,
     sheet: str | None = None,
     guard: bool = True,
+    skip: int = 0,
     force: bool = False,
     report: PathLike | None = None,
     progress: Progress | None = None,
@@ -75,6 +76,7 @@ def annotate(
         guard: write texts that a spreadsheet would run as formulas so that it does not: with ``'``
             before them in delimited text, with the mark that stands for it in workbooks. Other
             formats are never touched, numbers such as ``-5`` neither.
+        skip: how many rows stand above the header, such as a title; they are left out.
         force: replace an existing target or report.
         report: also write one HTML page with the figures and what needs a look.
         progress: called now and then with the rows done and all rows.
@@ -92,8 +94,10 @@ def annotate(
         OSError: a file cannot be opened or written.
 
     """
+    if skip < 0:
+        raise TableError(f"skip={skip}: expected the number of rows above the header")
     started = time.monotonic()
-    options = Options(header, encoding, output_encoding, delimiter, quotes, sheet, guard)
+    options = Options(header, encoding, output_encoding, delimiter, quotes, sheet, guard, skip)
     origin = Path(os.fspath(source))
     check_suffix(origin, writing=False)
     wanted = origin.with_name(f"{origin.stem}.places{origin.suffix}") if target is None else Path(os.fspath(target))

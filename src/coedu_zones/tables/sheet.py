@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from coedu_zones.tables.cells import as_written, guard, is_empty
 from coedu_zones.tables.delimited import flat_column
-from coedu_zones.tables.errors import TableError, backend, count, name_of, quoted
+from coedu_zones.tables.errors import TableError, backend, count, left_out, name_of, quoted
 from coedu_zones.tables.model import CHUNK_ROWS, Added, Chunk, Options, Source
 
 _WHY: Final = "reading and writing XLSX"
@@ -101,9 +101,12 @@ class SheetSource(Source):
             if number >= first_data:
                 for index in filled:
                     kinds[index].add("formula" if row[index].data_type == "f" else type(row[index].value).__name__)
+        if not width:
+            raise TableError(f"{name_of(self.path)} is empty below the rows that are left out")
         names = [] if self.options.header is False else header[:width]
         self.columns = [*names, *(f"column_{n}" for n in range(len(names) + 1, width + 1))]
         self.rows = max(0, last - first_data + 1)
+        self.notes += left_out(self.options.skip)
         self.kinds = [{"str"} if "formula" in seen else seen for seen in kinds]
         if self._formulas:
             self.notes.append(f"{count(self._formulas, 'formula')} written as the values that they last had")
@@ -111,7 +114,7 @@ class SheetSource(Source):
     def _cells(self, book: Any) -> Iterator[tuple[Any, ...]]:
         sheet = book[self.title]
         sheet.reset_dimensions()  # what a workbook says of its own size is often wrong
-        yield from sheet.iter_rows()
+        yield from islice(sheet.iter_rows(), self.options.skip, None)
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows down to the last that holds something."""
