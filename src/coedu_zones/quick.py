@@ -21,7 +21,7 @@ from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
 from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine, is_far, repeats
-from coedu_zones.support import BRANCH, CODE_BESIDE, GAP, MARK, OTHER_WORD, stem_support
+from coedu_zones.support import BRANCH, CODE_BESIDE, GAP, MARK, OTHER_WORD, WORDS_OF_A_SENTENCE, stem_support
 from coedu_zones.text import is_clean
 from coedu_zones.tree import STOP, STOPPED, Node
 
@@ -67,7 +67,7 @@ class QuickReader:
                 node = None  # 朝阳区110105
             if node is None:
                 node = self.read(text) if is_clean(text) else None
-                if node is not None and node.exact and 2 < node.end == len(head) < len(text) and len(self._heads) < MAX_NODES:
+                if node is not None and node.exact and 2 < node.end == len(head) < len(text) and head not in COMMON_NOUN_NAMES:
                     self._heads[head] = node
             found.append(node)
         return found
@@ -124,6 +124,8 @@ class QuickReader:
             return node
         if not node.strong:
             return self._supported(node, text, pos)
+        if text[:pos] in COMMON_NOUN_NAMES and WORDS_OF_A_SENTENCE.match(text, pos):
+            return None  # 老城区｜改造
         if (node.single or node.exact) and not node.high and pos > 2 and text[pos - 1] != "市" and _PLAIN_TAIL.match(text, pos):
             coded = not node.single and CODE_BESIDE.search(text, pos)  # 朝阳区110105
             return None if coded or (text[pos] in AND and self._full_name_at(text, pos + 1)) else node
@@ -157,8 +159,7 @@ class QuickReader:
 
     def _grow(self, node: Node, name: str, separated: bool) -> Node | None:
         """The node behind one more name; ``None`` where the ordered rules must decide."""
-        bare_word = not node.entries and name in COMMON_NOUN_NAMES  # 老城区｜改造
-        ordered = bare_word or name in self.unsafe or len(node.readings) >= MAX_READINGS
+        ordered = name in self.unsafe or len(node.readings) >= MAX_READINGS
         child = None if ordered else self._made(node, name, separated)
         if self.nodes < MAX_NODES:
             self.nodes += 1
