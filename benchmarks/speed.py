@@ -1,12 +1,12 @@
 """Speed beside the rivals, in one run: ``python benchmarks/speed.py``.
 
 Every engine answers the same texts (``inputs.py``): 20,000 different ones, and a
-column of 1,000,000 rows with 3,000 different names, new ones in every round, so that
-no engine is asked for an address twice. Each runs alone in a process of
+column of 1,000,000 rows with 3,000 different names. Each runs alone in a process of
 its own that has been warmed up (``stopwatch.py``); the engines take turns, so that a
 machine that slows down slows them all, and the median of the rounds counts. A rival
 that would need longer than ``--budget`` seconds for a round does fewer rows, and the
-table says how many. ``fresh.py`` measures import, first answer and memory.
+table says how many. In the first round an engine meets texts that it has never read;
+its speed is told apart. ``fresh.py`` measures import, first answer and memory.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Timed:
         if task not in self.rows:
             fits = rows if self.name not in RIVALS else int(self.pace * budget) // 500 * 500
             self.rows[task] = min(rows, max(500, fits))
-        self.seconds[task].append(self._ask([task, rows, self.rows[task], len(self.seconds[task])]))
+        self.seconds[task].append(self._ask([task, rows, self.rows[task]]))
         self.pace = max(self.pace, self.rows[task] / self.seconds[task][-1])
 
     def speed(self, task: str) -> float:

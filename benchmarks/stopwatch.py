@@ -2,8 +2,8 @@
 
 The process loads the engine, warms it up on texts that are not asked for later, and
 writes one JSON line that says it is ready, with the versions. Each line that it reads
-is a task: ``["distinct" or "column", rows of the task, rows to do, round]``. It makes
-the texts of that round, every cell an object of its own, and then answers with the seconds that the
+is a task: ``["distinct" or "column", rows of the task, rows to do]``. It makes the
+texts, every cell an object of its own, and then answers with the seconds that the
 engine took, by the clock on the wall or, with ``cpu``, by the time of the processor.
 What an engine prints goes to the standard error.
 """
@@ -20,7 +20,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from benchmarks.inputs import SEED, as_read, distinct, repetitive
+from benchmarks.inputs import as_read, distinct, repetitive
 
 WARM_UP = (*distinct(600, seed=5), "湖北省襄樊市", "luoyang", "江西省渝水取")
 
@@ -113,10 +113,9 @@ def versions(name: str) -> dict[str, str]:
     return found
 
 
-def texts_of(task: str, rows: int, wanted: int, turn: int) -> list[str]:
-    """The first ``wanted`` texts of a task in one of its rounds, as a file reader gives them."""
-    make = distinct if task == "distinct" else repetitive
-    return as_read(make(rows, seed=SEED + turn)[:wanted])
+def texts_of(task: str, rows: int, wanted: int) -> list[str]:
+    """The first ``wanted`` texts of a task, as a file reader gives them."""
+    return as_read((distinct if task == "distinct" else repetitive)(rows)[:wanted])
 
 
 def timed(engine: Engine, texts: list[str], clock: Clock) -> float:
@@ -139,8 +138,8 @@ def main() -> None:
     pace = len(WARM_UP) / timed(engine, as_read(list(WARM_UP)), clock)
     print(json.dumps({"versions": versions(name), "pace": pace}), file=out, flush=True)
     for line in sys.stdin:
-        task, rows, wanted, turn = json.loads(line)
-        print(json.dumps(timed(engine, texts_of(task, rows, wanted, turn), clock)), file=out, flush=True)
+        task, rows, wanted = json.loads(line)
+        print(json.dumps(timed(engine, texts_of(task, rows, wanted), clock)), file=out, flush=True)
 
 
 if __name__ == "__main__":
