@@ -56,7 +56,8 @@ def need(*modules: str) -> None:
 
 @pytest.fixture(scope="session")
 def texts() -> list[str | None]:
-    return varied_texts(100_000)
+    """100,000 texts; fewer where only the versions of the backends differ from a run before."""
+    return varied_texts(int(os.environ.get("VARIED_TEXTS", "100000")))
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ Same = Callable[[Columns], None]
 
 
 def test_the_texts_are_varied(texts: list[str | None], answers: Columns) -> None:
-    assert len(texts) == 100_000
-    assert len(set(texts)) > 60_000
+    assert len(texts) == int(os.environ.get("VARIED_TEXTS", "100000"))
+    assert len(set(texts)) > 0.6 * len(texts)
     assert set(answers["status"]) == {None, "resolved", "ambiguous", "conflict", "unresolved", "error"}
     assert all(answers["status"].count(status) >= 4 for status in set(answers["status"]))
 
