@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from coedu_zones.gazetteer import level_of
 from coedu_zones.lineage import PART, History
-from coedu_zones.names import ALIAS, COMMON_NOUN_NAMES, FULL, SHORT, STEM, Entry
+from coedu_zones.names import COMMON_NOUN_NAMES, FULL, METHODS, SHORT, Entry
 from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Method, Resolution, Status, Step
 from coedu_zones.rules import Finding, Reader
@@ -19,8 +19,6 @@ from coedu_zones.text import NormalizedName, normalize_text
 
 if TYPE_CHECKING:
     from coedu_zones.normalizer import Normalizer
-
-METHODS: Final = {FULL: Method.NAME, SHORT: Method.SHORT_FORM, ALIAS: Method.ALIAS, STEM: Method.STEM}
 
 _LATIN: Final = Pattern("[A-Za-z]{2}")
 # a code as a whole text: with a label, in quotes, or as a table turned it into a decimal number (360502.0)

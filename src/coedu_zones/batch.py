@@ -12,7 +12,7 @@ from coedu_zones.gazetteer import level_of
 from coedu_zones.heads import HeadTable, Row
 from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing, several
 from coedu_zones.models import Division, Level, Place, level_names
-from coedu_zones.names import FULL, METHODS, NameIndex
+from coedu_zones.names import METHODS, SHORT, NameIndex
 from coedu_zones.normalizer import Normalizer
 from coedu_zones.resolution import Candidate, Method, Resolution, Status
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, tidy
@@ -208,7 +208,7 @@ def table_of_heads() -> HeadTable:
     engine = default_normalizer()
 
     def row(code: str, strength: int) -> Row:
-        support = "closed" if strength > FULL + 1 else ""
+        support = "closed" if strength > SHORT else ""
         return _place_row(engine, code, min(BASE_SCORES[strength], SUPPORT_SCORES[support]), METHODS[strength])
 
     return HeadTable(engine.index, row, lambda name: engine.namesakes(name) is not None)

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, STEM, NameIndex
 from coedu_zones.rules import tidy
-from coedu_zones.segment import AND
+from coedu_zones.segment import AND, GENERIC_CHARACTERS
 from coedu_zones.support import MARK, OTHER_WORD
 from coedu_zones.text import unclean_characters
 
@@ -30,9 +30,11 @@ _PATH: Final = 7  # … and the path
 
 _LONGEST_TAIL: Final = 400
 
-_GENERICS: Final = "省市县区旗州盟"
-_OTHER: Final = "场民域间别块划舰帜袍下友军国主"  # what ``OTHER_WORD`` goes on with: looked at first, since it is quick
-_SEPARATORS: Final = " /-,，、|>"
+#: What ``OTHER_WORD`` goes on with; looked at first, since it is quick.
+OTHER: Final = "场民域间别块划舰帜袍下友军国主"
+#: What may part two names: 江西省/新余市, 江西省-新余市. Other marks are for the ordered rules.
+SEPARATORS: Final = " /-,，、|>"
+_GENERICS: Final = "".join(sorted(GENERIC_CHARACTERS))
 
 
 class HeadCutter:
@@ -93,12 +95,21 @@ class HeadTable:
 
     def parted(self, text: str) -> Row | None:
         """The row of a text of full names with one kind of separator between them: 江西省 新余市 渝水区, 江西省/渝水区."""
-        for separator in _SEPARATORS:
+        for separator in SEPARATORS:
             if separator in text:
                 parts = text.split(separator)
                 row = self.whole.get("".join(parts))
                 return row if row and {*row[_PATH].split("/")}.issuperset(parts) else None
         return None
+
+
+def bare_short_forms(index: NameIndex) -> frozenset[str]:
+    """The full names and short forms without a generic: 苏州工业园."""
+    return frozenset(
+        name
+        for name, entries in index.names.items()
+        if any(strength <= SHORT for _, strength in entries) and GENERIC_CHARACTERS.isdisjoint(name)
+    )
 
 
 def _heads(index: NameIndex) -> Iterator[tuple[str, list[str], list[tuple[str, int]]]]:
@@ -117,14 +128,10 @@ def _lines(index: NameIndex) -> str:
     """A pattern that finds the head of each line: up to the last generic, where a plain address follows."""
     unclean = unclean_characters()
     # an area may lie in a county, and its name may stand right behind the county's
-    areas = sorted(
-        name
-        for name, entries in index.names.items()
-        if any(strength <= SHORT for _, strength in entries) and not set(_GENERICS) & set(name)
-    )
+    areas = sorted(bare_short_forms(index))
     starts = "".join(sorted({*AND, *(name[0] for name in areas)}))
     no_area = rf"(?!(?=[{starts}])[{''.join(AND)}]?(?:{'|'.join(areas)}))"
-    no_other_word = rf"(?!(?=[{_OTHER}])(?<=(?=(?:{OTHER_WORD.source})).))"  # looks back at the generic
+    no_other_word = rf"(?!(?=[{OTHER}])(?<=(?=(?:{OTHER_WORD.source})).))"  # looks back at the generic
     first = f"{no_other_word}{no_area}[^{MARK}{_GENERICS}{unclean}]"
     rest = f"[^{_GENERICS}{unclean}]{{0,{_LONGEST_TAIL}}}+"
     return rf"([^\n]*[{_GENERICS}]){first}{rest}\n|[^\n]*\n"

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from coedu_zones.answer import METHODS, Answer, fast_resolution, in_raw_text
+from coedu_zones.answer import Answer, fast_resolution, in_raw_text
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.former import FormerIndex
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.inputs import MAX_TEXT_LENGTH, as_text, score_of, several, year_of
 from coedu_zones.lineage import History
 from coedu_zones.models import Division, Level
-from coedu_zones.names import FULL, SHORT, Entry, NameIndex
+from coedu_zones.names import FULL, METHODS, SHORT, Entry, NameIndex
 from coedu_zones.namesakes import before_former_bearers, former_bearers
 from coedu_zones.quick import QuickReader
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Resolutions, Status, Step
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 #: Candidates, and steps, that are kept for the next text with the same one.
 MOST_SHARED: Final = 50_000
-
 
 
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from coedu_zones.former import FormerIndex
-from coedu_zones.heads import HeadCutter
+from coedu_zones.heads import OTHER, SEPARATORS, HeadCutter, bare_short_forms
 from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
@@ -28,11 +28,8 @@ from coedu_zones.tree import STOP, STOPPED, Node
 MAX_NODES: Final = 200_000
 MAX_READINGS: Final = 4
 
-#: What may part two names: 江西省/新余市, 江西省-新余市. Other marks are for the ordered rules.
-SEPARATORS: Final = frozenset(" /-,，、|>")
-
 # an address behind a name that holds nothing like a generic: nothing to look at twice
-_PLAIN_TAIL: Final = Pattern(rf"[^{MARK}场民域间别块划舰帜袍下友军国主省区县市旗州盟][^省区县市旗州盟]*\Z")
+_PLAIN_TAIL: Final = Pattern(rf"[^{MARK}{OTHER}省区县市旗州盟][^省区县市旗州盟]*\Z")
 _GENERIC: Final = Pattern("[区县市旗州盟]")
 _CORPS: Final = ("生产建设兵团", "建设兵团", "兵团")
 
@@ -44,11 +41,7 @@ class QuickReader:
         self.index = index
         self.former = former
         self.unsafe, self.edges = _two_ways(index)
-        self.bare_shorts = frozenset(
-            name
-            for name, entries in index.names.items()
-            if any(strength <= SHORT for _, strength in entries) and GENERIC_CHARACTERS.isdisjoint(name)
-        )
+        self.bare_shorts = bare_short_forms(index)
         self.root = Node(0, (), ())
         self.nodes = 0
         self._whole: dict[str, Node] = {}  # texts that are nothing but names, and their nodes
