@@ -1,0 +1,131 @@
+"""Readings → a decision: the probability of each place, of a contradiction, and of no place at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import exp, log
+from typing import Final, NamedTuple
+
+from coedu_zones.lineage import PART, WHOLE
+from coedu_zones.parse.lattice import Evidence, Lattice, Reading
+from coedu_zones.parse.names import Entry, Form
+
+NULL: Final = ""
+MOST_READINGS: Final = 12
+
+
+class Option(NamedTuple):
+    """A place of the gazetteer that a text may mean, with its probability and the name that it was read by."""
+
+    place: str
+    probability: float
+    entry: Entry
+    share: str
+    reading: Reading
+
+
+class Decision(NamedTuple):
+    """What the readings come to."""
+
+    status: str
+    options: tuple[Option, ...]
+    reading: Reading | None  # the best one
+    null: float
+    flagged: bool
+
+
+class Decider:
+    """Weighs the readings of one lattice."""
+
+    def __init__(self, lattice: Lattice, cutoff: float) -> None:
+        self.lattice = lattice
+        self.index = lattice.index
+        self.cutoff = cutoff / 100.0
+
+    def decide(self, shape: str, readings: list[Reading], level: str | None = None) -> Decision:
+        """The posterior over places, and the status that follows from it."""
+        readings = readings[:MOST_READINGS]
+        mass: dict[str, float] = {NULL: self.lattice.weights["null"]}
+        best: dict[str, Option] = {}
+        for reading in readings:
+            if reading.conflict:
+                key = "conflict"
+                if mass.get(key, -99.0) < reading.score:
+                    mass[key] = reading.score
+                continue
+            for entry, score in self.priors(reading):
+                for place, share, part in self.todays(entry):
+                    total = score + log(part)
+                    if mass.get(place, -99.0) < total:
+                        mass[place] = total
+                        best[place] = Option(place, 0.0, entry, share, reading)
+        top = max(mass.values())
+        odds = {key: exp(max(value - top, -60.0)) for key, value in mass.items()}
+        whole = sum(odds.values())
+        null = odds[NULL] / whole
+        against = odds.get("conflict", 0.0) / whole
+        found = sorted(
+            (option._replace(probability=odds[place] / whole) for place, option in best.items()),
+            key=lambda o: (-o.probability, o.place),
+        )
+        if against > max([null, *(o.probability for o in found)]):
+            clash = next(r for r in readings if r.conflict)
+            places = {place: Option(place, 0.8 / 2, e, s, clash) for e in clash.entries for place, s, _ in self.todays(e)}
+            return Decision("conflict", tuple(places.values()), clash, null, flagged=False)
+        if not found:
+            return Decision("unresolved", (), None, null, flagged=False)
+        reading = found[0].reading
+        flagged = any(e.kind.startswith("tail generic") for e in reading.evidence[-1:])
+        if level is not None:
+            kept = [o for o in found if self.index.level(o.place) == level and o.probability >= 0.02]
+            of_level = sum(o.probability for o in kept)
+            found = [o._replace(probability=o.probability / (of_level + null)) for o in kept]
+            if not found:
+                return Decision("unresolved", (), reading, null, flagged)
+        if flagged:
+            risk = 1 - exp(self.lattice.weights["flag"])
+            found = [o._replace(probability=o.probability * risk) for o in found]
+        if found[0].probability >= self.cutoff:
+            return Decision("resolved", tuple(o for o in found if o.probability >= 0.005), found[0].reading, null, flagged)
+        some = sum(o.probability for o in found)
+        if some >= self.cutoff:
+            kept = tuple(o for o in found if o.probability >= 0.03)
+            if len(kept) > 1:
+                return Decision("ambiguous", kept, found[0].reading, null, flagged)
+        return Decision("unresolved", tuple(found[:5]), found[0].reading, null, flagged)
+
+    def priors(self, reading: Reading) -> Iterable[tuple[Entry, float]]:
+        """Each place of a reading with its score: what the name is of it, how much people write of it, and when."""
+        weights = self.lattice.weights
+        names = {Form.FULL: "form full", Form.SHORT: "form short", Form.ALIAS: "form alias", Form.STEM: "form stem"}
+        all_former = all(self.index.is_former(e.place) for e in reading.entries)
+        strongest = min(e.form for e in reading.entries)
+        scored = []
+        for entry in reading.entries:
+            score = weights[names[entry.form]] - weights[names[strongest]]
+            if self.index.is_former(entry.place) and not all_former:
+                history = self.index.history
+                last = history.by_key(entry.place).last if history else None
+                recent = last is not None and last >= 2016
+                score += weights["recent former" if recent else "former"]
+            level = self.index.level(entry.place)
+            if not entry.form.strong:
+                score += weights["size"] * log(self.lattice.size(entry.place)) + weights.get(level, 0.0)
+            scored.append((entry, score))
+        top = max(score for _, score in scored)
+        return [(entry, reading.score + score - top) for entry, score in scored]
+
+    def todays(self, entry: Entry) -> list[tuple[str, str, float]]:
+        """The places of today behind an entry, with the share of a former one that went there."""
+        if not self.index.is_former(entry.place):
+            return [(entry.place, WHOLE, 1.0)]
+        history = self.index.history
+        assert history is not None
+        fates = history.today(history.by_key(entry.place))
+        in_place = [f for f in fates if f.in_place]
+        if in_place:
+            kept = in_place[0].code
+            return [(f.code, f.share, 0.93 if f.code == kept else 0.07 / (len(fates) - 1)) for f in fates] if len(fates) > 1 else [(kept, in_place[0].share, 1.0)]
+        parts = {f.code: 0.25 if f.share == PART else 0.75 for f in fates}
+        whole = sum(parts.values())
+        return [(f.code, f.share, parts[f.code] / whole) for f in fates]

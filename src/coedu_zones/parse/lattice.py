@@ -1,0 +1,230 @@
+"""The lattice: every way to read the names of an outline as one place, each with its evidence.
+
+A *reading* takes some of the names, each inside the one before (江西省｜新余市｜渝水区), the same again, or in
+contradiction to it, and leaves the rest of the outline unread. Its score is a sum of log-odds against the null
+reading, which takes no name at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import log
+from typing import Final, NamedTuple
+
+from coedu_zones.parse.names import Entry, Form, NameIndex, combine
+from coedu_zones.parse.shapes import Shapes, shapes
+from coedu_zones.parse.weights import sizes, stems, weights
+
+MOST_NAMES: Final = 24  # names of one outline that are read
+MOST_STATES: Final = 12  # readings that are kept at each name
+
+
+class Evidence(NamedTuple):
+    """One observation for or against a reading, in log-odds."""
+
+    kind: str
+    start: int
+    end: int
+    weight: float
+
+
+class Name(NamedTuple):
+    """A written name at ``start:end`` of an outline and the places that it may mean, all strong forms or all weak."""
+
+    start: int
+    end: int
+    word: str
+    entries: tuple[Entry, ...]
+    strong: bool
+    cut: bool = False  # a longer name starts where it does
+    slip: str = ""  # the kind of misspelling, where it is one
+
+
+class Reading(NamedTuple):
+    """Names read as one place: the places that are left, the names taken, the score and what it is made of."""
+
+    score: float
+    entries: tuple[Entry, ...]
+    names: tuple[Name, ...]
+    conflict: bool
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def end(self) -> int:
+        return self.names[-1].end if self.names else 0
+
+
+class Lattice:
+    """Reads the outlines of one index."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self.index = index
+        self.weights: Mapping[str, float] = weights()
+        self.shapes: Mapping[str, Shapes] = shapes()
+        self.common = index.common["common"]
+
+    def names(self, shape: str) -> list[Name]:
+        """The names that stand in an outline, by their start; the longest first."""
+        found: list[Name] = []
+        for pos in range(len(shape)):
+            if pos == 0 and shape[0] in self.index.letters:
+                found.append(Name(0, 1, shape[0], (self.index.letters[shape[0]],), strong=False))
+            cut = False
+            for word, entries in self.index.at(shape, pos):
+                for strong in (True, False):
+                    some = tuple(e for e in entries if e.form.strong is strong)
+                    if some:
+                        found.append(Name(pos, pos + len(word), word, some, strong, cut))
+                cut = True
+            if len(found) >= MOST_NAMES:
+                break
+        return found
+
+    def readings(self, shape: str, scope: tuple[Entry, ...] = (), extra: tuple[Name, ...] = ()) -> list[Reading]:
+        """The readings of an outline, best first."""
+        names = sorted((*self.names(shape), *extra), key=lambda n: (n.start, -n.end))
+        columns: list[list[Reading]] = []
+        done: list[Reading] = []
+        for name in names:
+            here: dict[tuple[tuple[Entry, ...], bool], Reading] = {}
+            for reading in self._first(shape, name, scope):
+                self._keep(here, reading)
+            for earlier, column in zip(names, columns, strict=False):
+                if earlier.end <= name.start or (earlier.end == name.start + 1 and shape[name.start] == "市" and earlier.start < name.start):
+                    for before in column:
+                        for reading in self._next(shape, before, name):
+                            self._keep(here, reading)
+            best = sorted(here.values(), key=lambda r: -r.score)[:MOST_STATES]
+            columns.append(best)
+            done += [self._close(shape, reading, scope) for reading in best]
+        return sorted(done, key=lambda r: -r.score)
+
+    @staticmethod
+    def _keep(here: dict[tuple[tuple[Entry, ...], bool], Reading], reading: Reading) -> None:
+        key = reading.entries, reading.conflict
+        present = here.get(key)
+        if present is None or present.score < reading.score:
+            here[key] = reading
+
+    def _weigh(self, kind: str, start: int, end: int, factor: float = 1.0) -> Evidence:
+        return Evidence(kind, start, end, self.weights[kind] * factor)
+
+    def _form(self, shape: str, name: Name) -> Iterator[Evidence]:
+        """What the name says by itself."""
+        form = min(e.form for e in name.entries)
+        kind = {Form.FULL: "full", Form.SHORT: "short", Form.ALIAS: "alias", Form.STEM: "stem"}[form]
+        if len(name.word) == 1:
+            kind = "letter"
+        elif form is Form.FULL and len(name.word) == 2:
+            kind = "full2"
+        yield self._weigh(f"form {kind}", name.start, name.end)
+        if name.strong and len(name.word) > 3:
+            yield self._weigh("character", name.start, name.end, min(len(name.word) - 3, 5))
+        if name.cut and not name.strong:
+            yield self._weigh("cut", name.start, name.end)
+        if name.slip:
+            yield self._weigh(f"slip {name.slip}", name.start, name.end)
+        if all(self.index.is_former(e.place) for e in name.entries):
+            yield self._weigh("former", name.start, name.end)
+        if not name.strong and any(self.index.level(e.place) in {"province", "prefecture"} for e in name.entries):
+            yield self._weigh("high", name.start, name.end)
+
+    def _first(self, shape: str, name: Name, scope: tuple[Entry, ...]) -> Iterator[Reading]:
+        entries = name.entries
+        if scope:
+            found = combine(self.index, scope, entries, separated=True)
+            if not found:
+                return
+            entries = found.get("inside") or found["again"]
+        if not name.strong and not scope:
+            yield from self._bare(shape, name)
+            return
+        lead = self.shapes["lead"].of(shape[: name.start])
+        evidence = [self._weigh(f"lead {lead} {self._use(name)}", 0, name.start), *self._form(shape, name)]
+        if scope:
+            evidence.append(self._weigh("scope", name.start, name.end))
+        elif name.word in self.common:
+            evidence.append(self._weigh("common", name.start, name.end))
+            if lead not in {"start", "label", "country"}:
+                evidence.append(self._weigh("common preceded", 0, name.start))
+        yield self._reading(None, entries, name, evidence, conflict=False)
+
+    def _bare(self, shape: str, name: Name) -> Iterator[Reading]:
+        """A stem that begins a reading: an ordinary word as well, as far as the counts say so."""
+        lead = self.shapes["lead"].of(shape[: name.start])
+        evidence = [self._weigh(f"lead {lead} stem", 0, name.start), *self._form(shape, name), *self._as_word(name)]
+        if lead == "start" and name.end == len(shape):
+            evidence.append(self._weigh("alone", name.start, name.end))
+        yield self._reading(None, name.entries, name, evidence, conflict=False)
+
+    def _as_word(self, name: Name, factor: float = 1.0) -> Iterator[Evidence]:
+        """How much people write of the place, of other places that are called so, and of the word."""
+        stem = stems().get(name.word)
+        if stem is not None:
+            size = max(self.size(e.place) for e in name.entries)
+            yield self._weigh("stem size", name.start, name.end, factor * log(size / 300))
+            yield self._weigh("stem elsewhere", name.start, name.end, factor * log(1 + stem.elsewhere))
+            yield self._weigh("stem word", name.start, name.end, factor * log(1 + stem.word))
+
+    def size(self, place: str) -> float:
+        """How many villages and, four times each, urban communities a place has: how much people write of it."""
+        return sizes().get(place.partition("@")[0], 100.0)
+
+    def _reading(self, before: Reading | None, entries: tuple[Entry, ...], name: Name, evidence: list[Evidence], *, conflict: bool) -> Reading:
+        score = sum(e.weight for e in evidence) + (before.score if before else 0.0)
+        return Reading(
+            score, entries, (*(before.names if before else ()), name), conflict, (*(before.evidence if before else ()), *evidence)
+        )
+
+    def _next(self, shape: str, before: Reading, name: Name) -> Iterator[Reading]:
+        """A name read after others: inside them, the same again, or against them."""
+        last = before.names[-1]
+        between = shape[last.end : name.start]
+        gap = self.shapes["gap"].of(between)
+        evidence = [*self._tail(shape, before, name), self._weigh(f"gap {gap} {'full' if name.strong else 'stem'}", last.end, name.start), *self._form(shape, name)]
+        found = combine(self.index, before.entries, name.entries, separated=bool(between))
+        for how, entries in found.items():
+            if how == "inside":
+                if not name.strong and "again" in found and last.strong:
+                    how = "inside namesake"
+                near = any(self.index.ancestors[e.place][-2:-1] == self.index.ancestors[b.place][-1:] for e in entries for b in before.entries)
+                how = how if near or how != "inside" else "inside far"
+            more = [self._weigh(how, name.start, name.end)]
+            if how == "inside far" and not name.strong:
+                more += self._as_word(name)
+            if name.word in self.common and all(self.index.is_former(e.place) for e in entries):
+                more.append(self._weigh("common former", name.start, name.end))
+            yield self._reading(before, entries, name, [*evidence, *more], conflict=before.conflict)
+        if not found and len(last.word) > 1:
+            kind = "clash" if gap in {"none", "mark", "label", "placeholder", "and"} else "clash far"
+            if name.word in self.common:
+                kind = "clash common"
+            elif not name.strong:
+                kind += " stem"
+                evidence += self._as_word(name)
+            both = (*before.entries, *name.entries)
+            yield self._reading(before, both, name, [*evidence, self._weigh(kind, name.start, name.end)], conflict=True)
+
+    @staticmethod
+    def _use(name: Name) -> str:
+        """By how much a name stands by itself: ``full``, ``full2`` (two characters), ``stem`` or ``letter``."""
+        if len(name.word) == 1:
+            return "letter"
+        return ("full2" if len(name.word) == 2 else "full") if name.strong else "stem"
+
+    def _tail(self, shape: str, reading: Reading, following: Name | None) -> Iterator[Evidence]:
+        """What stands behind the last name of a reading; a name that is read next is the best of all."""
+        last = reading.names[-1]
+        kind = "name" if following and following.start <= last.end else self.shapes["tail"].of(shape[last.end :])
+        if following and kind in {"end", "closed", "placeholder"}:
+            kind = "closed"
+        use = self._use(last)
+        if use == "stem" and len(reading.names) > 1:
+            use = "inside"
+        yield self._weigh(f"tail {kind} {use}", last.end, following.start if following else len(shape))
+        if len(reading.names) == 1 and last.word in self.common and not following and kind not in {"end", "closed"}:
+            yield self._weigh("common followed", last.end, len(shape))
+
+    def _close(self, shape: str, reading: Reading, scope: tuple[Entry, ...]) -> Reading:
+        more = [*self._tail(shape, reading, None)]
+        return reading._replace(score=reading.score + sum(e.weight for e in more), evidence=(*reading.evidence, *more))

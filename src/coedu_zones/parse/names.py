@@ -1,0 +1,203 @@
+"""Every way in which a place may be written → the places that it may mean, former divisions among them.
+
+Full names and short forms end in a generic (渝水区, 恩施州) and stand in running text; stems and aliases (渝水, 呼市) are
+ordinary words as well and need evidence beside them. The id of a former division is its period's key, such as
+``431121@1995``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, Row, level_of
+from coedu_zones.lineage import History, former_row
+from coedu_zones.shipped import load_once, read_table
+
+
+class Form(IntEnum):
+    """How a name belongs to its place, strongest first."""
+
+    FULL = 0
+    SHORT = 1
+    ALIAS = 2
+    STEM = 3
+
+    @property
+    def strong(self) -> bool:
+        """Whether the name ends in a generic."""
+        return self <= Form.SHORT
+
+
+class Entry(NamedTuple):
+    """A place that a written name may mean, and the form that the name has of it."""
+
+    place: str
+    form: Form
+
+
+Names = dict[str, tuple[Entry, ...]]
+_PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
+GENERICS: Final = frozenset("省市县区旗州盟")
+_AUTONOMOUS: Final = re.compile("自治[区州县旗]$")
+
+
+class NameIndex:
+    """Written names → entries. ``lengths`` maps the first two characters of a name to the lengths of the names that
+    start so, longest first; ``letters`` holds the one-character names of provinces (赣, 沪)."""
+
+    def __init__(
+        self, gazetteer: Gazetteer, history: History | None = None, extra: Mapping[str, str] | None = None,
+        until: int | None = None,
+    ) -> None:
+        self.gazetteer = gazetteer
+        self.history = history
+        self.names: Names = {}
+        self.common = common_names()
+        self.letters: dict[str, Entry] = {}
+        self.ancestors: dict[str, tuple[str, ...]] = dict(gazetteer.ancestors)
+        for area in gazetteer.areas.values():  # an area may be written after a county that it overlaps
+            *above, own = gazetteer.ancestors[area.id]
+            self.ancestors[area.id] = (*above, *(overlap.code for overlap in area.overlaps), own)
+        for row in gazetteer.rows.values():
+            for name, form in forms_of(row):
+                self._add(name, Entry(row.code, form))
+        for area in gazetteer.areas.values():
+            self._add(area.name, Entry(area.id, Form.FULL))
+            for alias in area.aliases:
+                self._add(alias, Entry(area.id, Form.SHORT))
+        for alias, place in (extra or {}).items():
+            self._add(alias, Entry(place, Form.FULL))
+        self.present = frozenset(self.names)
+        if history is not None:
+            self._add_former(history, until)
+        self.strong = frozenset(n for n, es in self.names.items() if any(e.form.strong for e in es))
+        self.lengths = name_lengths(self.names)
+
+    def _add(self, name: str, entry: Entry) -> None:
+        if len(name) == 1:
+            self.letters[name] = entry
+            return
+        present = self.names.get(name)
+        if present is None:
+            self.names[name] = (entry,)
+        elif all(place != entry.place for place, _ in present):
+            self.names[name] = (*present, entry)
+
+    def _add_former(self, history: History, until: int | None) -> None:
+        for period in history.former():
+            if until is not None and not (period.last is not None and period.last < until):
+                continue
+            row = former_row(period.code, period.name, period.first)
+            self.ancestors[period.key] = history.ancestors(period)
+            for name, form in forms_of(row):
+                if len(name) > 1 and name not in self.common.get("never", ()):
+                    self._add(name, Entry(period.key, form))
+
+    def level(self, place: str) -> str:
+        """The level of a place as a word; ``functional_area`` for an area."""
+        code = self.ancestors[place][-1]
+        return level_of(code).value if code[:6].isdecimal() else "functional_area"
+
+    def is_former(self, place: str) -> bool:
+        return "@" in place
+
+    def label(self, place: str) -> str:
+        """A place as the trace shows it: path and code; a former one with its years."""
+        if "@" in place and self.history is not None:
+            period = self.history.by_key(place)
+            return f"{period.name} ({period.code}, {period.first}–{period.last})"
+        path = "/".join(self.gazetteer.name(c) for c in self.gazetteer.path_ids(place))
+        return path + (f" ({place})" if place[:6].isdecimal() else "")
+
+    def at(self, text: str, pos: int) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+        """Every name that starts at a position, longest first."""
+        for length in self.lengths.get(text[pos : pos + 2], ()):
+            name = text[pos : pos + length]
+            entries = self.names.get(name)
+            if entries is not None and len(name) == length:
+                yield name, entries
+
+    @staticmethod
+    def current() -> NameIndex:
+        """The index of the current gazetteer with all former names, built on first use and shared."""
+        return _current()
+
+
+@load_once
+def common_names() -> Mapping[str, frozenset[str]]:
+    """Names that are words for a part of any town: ``common`` ones that some division bears, ``never`` read as names."""
+    found: dict[str, set[str]] = {}
+    for name, use, _ in read_table("common_names.tsv", 3):
+        found.setdefault(use, set()).add(name)
+    return {use: frozenset(names) for use, names in found.items()}
+
+
+@load_once
+def _current() -> NameIndex:
+    return NameIndex(Gazetteer.current(), History.load())
+
+
+def forms_of(row: Row) -> Iterator[tuple[str, Form]]:
+    """The ways in which a division is written, strongest first."""
+    yield row.name, Form.FULL
+    for short in row.shorts.split():
+        yield short, Form.SHORT
+    if row.stem:
+        yield from _autonomous(row)
+        yield row.stem, Form.SHORT if row.stem[-1] in GENERICS else Form.STEM  # 巴州 of 巴州区
+    for alias in row.aliases.split():
+        yield alias, Form.ALIAS
+
+
+def _autonomous(row: Row) -> Iterator[tuple[str, Form]]:
+    """湘西自治州, 景东彝族县, 延边朝鲜: everyday forms of the units that carry peoples."""
+    found = _AUTONOMOUS.search(row.name)
+    if not found or not row.name.startswith(row.stem):
+        return
+    peoples = row.name[len(row.stem) : found.start()]
+    generic = found[0]
+    yield row.stem + generic, Form.SHORT
+    if not peoples:
+        return
+    listed = _PEOPLE.findall(peoples) or [peoples]  # 东乡族自治县 is called after the people itself
+    for some in dict.fromkeys((peoples, listed[0])):
+        if generic != "自治区":
+            yield row.stem + some + generic[-1], Form.SHORT
+        yield row.stem + some + generic, Form.SHORT
+        yield row.stem + some, Form.ALIAS
+        if some.endswith("族") and len(some) > 2:
+            yield row.stem + some[:-1], Form.ALIAS
+
+
+def name_lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """First two characters → the lengths of the names that start so, longest first."""
+    found: dict[str, set[int]] = {}
+    for name in names:
+        found.setdefault(name[:2], set()).add(len(name))
+    return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
+
+
+def combine(
+    index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...], *, separated: bool
+) -> dict[str, tuple[Entry, ...]]:
+    """The places of a name that fit the places before it: those ``inside`` them, and those that are the same ``again``."""
+    ancestors = index.ancestors
+    deeper: list[Entry] = []
+    same: list[Entry] = []
+    for entry in entries:
+        chain = ancestors[entry.place]
+        governor = GOVERNED_BY.get(chain[1], AMID.get(entry.place)) if len(chain) > 1 else None
+        for earlier in before:
+            above = ancestors[earlier.place]
+            if earlier.place == entry.place:
+                same.append(min(entry, earlier, key=lambda e: e.form))
+            elif above[-1] in chain[:-1] or above[-1] == governor:
+                deeper.append(entry)
+            elif chain[-1] in above[:-1] and (separated or entry.form.strong):
+                overlapped = chain[-1] not in index.gazetteer.ancestors.get(earlier.place, above)
+                (deeper if overlapped else same).append(entry if overlapped else earlier)
+    found = {"inside": tuple(dict.fromkeys(deeper)), "again": tuple(dict.fromkeys(same))}
+    return {how: entries for how, entries in found.items() if entries}

@@ -1,0 +1,93 @@
+"""A clean text → its outline: the names that stand in it, and what every other stretch of it is.
+
+The outline is all that the decision sees. Names of divisions and areas stay as they are written; a cue (路, 小学,
+街道) becomes the letter of its class, a run of other Chinese characters ``H`` (up to four), a number ``0``, Latin
+letters ``a``, marks ``,``. Two texts with the same outline have the same answer:
+
+>>> from coedu_zones.parse.names import NameIndex
+>>> outline("江西省新余市渝水区仙来大道1号", NameIndex.current()).shape
+'江西省新余市渝水区HHR0E'
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from coedu_zones.parse.cues import Cues
+from coedu_zones.parse.names import NameIndex
+
+UNREAD: Final = "H"
+MOST_UNREAD: Final = 4
+
+
+class Outline(NamedTuple):
+    """``shape`` and, for each of its characters, where in the text it begins; one more entry for the end."""
+
+    shape: str
+    at: tuple[int, ...]
+
+
+def outline(text: str, index: NameIndex) -> Outline:
+    """Cut a clean text into names, cues and the rest; linear in its length."""
+    cues = Cues.current()
+    names, lengths, words, word_lengths, plain = index.names, index.lengths, cues.letters, cues.lengths, cues.plain
+    shape: list[str] = []
+    at: list[int] = []
+    size = len(text)
+    pos = unread = 0
+    while pos < size:
+        pair = text[pos : pos + 2]
+        name = 0
+        for length in lengths.get(pair, ()):
+            if text[pos : pos + length] in names and pos + length <= size:
+                name = length
+                break
+        cue = 0
+        for length in word_lengths.get(pair, ()) or word_lengths.get(text[pos], ()):
+            if text[pos : pos + length] in words and pos + length <= size:
+                cue = length
+                break
+        if not name and not pos and text[0] in index.letters:
+            name = 1
+        if name and (name >= cue or text[pos : pos + name] in index.strong):
+            end = _end_of_names(text, pos, pos + name, index)
+            shape.append(text[pos:end])
+            at.extend(range(pos, end))
+            pos, unread = end, 0
+            word = 0 if any(True for _ in index.at(text, end)) else cues.across(text, end)
+            if word:  # 大同市｜场, 赵县｜长
+                shape.append(words[text[end - 1 : word]])
+                at.append(end)
+                pos = word
+        elif cue:
+            shape.append(words[text[pos : pos + cue]])
+            at.append(pos)
+            pos, unread = pos + cue, 0
+        else:
+            kind = plain.get(text[pos]) or cues.kind(text[pos])
+            if kind == UNREAD:
+                unread += 1
+                if unread <= MOST_UNREAD:
+                    shape.append(kind)
+                    at.append(pos)
+            else:
+                unread = 0
+                if not shape or shape[-1] != kind or kind in "()":
+                    shape.append(kind)
+                    at.append(pos)
+            pos += 1
+    at.append(size)
+    return Outline("".join(shape), tuple(at))
+
+
+def _end_of_names(text: str, start: int, end: int, index: NameIndex) -> int:
+    """Where the names end that begin at ``start`` or overlap the one that ends at ``end``: 内江市中区."""
+    pos = start + 1
+    while pos < end:
+        for length in index.lengths.get(text[pos : pos + 2], ()):
+            name = text[pos : pos + length]
+            if pos + length > end and (name in index.strong or (name in index.names and pos + length == len(text))):
+                end = pos + length
+                break
+        pos += 1
+    return end
