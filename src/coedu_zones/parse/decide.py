@@ -12,6 +12,7 @@ from coedu_zones.parse.names import Entry, Form
 
 NULL: Final = ""
 MOST_READINGS: Final = 12
+SURE: Final = 0.98
 
 
 class Option(NamedTuple):
@@ -32,6 +33,7 @@ class Decision(NamedTuple):
     reading: Reading | None  # the best one
     null: float
     flagged: bool
+    settled: bool = False  # nothing is left that a closer look could change
 
 
 class Decider:
@@ -86,7 +88,8 @@ class Decider:
             risk = 1 - exp(self.lattice.weights["flag"])
             found = [o._replace(probability=o.probability * risk) for o in found]
         if found[0].probability >= self.cutoff:
-            return Decision("resolved", tuple(o for o in found if o.probability >= 0.005), found[0].reading, null, flagged)
+            kept = tuple(o for o in found if o.probability >= 0.005)
+            return Decision("resolved", kept, reading, null, flagged, settled=self.is_settled(kept[0]) and not flagged)
         some = sum(o.probability for o in found)
         if some >= self.cutoff:
             kept = tuple(o for o in found if o.probability >= 0.03)
@@ -94,10 +97,18 @@ class Decider:
                 return Decision("ambiguous", kept, found[0].reading, null, flagged)
         return Decision("unresolved", tuple(found[:5]), found[0].reading, null, flagged)
 
+    def is_settled(self, option: Option) -> bool:
+        """Whether a closer look at the text could not change the answer: a county by its full name, or all was read."""
+        last = option.reading.names[-1]
+        if option.probability < SURE or not last.strong:
+            return False
+        deep = self.index.level(option.place) in {"county", "functional_area"}
+        return deep or option.reading.evidence[-1].kind.startswith("tail end")
+
     def priors(self, reading: Reading) -> Iterable[tuple[Entry, float]]:
         """Each place of a reading with its score: what the name is of it, how much people write of it, and when."""
         weights = self.lattice.weights
-        names = {Form.FULL: "form full", Form.SHORT: "form short", Form.ALIAS: "form alias", Form.STEM: "form stem"}
+        names = {Form.CODE: "form code", Form.FULL: "form full", Form.SHORT: "form short", Form.ALIAS: "form alias", Form.STEM: "form stem"}
         all_former = all(self.index.is_former(e.place) for e in reading.entries)
         strongest = min(e.form for e in reading.entries)
         scored = []

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from math import log
 from typing import Final, NamedTuple
 
+from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.names import Entry, Form, NameIndex, combine
 from coedu_zones.parse.shapes import Shapes, shapes
 from coedu_zones.parse.weights import sizes, stems, weights
@@ -37,7 +38,7 @@ class Name(NamedTuple):
     entries: tuple[Entry, ...]
     strong: bool
     cut: bool = False  # a longer name starts where it does
-    slip: str = ""  # the kind of misspelling, where it is one
+    slip: Slip | None = None  # how it is misspelt, where it is
 
 
 class Reading(NamedTuple):
@@ -69,13 +70,18 @@ class Lattice:
         for pos in range(len(shape)):
             if pos == 0 and shape[0] in self.index.letters:
                 found.append(Name(0, 1, shape[0], (self.index.letters[shape[0]],), strong=False))
+            if shape[pos].isdecimal():
+                code = shape[pos : pos + 6]
+                if len(code) == 6 and code in self.index.codes and not shape[pos - 1 : pos].isdecimal():
+                    found.append(Name(pos, pos + 6, code, (self.index.codes[code],), strong=True))
+                continue
             cut = False
             for word, entries in self.index.at(shape, pos):
                 for strong in (True, False):
                     some = tuple(e for e in entries if e.form.strong is strong)
                     if some:
                         found.append(Name(pos, pos + len(word), word, some, strong, cut))
-                cut = True
+                cut = cut or word in self.index.strong or word != shape[pos:]
             if len(found) >= MOST_NAMES:
                 break
         return found
@@ -112,18 +118,18 @@ class Lattice:
     def _form(self, shape: str, name: Name) -> Iterator[Evidence]:
         """What the name says by itself."""
         form = min(e.form for e in name.entries)
-        kind = {Form.FULL: "full", Form.SHORT: "short", Form.ALIAS: "alias", Form.STEM: "stem"}[form]
+        kind = {Form.FULL: "full", Form.SHORT: "short", Form.ALIAS: "alias", Form.STEM: "stem", Form.CODE: "code"}[form]
         if len(name.word) == 1:
             kind = "letter"
         elif form is Form.FULL and len(name.word) == 2:
             kind = "full2"
         yield self._weigh(f"form {kind}", name.start, name.end)
-        if name.strong and len(name.word) > 3:
+        if name.strong and len(name.word) > 3 and form is not Form.CODE:
             yield self._weigh("character", name.start, name.end, min(len(name.word) - 3, 5))
-        if name.cut and not name.strong:
+        if name.cut:
             yield self._weigh("cut", name.start, name.end)
         if name.slip:
-            yield self._weigh(f"slip {name.slip}", name.start, name.end)
+            yield self._weigh(f"slip {name.slip.kind}", name.start, name.end)
         if all(self.index.is_former(e.place) for e in name.entries):
             yield self._weigh("former", name.start, name.end)
         if not name.strong and any(self.index.level(e.place) in {"province", "prefecture"} for e in name.entries):
@@ -132,7 +138,7 @@ class Lattice:
     def _first(self, shape: str, name: Name, scope: tuple[Entry, ...]) -> Iterator[Reading]:
         entries = name.entries
         if scope:
-            found = combine(self.index, scope, entries, separated=True)
+            found = combine(self.index, scope, entries)
             if not found:
                 return
             entries = found.get("inside") or found["again"]
@@ -182,7 +188,7 @@ class Lattice:
         between = shape[last.end : name.start]
         gap = self.shapes["gap"].of(between)
         evidence = [*self._tail(shape, before, name), self._weigh(f"gap {gap} {'full' if name.strong else 'stem'}", last.end, name.start), *self._form(shape, name)]
-        found = combine(self.index, before.entries, name.entries, separated=bool(between))
+        found = combine(self.index, before.entries, name.entries)
         for how, entries in found.items():
             if how == "inside":
                 if not name.strong and "again" in found and last.strong:
@@ -197,7 +203,9 @@ class Lattice:
             yield self._reading(before, entries, name, [*evidence, *more], conflict=before.conflict)
         if not found and len(last.word) > 1:
             kind = "clash" if gap in {"none", "mark", "label", "placeholder", "and"} else "clash far"
-            if name.word in self.common:
+            if name.word.isdecimal() or last.word.isdecimal():
+                kind = "clash code"
+            elif name.word in self.common:
                 kind = "clash common"
             elif not name.strong:
                 kind += " stem"

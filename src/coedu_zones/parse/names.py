@@ -20,10 +20,11 @@ from coedu_zones.shipped import load_once, read_table
 class Form(IntEnum):
     """How a name belongs to its place, strongest first."""
 
-    FULL = 0
-    SHORT = 1
-    ALIAS = 2
-    STEM = 3
+    CODE = 0
+    FULL = 1
+    SHORT = 2
+    ALIAS = 3
+    STEM = 4
 
     @property
     def strong(self) -> bool:
@@ -73,6 +74,7 @@ class NameIndex:
         self.present = frozenset(self.names)
         if history is not None:
             self._add_former(history, until)
+        self.codes: dict[str, Entry] = {code: Entry(code, Form.CODE) for code in gazetteer.rows if code.isdecimal()}
         self.strong = frozenset(n for n, es in self.names.items() if any(e.form.strong for e in es))
         self.lengths = name_lengths(self.names)
 
@@ -181,7 +183,7 @@ def name_lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 def combine(
-    index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...], *, separated: bool
+    index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...]
 ) -> dict[str, tuple[Entry, ...]]:
     """The places of a name that fit the places before it: those ``inside`` them, and those that are the same ``again``."""
     ancestors = index.ancestors
@@ -196,7 +198,7 @@ def combine(
                 same.append(min(entry, earlier, key=lambda e: e.form))
             elif above[-1] in chain[:-1] or above[-1] == governor:
                 deeper.append(entry)
-            elif chain[-1] in above[:-1] and (separated or entry.form.strong):
+            elif chain[-1] in above[:-1]:
                 overlapped = chain[-1] not in index.gazetteer.ancestors.get(earlier.place, above)
                 (deeper if overlapped else same).append(entry if overlapped else earlier)
     found = {"inside": tuple(dict.fromkeys(deeper)), "again": tuple(dict.fromkeys(same))}

@@ -11,6 +11,7 @@ letters ``a``, marks ``,``. Two texts with the same outline have the same answer
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 from coedu_zones.parse.cues import Cues
@@ -18,6 +19,8 @@ from coedu_zones.parse.names import NameIndex
 
 UNREAD: Final = "H"
 MOST_UNREAD: Final = 4
+
+_CODE: Final = re.compile(r"(\d{6})(?:\d{3}|\d{6})?(?!\d)", re.ASCII)
 
 
 class Outline(NamedTuple):
@@ -72,6 +75,12 @@ def outline(text: str, index: NameIndex) -> Outline:
                     at.append(pos)
             else:
                 unread = 0
+                code = _CODE.match(text, pos) if kind == "0" and not text[pos - 1 : pos].isdecimal() else None
+                if code and code[1] in index.codes:  # a code says more than any number
+                    shape.append(code[1])
+                    at.extend(range(pos, pos + 6))
+                    pos = code.end()
+                    continue
                 if not shape or shape[-1] != kind or kind in "()":
                     shape.append(kind)
                     at.append(pos)

@@ -1,0 +1,102 @@
+"""The one parse function: a clean text → its outline and the decision that the outline comes to.
+
+Most texts are decided by their outline. Where the best reading leaves something open that the characters themselves
+may settle, a second look keeps them: a township behind the names, or a misspelt name. Both are further names of the
+same lattice. A decision is remembered under all that it saw: the outline, the context and the level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+from coedu_zones.parse.decide import Decider, Decision
+from coedu_zones.parse.lattice import Lattice, Name
+from coedu_zones.parse.names import Entry, NameIndex
+from coedu_zones.parse.shapes import shapes
+from coedu_zones.parse.spelling import MAX_NAME, Speller
+from coedu_zones.parse.tokens import Outline, outline
+from coedu_zones.text import NameKey
+from coedu_zones.threads import shared_lock
+
+MOST_REMEMBERED: Final = 200_000
+LONGEST_REMEMBERED: Final = 80  # characters of an outline
+_SURE: Final = 0.98
+_DEEP: Final = frozenset({"county", "functional_area"})
+
+Scope = tuple[Entry, ...]
+
+
+class Parsed(NamedTuple):
+    """A decision and the outline that it was made on."""
+
+    outline: Outline
+    decision: Decision
+
+
+class Parser:
+    """Parses texts against one index. Threads may share one; what is remembered does not travel with a pickle."""
+
+    def __init__(self, index: NameIndex, cutoff: float, speller: Callable[[], Speller]) -> None:
+        self.index = index
+        self.lattice = Lattice(index)
+        self.decider = Decider(self.lattice, cutoff)
+        self._speller = speller
+        self._memo: dict[tuple[str, Scope, str | None, tuple[object, ...]], Decision] = {}
+
+    def parse(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Parsed:
+        """What a clean text means inside a scope and of a level."""
+        plain = outline(text, self.index)
+        decision = self._decide(plain.shape, scope, level)
+        if decision.settled:
+            return Parsed(plain, decision)
+        looks = self._looks(text, plain, decision)
+        if not looks:
+            return Parsed(plain, decision)
+        seen = tuple((start, text[plain.at[start] : plain.at[start] + MAX_NAME], above) for start, above in looks.items())
+        return Parsed(plain, self._decide(plain.shape, scope, level, seen, lambda: self._misspelt(text, plain, looks, scope)))
+
+    def _decide(self, shape: str, scope: Scope, level: str | None, seen: tuple[object, ...] = (), extra: Callable[[], tuple[Name, ...]] | None = None) -> Decision:
+        key = (shape, scope, level, seen)
+        found = self._memo.get(key)
+        if found is None:
+            names = extra() if extra else ()
+            found = self.decider.decide(shape, self.lattice.readings(shape, scope, names), level)
+            if len(shape) <= LONGEST_REMEMBERED:
+                with shared_lock:
+                    if len(self._memo) >= MOST_REMEMBERED:
+                        self._memo.clear()
+                    self._memo[key] = found
+        return found
+
+    def _looks(self, text: NameKey, plain: Outline, decision: Decision) -> dict[int, tuple[str, ...]]:
+        """Where in the outline a misspelt name may begin, and the places that it must lie in."""
+        shape = plain.shape
+        lead = next((i for i, c in enumerate(shape) if c not in ",():CY"), len(shape))
+        places: list[tuple[int, tuple[str, ...]]] = [(lead, ())]
+        for option in decision.options[:3]:
+            last = option.reading.names[-1]
+            above = tuple(e.place for e in option.reading.entries if e.place.isdecimal())
+            places.append((last.end, above))
+            if not last.strong:
+                chains = (self.index.ancestors[p] for p in above)
+                places.append((last.start, tuple({chain[-2] for chain in chains if len(chain) > 1})))
+        found: dict[int, tuple[str, ...]] = {}
+        for place, above in places:
+            while place < len(shape) and shape[place] in ",(:":
+                place += 1
+            if place < len(shape) and place not in found and shapes()["misspelt"].of(shape[place:]) != "other":
+                found[place] = above
+        return found
+
+    def _misspelt(self, text: NameKey, plain: Outline, looks: Mapping[int, tuple[str, ...]], scope: Scope) -> tuple[Name, ...]:
+        """Names that stretches of the text may have been meant to be, at their places in the outline."""
+        names: list[Name] = []
+        ends = {end: i for i, end in enumerate(plain.at)}
+        for start, above in looks.items():
+            begin = plain.at[start]
+            for meant in self._speller().meant(text, begin, above or tuple(e.place for e in scope)):
+                end = ends.get(begin + len(meant.written))
+                if end is not None and (plain.at[end] - plain.at[end - 1] == 1 or plain.shape[end - 1] == "G"):
+                    names.append(Name(start, end, meant.name, meant.entries, strong=True, slip=meant.slip))
+        return tuple(names)
