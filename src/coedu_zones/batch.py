@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from coedu_zones.coverage import covering_numbers
 from coedu_zones.default import default_normalizer
 from coedu_zones.errors import TextTooLongError
-from coedu_zones.gazetteer import level_of
-from coedu_zones.heads import HeadTable, Row
-from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing, several
-from coedu_zones.models import Division, Level, Place, level_names
-from coedu_zones.names import METHODS, SHORT, NameIndex
+from coedu_zones.inputs import as_text, is_missing, several
+from coedu_zones.models import Division, Level, Place
 from coedu_zones.normalizer import Normalizer
-from coedu_zones.resolution import Candidate, Method, Resolution, Status
-from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, tidy
-from coedu_zones.shipped import load_once
+from coedu_zones.parse.outcome import remainder
+from coedu_zones.parse.parser import Scope
+from coedu_zones.resolution import Candidate, Resolution, Status
 from coedu_zones.text import normalize_text
-from coedu_zones.threads import shared_lock
-from coedu_zones.tree import Node
 
 #: The fields of an answer, in order. ``candidates`` comes after them on request.
 FIELDS: Final = (
@@ -34,10 +29,8 @@ _ERROR: Final = ("error", *_MISSING[1:])
 
 _CHUNK: Final = 16_384  # rows that are worked on at once
 _SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
-_WORTH_A_TABLE: Final = 2_000  # for fewer rows the table of heads is not made
-_SAMPLE: Final = 1_024  # rows of a chunk that tell whether it repeats itself
-_MEMO_TEXTS: Final = 65_536  # how many answers are remembered, and of texts up to which length
-_MEMO_LENGTH: Final = 64
+
+Row = tuple[Any, ...]
 
 
 def resolve_columns(
@@ -67,20 +60,10 @@ def resolve_columns(
     return ColumnResolver(normalizer=normalizer, within=within, level=level, candidates=candidates).columns(texts)
 
 
-class _Known(NamedTuple):
-    """Answers that only ever grow, and the place of each text in them; threads may read while one adds."""
-
-    places: dict[object, int]
-    rows: list[Row]
-    rests: list[str | None]
-
-
 class ColumnResolver:
     """Answers column after column with the same options, which are checked once.
 
-    Texts that had to go through the ordered rules are remembered, and the texts of
-    columns that repeat themselves. The memory is bounded by ``_MEMO_TEXTS`` and
-    ``_MEMO_LENGTH``, and does not travel with a pickle. Threads may share one.
+    Threads may share one.
 
     Raises:
         AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
@@ -105,13 +88,6 @@ class ColumnResolver:
         self.level = None if level is None else Level(level)
         self.candidates = candidates
         self.fields = (*FIELDS, "candidates") if candidates else FIELDS
-        self._plain = within is None and level is None and not candidates
-        self._asked = 0  # rows so far
-        self._memo: dict[str, tuple[Row, str | None]] = {}  # what the ordered rules said
-        self._known = _Known({}, [], [])  # all that was said in columns that repeat themselves
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_memo": {}, "_known": _Known({}, [], []), "_asked": 0}
 
     def columns(self, texts: Iterable[object]) -> dict[str, list[Any]]:
         """The columns of ``resolve_columns``."""
@@ -119,7 +95,7 @@ class ColumnResolver:
         found: dict[str, list[Any]] = {field: [None] * len(texts) for field in self.fields}
         shared = [found[field] for field in SHARED_FIELDS if field in found]
         for start in range(0, len(texts), _CHUNK):
-            rows, rests = self.answers(texts[start : start + _CHUNK], len(texts))
+            rows, rests = self.answers(texts[start : start + _CHUNK])
             end = start + len(rows)
             found["remainder"][start:end] = rests
             for at in range(0, len(rows), _SLICE):
@@ -128,120 +104,43 @@ class ColumnResolver:
                     column[start + at : start + at + len(part)] = values
         return found
 
-    def answers(self, texts: Sequence[object], expected: int = 0) -> tuple[list[Row], list[str | None]]:
-        """The shared fields and the remainder of each text, of a column of ``expected`` rows."""
-        self._asked += len(texts)
-        if not (set(map(type, texts)) <= {str, type(None)} and _repeats(texts)):
-            return self._each(texts, expected)
-        known = self._known if len(self._known.rows) < _MEMO_TEXTS else _Known({}, [], [])
-        self._known = known
-        places: list[Any] = [*map(known.places.get, texts)]
-        if None in places:
-            new: list[Any] = [*dict.fromkeys(text for text, place in zip(texts, places, strict=True) if place is None)]
-            rows, rests = self._each(new, expected)
-            with shared_lock:
-                first = len(known.rows)
-                known.rows.extend(rows)
-                known.rests.extend(rests)
-                known.places.update((text, place) for place, text in enumerate(new, first))
-            if sum(map(len, filter(None, new))) > _MEMO_LENGTH * len(new):
-                self._known = _Known({}, [], [])  # long texts are not kept for the next column
-            places = [known.places[text] for text in texts]
-        return [*map(known.rows.__getitem__, places)], [*map(known.rests.__getitem__, places)]
-
-    def _each(self, texts: Sequence[object], expected: int) -> tuple[list[Row], list[str | None]]:
-        """The answers of texts that are mostly different."""
-        rows: list[Any] = [None] * len(texts)
-        rests: list[Any] = rows.copy()
+    def answers(self, texts: Sequence[object]) -> tuple[list[Row], list[str | None]]:
+        """The shared fields and the remainder of each text."""
         engine = self._normalizer or default_normalizer()
-        table = self._table(engine, max(expected, self._asked))
-        if table is not None:
-            rows, rests = table.look_up([text if isinstance(text, str) else "" for text in texts])
-        for place in [place for place, row in enumerate(rows) if row is None]:
-            text = texts[place]
-            row = table.parted(text) if table is not None and isinstance(text, str) else None
-            rows[place], rests[place] = (row, "") if row else self._one(engine, text)
+        scope = engine.scope(self.within) if self.within is not None else ()
+        level = self.level.value if self.level is not None else None
+        seen: dict[str, tuple[Row, str | None]] = {}
+        rows: list[Row] = []
+        rests: list[str | None] = []
+        for text in texts:
+            answer = seen.get(text) if isinstance(text, str) else None
+            if answer is None:
+                answer = self._one(engine, text, scope, level)
+                if isinstance(text, str):
+                    seen[text] = answer
+            rows.append(answer[0])
+            rests.append(answer[1])
         return rows, rests
 
-    def _table(self, engine: Normalizer, rows: int) -> HeadTable | None:
-        """The table of heads, where it holds for these options and so many rows are worth it."""
-        shared = engine.index is NameIndex.current() and engine.cutoff <= SUPPORT_SCORES["closed"]
-        return table_of_heads() if self._plain and shared and rows >= _WORTH_A_TABLE else None
-
-    def _one(self, engine: Normalizer, text: object) -> tuple[Row, str | None]:
+    def _one(self, engine: Normalizer, text: object, scope: Scope, level: str | None) -> tuple[Row, str | None]:
         """The shared fields and the remainder of one text."""
-        if not isinstance(text, str):
-            return (_MISSING, None) if is_missing(text) else self._by_rules(engine, text)
-        known = self._memo.get(text)
-        if known is not None:
-            return known
-        if self._plain and len(text) <= MAX_TEXT_LENGTH:
-            clean = normalize_text(text).text
-            node = engine.quick.read(clean)
-            if node is not None:
-                row = _node_row(engine, node, clean) if node.row is None else node.row
-                if row:
-                    return row, tidy(clean[node.end :]) if node.end < len(clean) else ""
-        found = self._by_rules(engine, text)
-        if len(text) <= _MEMO_LENGTH:
-            if len(self._memo) >= _MEMO_TEXTS:
-                self._memo = {}
-            self._memo[text] = found
-        return found
-
-    def _by_rules(self, engine: Normalizer, text: object) -> tuple[Row, str | None]:
+        if is_missing(text):
+            return _MISSING, None
         try:
-            return row_of(engine.resolve(text, within=self.within, level=self.level))
+            raw = as_text(text)
         except (TypeError, TextTooLongError) as error:
             return _ERROR, str(error)
-
-
-def _repeats(texts: Sequence[object]) -> bool:
-    """Whether a chunk seems to hold the same texts over and over."""
-    sample = texts[:_SAMPLE]
-    return len(set(sample)) < 0.9 * len(sample)
-
-
-@load_once
-def table_of_heads() -> HeadTable:
-    """The table of the default normalizer, made when a long column first asks for it."""
-    engine = default_normalizer()
-
-    def row(code: str, strength: int) -> Row:
-        support = "closed" if strength > SHORT else ""
-        return _place_row(engine, code, min(BASE_SCORES[strength], SUPPORT_SCORES[support]), METHODS[strength])
-
-    return HeadTable(engine.index, row, lambda name: engine.namesakes(name) is not None)
-
-
-def _node_row(engine: Normalizer, node: Node, text: str) -> Row | None:
-    """The fields that every text ending at a node shares; empty where the ordered rules must decide."""
-    if node.single and (len(node.readings) > 1 or engine.namesakes(text[: node.end]) is None):
-        score = engine.quick.score(node)
-        place, strength = node.entries[0]
-        node.row = _place_row(engine, place, score, METHODS[strength]) if score >= engine.cutoff else ()
-    else:
-        outcome = engine.answer(node, text)
-        node.row = _row(*outcome[:2]) if outcome else ()
-    return node.row
-
-
-def _place_row(engine: Normalizer, place_id: str, score: float, method: Method) -> Row:
-    """The shared fields of a place that was resolved, without making its model: columns hold text."""
-    key = (place_id, score, method)
-    row = engine.rows.get(key)
-    if row is None:
-        gazetteer = engine.gazetteer
-        if place_id in gazetteer.rows and gazetteer.year is None:
-            path = tuple(gazetteer.rows[code].name for code in gazetteer.ancestors[place_id])
-            level = level_of(place_id)
-            fields = ("resolved", place_id, path[-1], level.value, *level_names(path, level), "/".join(path))
-            row = (*fields, score, method.value, covering_numbers(place_id), None)
-        else:
-            place = gazetteer.place(place_id)
-            row = (*_place_fields(place), score, method.value, covering_numbers(place), None)
-        engine.rows[key] = row
-    return row
+        if raw is None:
+            return _row(Status.UNRESOLVED, ()), ""
+        clean = normalize_text(raw)
+        special = engine.special(clean, scope, level)
+        if special is not None:
+            return _row(special.status, special.candidates), special.remainder
+        parsed = engine.parse(clean, scope, level)
+        if parsed.decision.row is None:
+            candidates = tuple(map(engine.explainer.candidate, parsed.decision.options))
+            parsed.decision.row = _row(Status(parsed.decision.status), candidates)
+        return parsed.decision.row, remainder(clean.text, parsed)
 
 
 def _place_fields(place: Place) -> Row:
@@ -251,18 +150,17 @@ def _place_fields(place: Place) -> Row:
 
 
 def _row(status: Status, candidates: Sequence[Candidate]) -> Row:
-    """The shared fields of an outcome, without its candidates."""
+    """The shared fields of an outcome, candidates last."""
     best = candidates[0] if candidates else None
-    told = (best.score, best.method.value) if best else (None, None)
+    scored = (best.score, best.method.value) if best else (None, None)
+    found = [
+        {"path": c.path_text, "code": c.code, "score": c.score, "method": c.method.value} for c in candidates
+    ]
     if status is not Status.RESOLVED or best is None:
-        return (status.value, *(None,) * 7, *told, None, None)
-    return (*_place_fields(best.place), *told, covering_numbers(best.place), None)
+        return (status.value, *(None,) * 7, *scored, None, found)
+    return (*_place_fields(best.place), *scored, covering_numbers(best.place), found)
 
 
 def row_of(resolution: Resolution) -> tuple[Row, str]:
     """The shared fields of one resolution, candidates last, and its remainder."""
-    found = [
-        {"path": c.path_text, "code": c.code, "score": c.score, "method": c.method.value}
-        for c in resolution.candidates
-    ]
-    return (*_row(resolution.status, resolution.candidates)[:-1], found), resolution.remainder
+    return _row(resolution.status, resolution.candidates), resolution.remainder

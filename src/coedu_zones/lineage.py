@@ -188,14 +188,14 @@ class History:
         place = bisect_right([p.first for p in periods], year) - 1
         return periods[place] if place >= 0 and periods[place].covers(year) else None
 
-    def ancestors(self, period: Period) -> tuple[str, ...]:
-        """Codes that a text may name above a former division: its own time's, and its successors'."""
+    def ancestors(self, period: Period, frame: Gazetteer) -> tuple[str, ...]:
+        """Codes that a text may name above a former division: its own time's, and its successors' in a gazetteer."""
         own = [c for c in (period.code[:2] + "0000", period.code[:4] + "00") if c != period.code and c in self.by_code]
         later = [
             above
-            for fate in self.today(period)
+            for fate in (self.today(period) if frame.year is None else self.later(period, frame.year))
             if fate.share != PART
-            for above in self.present.ancestors.get(fate.code, ())[:-1]
+            for above in frame.ancestors.get(fate.code, ())[:-1]
         ]
         return (*dict.fromkeys((*own, *later)), period.code)
 

@@ -9,11 +9,12 @@ from typing import Final
 
 from coedu_zones.default import default_normalizer
 from coedu_zones.inputs import as_text
-from coedu_zones.names import STEM, NameIndex
+from coedu_zones.parse.names import Form, NameIndex
 from coedu_zones.resolution import Candidate, Method
 from coedu_zones.romanize import english_name, romanized, toneless
 from coedu_zones.shipped import load_once
-from coedu_zones.spelling import Speller
+from coedu_zones.parse.outcome import slip_method
+from coedu_zones.parse.spelling import Speller
 from coedu_zones.text import normalize_text
 
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9\u3400-\u9fff]+")
@@ -37,7 +38,9 @@ class SearchIndex:
         keys: set[_Key] = set()
         for name, entries in index.names.items():
             for place, strength in entries:
-                method = Method.STEM if strength == STEM else Method.NAME
+                if index.is_former(place):
+                    continue
+                method = Method.STEM if strength is Form.STEM else Method.NAME
                 keys.add((name, 0, place, method))
         for letter, (place, _) in index.letters.items():
             keys.add((letter, 0, place, Method.ALIAS))
@@ -52,7 +55,7 @@ class SearchIndex:
                 if written:
                     keys.add((plain_letters(written), 0, row.code, Method.ENGLISH))
         self.keys = sorted(keys)
-        self.ranks = {place: _LEVELS[index.level(place)] for place in index.ancestors}
+        self.ranks = {place: _LEVELS[index.level(place)] for place in index.gazetteer.ancestors}
 
     @staticmethod
     def current() -> SearchIndex:
@@ -119,12 +122,12 @@ def search(query: str, limit: int = 10) -> list[Candidate]:
     ]  # fmt: skip
     if len(found) < limit:
         seen = {c.code for c in found}
-        for repair in Speller.current().repairs(cleaned, 0, ()):
-            for place, _ in repair.entries:
+        for meant in Speller.current().meant(cleaned, 0, ()):
+            for place, _ in meant.entries:
                 if place not in seen and len(found) < limit:
                     seen.add(place)
                     found.append(
                         Candidate(place=normalizer.gazetteer.place(place), score=_CLASS_SCORES[_INSIDE],
-                                  method=repair.method, evidence=(repair.evidence,))
+                                  method=slip_method(meant.slip), evidence=(meant.evidence,))
                     )  # fmt: skip
     return found

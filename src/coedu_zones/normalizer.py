@@ -6,30 +6,29 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from coedu_zones.answer import Answer, fast_resolution, in_raw_text
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
-from coedu_zones.former import FormerIndex
-from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.inputs import MAX_TEXT_LENGTH, as_text, score_of, several, year_of
+from coedu_zones.gazetteer import Gazetteer, level_of
+from coedu_zones.inputs import as_text, score_of, several, year_of
 from coedu_zones.lineage import History
 from coedu_zones.models import Division, Level
-from coedu_zones.names import FULL, METHODS, SHORT, Entry, NameIndex
-from coedu_zones.namesakes import before_former_bearers, former_bearers
-from coedu_zones.quick import QuickReader
+from coedu_zones.parse.names import Entry, Form, NameIndex
+from coedu_zones.parse.outcome import Explainer, Outcome
+from coedu_zones.parse.parser import Parsed, Parser, Scope
+from coedu_zones.patterns import Pattern
 from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Resolutions, Status, Step
-from coedu_zones.rules import show, stands_alone, tidy
-from coedu_zones.segment import Reading, walk
-from coedu_zones.text import is_clean, normalize_name, normalize_text
+from coedu_zones.text import NormalizedName, normalize_name, normalize_text
 from coedu_zones.threads import shared_lock
-from coedu_zones.tree import Node, Outcome
 
 if TYPE_CHECKING:
     from coedu_zones.latin import LatinIndex
-    from coedu_zones.spelling import Speller
+    from coedu_zones.parse.spelling import Speller
 
-#: Candidates, and steps, that are kept for the next text with the same one.
-MOST_SHARED: Final = 50_000
-
+_LATIN: Final = Pattern("[A-Za-z]{2}")
+# a code as a whole text: with a label, in quotes, or as a table turned it into a decimal number (360502.0)
+_CODE: Final = Pattern(
+    r"(?:(?:[\u3400-\u9fff]{0,4}(?:区划|地区|区域|省份?|城市|区县|县)[\u3400-\u9fff]{0,2}[编代]码|ad ?code)\s?[:：=]?\s?)?"
+    r"[\"'(\[]?(\d{6}(?:\d{3}|\d{6})?)(?:\.0)?[\"')\]]?"
+)
 
 
 class Normalizer:
@@ -63,38 +62,56 @@ class Normalizer:
         for alias, place_id in (aliases or {}).items():
             if as_text(alias) is None or place_id not in gazetteer.ancestors:
                 raise UnknownCodeError(f"the alias {alias!r} is blank, or points to no code or area id: {place_id!r}")
-        shared = gazetteer is Gazetteer.current() and not aliases
-        names: dict[str, str] = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
-        self.index = NameIndex.current() if shared else NameIndex(gazetteer, names)
-        self._former: FormerIndex | None = None
+        self._aliases = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
+        self._index: NameIndex | None = None
+        self._parser: Parser | None = None
         self._speller: Speller | None = None
         self._latin: LatinIndex | None = None
-        self.quick = QuickReader(self.index, lambda: self.former)
-        self._candidates: dict[tuple[str, float, Method], Candidate] = {}
-        self._steps: dict[Reading, Step] = {}
-        self.rows: dict[tuple[str, float, Method], tuple[Any, ...]] = {}  # what columns hold of a place
+        self._explainer: Explainer | None = None
 
     def __reduce__(self) -> tuple[Callable[..., Normalizer], tuple[Any, ...]]:
         """Travel to another process as the settings; the indexes are built anew there."""
         return _made_anew, self._made_from
 
     @property
-    def former(self) -> FormerIndex | None:
-        """The index with former names; ``None`` for the gazetteer of a past year."""
-        if self._former is None and self.gazetteer.year is None:
-            shared = self.index is NameIndex.current()
-            self._former = FormerIndex.current() if shared else FormerIndex(self.index, History.load())
-        return self._former
+    def _shared(self) -> bool:
+        """Whether the indexes of the present gazetteer serve, which all normalizers share."""
+        return self.gazetteer is Gazetteer.current() and not self._aliases
+
+    @property
+    def index(self) -> NameIndex:
+        """The names of this normalizer's places, built when they are first needed."""
+        if self._index is None:
+            with shared_lock:
+                self._index = (
+                    NameIndex.current() if self._shared
+                    else NameIndex(self.gazetteer, History.load(), self._aliases, self.gazetteer.year)
+                )  # fmt: skip
+        return self._index
+
+    @property
+    def parser(self) -> Parser:
+        """The parser of this normalizer's names."""
+        if self._parser is None:
+            with shared_lock:
+                self._parser = Parser(self.index, self.cutoff, lambda: self.speller)
+        return self._parser
+
+    @property
+    def explainer(self) -> Explainer:
+        """What dresses the parser's decisions."""
+        if self._explainer is None:
+            self._explainer = Explainer(self.gazetteer, self.index)
+        return self._explainer
 
     @property
     def speller(self) -> Speller:
         """The spelling repair of this normalizer's names, built when it is first needed."""
         if self._speller is None:
             with shared_lock:
-                from coedu_zones.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
-                from coedu_zones.spelling import Speller  # noqa: PLC0415
-                shared = self.index is NameIndex.current()
-                self._speller = Speller.current() if shared else Speller(self.index, Characters.load())
+                from coedu_zones.parse.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
+                from coedu_zones.parse.spelling import Speller  # noqa: PLC0415
+                self._speller = Speller.current() if self._shared else Speller(self.index, Characters.load())
         return self._speller
 
     @property
@@ -103,15 +120,14 @@ class Normalizer:
         if self._latin is None:
             with shared_lock:
                 from coedu_zones.latin import LatinIndex  # noqa: PLC0415 - only Latin texts pay for it
-                shared = self.index is NameIndex.current()
-                self._latin = LatinIndex.current() if shared else LatinIndex(self.index)
+                self._latin = LatinIndex.current() if self._shared else LatinIndex(self.index)
         return self._latin
 
     def former_entries(self, name: str) -> tuple[Entry, ...]:
         """The former divisions that had exactly this name, when no present one has it."""
-        former = self.former
-        entries = former.names.get(normalize_text(name).text, ()) if former else ()
-        return entries if entries and all("@" in place and kind <= SHORT for place, kind in entries) else ()
+        entries = self.index.names.get(normalize_text(name).text, ())
+        former = all(self.index.is_former(e.place) and e.form.strong for e in entries)
+        return entries if former else ()
 
     def resolve(
         self, text: object, *, within: str | Division | None = None, level: Level | str | None = None
@@ -130,88 +146,65 @@ class Normalizer:
         raw = as_text(text)
         if raw is None:
             blank = Step(rule="blank", start=0, end=0, result="no text")
-            return Resolution(
-                text=text if isinstance(text, str) else "", status=Status.UNRESOLVED, candidates=(), remainder="",
-                remainder_is_division=False, trace=(blank,),
-            )  # fmt: skip
-        if within is None and level is None:
-            found = self._quickly(raw)
-            if found is not None:
-                return found
+            return _resolution(text if isinstance(text, str) else "", Outcome(Status.UNRESOLVED, (), "", False, (blank,)))
         scope = self.scope(within) if within is not None else ()
-        return Answer(self, raw, scope, Level(level).value if level is not None else None).resolution()
+        wanted = Level(level).value if level is not None else None
+        clean = normalize_text(raw)
+        special = self.special(clean, scope, wanted)
+        if special is not None:
+            return _resolution(raw, special)
+        return _resolution(raw, self.explainer.outcome(clean, len(raw), self.parse(clean, scope, wanted)))
 
-    def _quickly(self, raw: str) -> Resolution | None:
-        clean = None if is_clean(raw) else normalize_text(raw)
-        text = raw if clean is None else clean.text
-        node = self.quick.read(text)
-        found = None if node is None else self._of_node(node, text)
-        if found is None or text is raw or clean is None:
-            return found
-        return fast_resolution(raw, found.status, found.candidates, found.remainder, in_raw_text(clean, len(raw), found.trace))
+    def parse(self, clean: NormalizedName, scope: Scope, level: str | None) -> Parsed:
+        """The decision on a cleaned text in Chinese characters."""
+        return self.parser.parse(clean.text, scope, level)
 
-    def _of_node(self, node: Node, text: str) -> Resolution | None:
-        """The resolution of a clean text that was read to a node, unless the ordered rules must decide."""
-        outcome = node.answer or self.answer(node, text)
-        if not outcome:
+    def special(self, clean: NormalizedName, scope: Scope, level: str | None) -> Outcome | None:
+        """The outcome of a text that is a code, or written in Latin letters; ``None`` for any other."""
+        code = _CODE.fullmatch(clean.text.strip())
+        if code:
+            return self.by_code(clean, code[1], scope, level)
+        if not _LATIN.search(clean.text):
             return None
-        status, candidates, trace = outcome
-        rest = tidy(text[node.end :]) if node.end < len(text) else ""
-        return fast_resolution(text, status, candidates, rest, trace)
+        with shared_lock:
+            from coedu_zones.latin import is_latin, latin_outcome, read_latin  # noqa: PLC0415 - only Latin texts pay for it
 
-    def answer(self, node: Node, text: str) -> Outcome:
-        """What a node of the quick reader, the beginning of ``text``, means; worked out once."""
-        if node.answer is None:
-            node.answer = self._of_one(node) if node.single else self._of_several(text[: node.end])
-        return node.answer
+        if not is_latin(clean.text):
+            return None
+        found = read_latin(self.latin, clean.text, scope, level)
+        return latin_outcome(self.gazetteer, clean.text, found, self.cutoff)
 
-    def _of_one(self, node: Node) -> Outcome:
-        """The outcome of a node with one place, empty below the cutoff."""
-        place, strength = node.entries[0]
-        candidate = self.candidate(place, self.quick.score(node), METHODS[strength])
-        steps = [self._step(reading) for reading in node.readings]
-        candidates: tuple[Candidate, ...] = (candidate,)
-        if len(node.readings) == 1 and strength == FULL:
-            candidates, step = self.with_namesakes(candidate, node.end)
-            steps += step
-        return (Status.RESOLVED, candidates, tuple(steps)) if candidates[0].score >= self.cutoff else ()
+    def by_code(self, clean: NormalizedName, written: str, scope: Scope, level: str | None) -> Outcome:
+        """A code as text: six digits, or a township's nine or twelve."""
+        code, rest = written[:6], written[6:] if written[6:].strip("0") else ""
+        start = clean.raw_offset(clean.text.index(code))
 
-    def _step(self, reading: Reading) -> Step:
-        """The step of one reading; equal ones are one object."""
-        step = self._steps.get(reading)
-        if step is None:
-            step = Step(rule="read", start=reading.start, end=reading.end, result=show(self.index, reading.entries))
-            if len(self._steps) < MOST_SHARED:
-                self._steps[reading] = step
-        return step
+        def step(rule: str, result: str) -> tuple[Step, ...]:
+            return (Step(rule=rule, start=start, end=start + 6, result=result),)
 
-    def _of_several(self, names: str) -> Outcome:
-        """The outcome of names that may mean several places: what the ordered rules say of the names alone."""
-        found = Answer(self, names, (), None).resolution()
-        if found.remainder or found.remainder_is_division:
-            return ()
-        return found.status, found.candidates, found.trace
+        if code in self.gazetteer.rows:
+            if not self.in_scope(code, scope) or level not in {None, level_of(code).value}:
+                outside = step("code", f"{self.gazetteer.name(code)} lies outside the context")
+                return Outcome(Status.UNRESOLVED, (), written, False, outside)
+            place = self.gazetteer.division(code)
+            found = Candidate(place=place, score=100.0, method=Method.CODE, evidence=(f"code {code}",))
+            return Outcome(Status.RESOLVED, (found,), rest, False, step("code", f"{code} {place.name}"))
+        history = History.load()
+        if code in history.by_code:
+            period = history.period(code)
+            decision = self.parser.former(period.key, scope, level)
+            trace = step("former code", f"{code} was {period.name} until {period.last}")
+            return Outcome(
+                Status(decision.status), tuple(map(self.explainer.candidate, decision.options)), rest, False, trace
+            )
+        return Outcome(
+            Status.UNRESOLVED, (), written, False, step("code", f"{code} is no code of data version {self.gazetteer.version}")
+        )
 
-    def namesakes(self, name: str) -> str | None:
-        """The keys of former divisions elsewhere that had the name of a present one, if there are any."""
-        return former_bearers().get(name) if self.gazetteer.year is None else None
+    def in_scope(self, code: str, scope: Scope) -> bool:
+        return not scope or any(self.gazetteer.is_within(code, entry.place) for entry in scope)
 
-    def with_namesakes(self, found: Candidate, end: int) -> tuple[tuple[Candidate, ...], list[Step]]:
-        """A present division by its bare name, with the former ones that had the name behind it: 江北区."""
-        keys = self.namesakes(found.name)
-        return ((found,), []) if keys is None else before_former_bearers(self.gazetteer, found, keys.split(), end)
-
-    def candidate(self, place_id: str, score: float, method: Method) -> Candidate:
-        """A candidate without further evidence; equal ones are one object."""
-        key = (place_id, score, method)
-        found = self._candidates.get(key)
-        if found is None:
-            found = Candidate(place=self.gazetteer.place(place_id), score=score, method=method)
-            if len(self._candidates) < MOST_SHARED:
-                self._candidates[key] = found
-        return found
-
-    def scope(self, within: str | Division) -> tuple[Entry, ...]:
+    def scope(self, within: str | Division) -> Scope:
         """The entry of a context that is given as a name, a code or a division.
 
         Raises:
@@ -220,32 +213,27 @@ class Normalizer:
 
         """
         if isinstance(within, Division):
-            return ((within.code, FULL),)
+            return (Entry(within.code, Form.FULL),)
         if not isinstance(within, str):
             raise TypeError(f"within={within!r}: expected a name, a code or a division")
         if within in self.gazetteer.ancestors:
-            return ((within, FULL),)
+            return (Entry(within, Form.FULL),)
         found = self.resolve(within)
         if found.status is Status.AMBIGUOUS:
             raise AmbiguousNameError(f"within={within!r} may mean several places: {found}", found.candidates)
         if found.place is None:
             raise UnresolvedNameError(f"within={within!r} names no place that is known", found.candidates)
         place = found.place
-        return ((place.code if isinstance(place, Division) else place.id, FULL),)
+        return (Entry(place.code if isinstance(place, Division) else place.id, Form.FULL),)
 
     def resolve_many(
         self, texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None
     ) -> Resolutions:
-        """One resolution a text, in order; repeated texts cost once."""
-        scope = self.scope(within)[0][0] if within is not None else None
-        texts = list(several(texts))
-        seen: dict[str, Resolution | None] = {}
-        if scope is None and level is None:
-            short = [*dict.fromkeys(t for t in texts if isinstance(t, str) and 0 < len(t) <= MAX_TEXT_LENGTH)]
-            nodes = self.quick.read_many(short)
-            seen = {t: self._of_node(node, t) for t, node in zip(short, nodes, strict=True) if node is not None}
+        """One resolution per text, in order; repeated texts cost once."""
+        scope = self.scope(within)[0].place if within is not None else None
+        seen: dict[str, Resolution] = {}
         results = Resolutions()
-        for text in texts:
+        for text in several(texts):
             found = seen.get(text) if isinstance(text, str) else None
             if found is None:
                 found = self.resolve(text, within=scope, level=level)
@@ -261,17 +249,15 @@ class Normalizer:
             return []
         clean = normalize_text(raw)
         mentions = []
-        pos = 0
-        while pos < len(clean.text):
-            chain = walk(self.index, clean.text, pos) if clean.text[pos : pos + 2] in self.index.lengths else None
-            if chain is not None and stands_alone(clean.text, chain):
-                start, end = clean.raw_span(chain.start, chain.end)
-                part = raw[start:end]
-                mentions.append(Mention(start=start, end=end, text=part, resolution=self.resolve(part)))
-                pos = chain.end
-            else:
-                pos += 1
+        for start, end in self.parser.mentions(clean.text):
+            first, last = clean.raw_span(start, end)
+            part = raw[first:last]
+            mentions.append(Mention(start=first, end=last, text=part, resolution=self.resolve(part)))
         return mentions
+
+
+def _resolution(text: str, outcome: Outcome) -> Resolution:
+    return Resolution(text=text, **outcome._asdict())
 
 
 def _made_anew(

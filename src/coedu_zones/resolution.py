@@ -69,18 +69,21 @@ class Candidate(Frozen):
 
 
 class Step(Frozen):
-    """One rule that fired: its name, the characters it looked at, and what came of it.
+    """One observation: its kind, the characters it looked at, what they were taken for, and its weight in log-odds.
 
-    ``start`` and ``end`` are offsets into the text as given.
+    ``start`` and ``end`` are offsets into the text as given. The weights of a trace add up to that of its
+    last step, the decision.
     """
 
     rule: str
     start: int
     end: int
     result: str
+    weight: float = 0.0
 
     def __str__(self) -> str:
-        return f"{self.rule} [{self.start}:{self.end}] {self.result}"
+        weight = f" {self.weight:+.1f}" if self.weight else ""
+        return f"{self.rule} [{self.start}:{self.end}] {self.result}{weight}"
 
 
 class Resolution(Frozen):

@@ -11,8 +11,9 @@ tones (Fuzhou: 福州, 抚州) stays ambiguous, however large the one and small 
     words, text, areas → index → chain → reading
 """
 
+from coedu_zones.latin.answer import latin_outcome
 from coedu_zones.latin.index import LatinIndex
 from coedu_zones.latin.reading import LatinReading, read_latin
 from coedu_zones.latin.text import is_latin
 
-__all__ = ["LatinIndex", "LatinReading", "is_latin", "read_latin"]
+__all__ = ["LatinIndex", "LatinReading", "is_latin", "latin_outcome", "read_latin"]

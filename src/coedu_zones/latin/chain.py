@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from coedu_zones.latin.index import BARE, ENGLISH, EXONYM, PINYIN, WHOLE, WITH_GENERIC, Form, LatinIndex
 from coedu_zones.latin.text import Part
 from coedu_zones.latin.words import APOSTROPHE_LEFT_OUT, ORDINARY_WORDS, Generic, words
-from coedu_zones.names import ALIAS, FULL, STEM
+from coedu_zones.parse.names import Form
 
 FULL_SCORES: Final = {ENGLISH: 97.0, EXONYM: 96.0, PINYIN: 96.0}
 BARE_SCORES: Final = {ENGLISH: 95.0, EXONYM: 95.0, PINYIN: 93.0}
@@ -41,7 +41,7 @@ class Option(NamedTuple):
     nothing. A ``weak`` one counts only where nothing else fits.
     """
 
-    strength: int
+    strength: Form
     score: float
     alone: float
     english: bool
@@ -64,7 +64,7 @@ class Name(NamedTuple):
     @property
     def full(self) -> bool:
         """Whether one of its readings has a generic."""
-        return any(option.strength == FULL for option in self.options.values())
+        return any(option.strength == Form.FULL for option in self.options.values())
 
 
 Way = tuple[Name, ...]
@@ -75,7 +75,7 @@ class Found(NamedTuple):
 
     place: str
     distinct: int  # how many of the names have a place of their own on its path
-    strength: int
+    strength: Form
     score: float
     english: bool
     weak: bool
@@ -159,7 +159,7 @@ def _bare(part: Part, form: Form, start: int, end: int) -> Option:
     english = form.source != PINYIN
     if form.use >= WHOLE:
         score = FULL_SCORES[form.source]
-        return Option(FULL, score, score if form.use == WHOLE else 0.0, english, weak=False)
+        return Option(Form.FULL, score, score if form.use == WHOLE else 0.0, english, weak=False)
     weak = _is_weak(part, form, start, end)
     score = alone = BARE_SCORES[form.source] - (WEAK_PENALTY if weak else 0.0)
     letters = part.letters[start:end]
@@ -171,7 +171,7 @@ def _bare(part: Part, form: Form, start: int, end: int) -> Option:
             alone = 0.0
     elif two_syllables and part.spaced(start, end) and not form.place.endswith("0000"):
         alone = SPACED_SCORE
-    return Option(ALIAS if form.source == EXONYM else STEM, score, alone, english, weak)
+    return Option(Form.ALIAS if form.source == EXONYM else Form.STEM, score, alone, english, weak)
 
 
 def _with_generic(
@@ -206,7 +206,7 @@ def _with_generic(
             score = SUGGESTED_SCORE
         person = form.use == WITH_GENERIC and not english and part.spaced(stem[0], end)
         alone = min(score, PERSON_SCORE) if person else score
-        _keep(found, end, form.place, Option(FULL, score, alone, english, weak))
+        _keep(found, end, form.place, Option(Form.FULL, score, alone, english, weak))
 
 
 def _accepts(index: LatinIndex, form: Form, generic: Generic, peoples: Iterable[str]) -> tuple[bool, bool]:

@@ -20,7 +20,7 @@ from coedu_zones.latin.words import (
     POSTCODES,
     words,
 )
-from coedu_zones.names import FULL, Entry
+from coedu_zones.parse.names import Entry, Form
 from coedu_zones.resolution import Method
 
 PICKED_SCORE: Final = 93.0
@@ -225,12 +225,12 @@ class _Reader:
         found = strong or found
         stems = list(dict.fromkeys(self.index.stem(f.place) for f in found))
         provinces = [f for f in found if self.level_of(f) == "province"]
-        if len(stems) > 1 and len(provinces) == 1 and provinces[0] is found[0] and found[0].strength != FULL:
+        if len(stems) > 1 and len(provinces) == 1 and provinces[0] is found[0] and found[0].strength != Form.FULL:
             self.note("a bare stem means the province that goes by it", span, self.labels([found[0].place]))
             return found, True
         if len(stems) > 1:
             self.note("written alike", span, f"{'、'.join(stems)} are written alike here")
-        elif len(found) > 1 and all(f.strength != FULL for f in found):
+        elif len(found) > 1 and all(f.strength != Form.FULL for f in found):
             high = [f for f in found if self.level_of(f) == self.level_of(found[0])]
             if len(high) == 1 and self.level_of(found[0]) in {"province", "prefecture"}:
                 rule = f"a bare stem means the {self.level_of(found[0])} that goes by it"
@@ -266,7 +266,7 @@ class _Reader:
         remainder: str = "", flagged: bool = False,
     ) -> LatinReading:  # fmt: skip
         return LatinReading(
-            entries=tuple((f.place, f.strength) for f in found),
+            entries=tuple(Entry(f.place, f.strength) for f in found),
             method=Method.ENGLISH if found[0].english else Method.PINYIN,
             score=score,
             picked=picked,

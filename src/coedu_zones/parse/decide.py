@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from math import exp, log
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from coedu_zones.lineage import PART, WHOLE
 from coedu_zones.parse.lattice import Evidence, Lattice, Reading
@@ -25,8 +26,9 @@ class Option(NamedTuple):
     reading: Reading
 
 
-class Decision(NamedTuple):
-    """What the readings come to."""
+@dataclass(eq=False, slots=True)
+class Decision:
+    """What the readings come to; one object for all texts with the same outline."""
 
     status: str
     options: tuple[Option, ...]
@@ -34,6 +36,7 @@ class Decision(NamedTuple):
     null: float
     flagged: bool
     settled: bool = False  # nothing is left that a closer look could change
+    row: Any = None  # what columns hold of it, worked out once
 
 
 class Decider:
@@ -132,7 +135,7 @@ class Decider:
             return [(entry.place, WHOLE, 1.0)]
         history = self.index.history
         assert history is not None
-        fates = history.today(history.by_key(entry.place))
+        fates = history.later(history.by_key(entry.place), self.index.gazetteer.year)
         in_place = [f for f in fates if f.in_place]
         if in_place:
             kept = in_place[0].code

@@ -17,6 +17,8 @@ from coedu_zones.parse.shapes import Shapes, shapes
 from coedu_zones.parse.weights import sizes, stems, weights
 
 MOST_NAMES: Final = 24  # names of one outline that are read
+LONGEST_MENTION: Final = 40  # characters of an outline that one mention in running text may take
+MENTIONED: Final = 3.0  # log-odds above which a name in running text is a mention
 MOST_STATES: Final = 12  # readings that are kept at each name
 
 
@@ -39,6 +41,7 @@ class Name(NamedTuple):
     strong: bool
     cut: bool = False  # a longer name starts where it does
     slip: Slip | None = None  # how it is misspelt, where it is
+    written: str = ""  # the misspelt name as it stands in the text
 
 
 class Reading(NamedTuple):
@@ -104,6 +107,29 @@ class Lattice:
             columns.append(best)
             done += [self._close(shape, reading, scope) for reading in best]
         return sorted(done, key=lambda r: -r.score)
+
+    def mentions(self, shape: str) -> Iterator[tuple[int, int]]:
+        """Where names stand in running text that are places by themselves, runs of them as one."""
+        pos = 0
+        while pos < len(shape):
+            reading = self._mention(shape, pos)
+            if reading is None:
+                pos += 1
+            else:
+                yield reading.names[0].start, reading.end
+                pos = reading.end
+
+    def _mention(self, shape: str, pos: int) -> Reading | None:
+        """The best reading that starts at a position and is more likely a place than not."""
+        if not any(True for _ in self.index.at(shape, pos)):
+            return None
+        piece = shape[pos : pos + LONGEST_MENTION]
+        readings = [r for r in self.readings(piece) if r.names[0].start == 0 and not r.conflict]
+        best = next((r for r in readings if r.names[-1].strong or len(r.names) > 1), None)
+        if best is None or best.score < MENTIONED:
+            return None
+        shift = [n._replace(start=n.start + pos, end=n.end + pos) for n in best.names]
+        return best._replace(names=tuple(shift))
 
     @staticmethod
     def _keep(here: dict[tuple[tuple[Entry, ...], bool], Reading], reading: Reading) -> None:

@@ -93,7 +93,7 @@ class NameIndex:
             if until is not None and not (period.last is not None and period.last < until):
                 continue
             row = former_row(period.code, period.name, period.first)
-            self.ancestors[period.key] = history.ancestors(period)
+            self.ancestors[period.key] = history.ancestors(period, self.gazetteer)
             for name, form in forms_of(row):
                 if len(name) > 1 and name not in self.common.get("never", ()):
                     self._add(name, Entry(period.key, form))

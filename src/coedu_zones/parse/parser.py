@@ -7,12 +7,12 @@ same lattice. A decision is remembered under all that it saw: the outline, the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from coedu_zones.parse.decide import Decider, Decision
-from coedu_zones.parse.lattice import Lattice, Name
-from coedu_zones.parse.names import Entry, NameIndex
+from coedu_zones.parse.lattice import Lattice, Name, Reading
+from coedu_zones.parse.names import Entry, Form, NameIndex, combine
 from coedu_zones.parse.shapes import shapes
 from coedu_zones.parse.spelling import MAX_NAME, Speller
 from coedu_zones.parse.tokens import Outline, outline
@@ -21,8 +21,7 @@ from coedu_zones.threads import shared_lock
 
 MOST_REMEMBERED: Final = 200_000
 LONGEST_REMEMBERED: Final = 80  # characters of an outline
-_SURE: Final = 0.98
-_DEEP: Final = frozenset({"county", "functional_area"})
+SURE_SCORE: Final = 8.0  # log-odds of a reading that nothing speaks against
 
 Scope = tuple[Entry, ...]
 
@@ -69,6 +68,20 @@ class Parser:
                     self._memo[key] = found
         return found
 
+    def former(self, key: str, scope: Scope, level: str | None) -> Decision:
+        """What a former division means today, when a text is its code."""
+        entry = Entry(key, Form.CODE)
+        name = Name(0, 6, key[:6], (entry,), strong=True)
+        entries = combine(self.index, scope, (entry,)).get("inside", ()) if scope else (entry,)
+        reading = Reading(SURE_SCORE, entries, (name,), conflict=False, evidence=())
+        return self.decider.decide("", [reading] if entries else [], level)
+
+    def mentions(self, text: NameKey) -> Iterator[tuple[int, int]]:
+        """Where places stand in a running text: the names of each piece between two marks that stand alone."""
+        plain = outline(text, self.index)
+        for start, end in self.lattice.mentions(plain.shape):
+            yield plain.at[start], plain.at[end]
+
     def _looks(self, text: NameKey, plain: Outline, decision: Decision) -> dict[int, tuple[str, ...]]:
         """Where in the outline a misspelt name may begin, and the places that it must lie in."""
         shape = plain.shape
@@ -98,5 +111,5 @@ class Parser:
             for meant in self._speller().meant(text, begin, above or tuple(e.place for e in scope)):
                 end = ends.get(begin + len(meant.written))
                 if end is not None and (plain.at[end] - plain.at[end - 1] == 1 or plain.shape[end - 1] == "G"):
-                    names.append(Name(start, end, meant.name, meant.entries, strong=True, slip=meant.slip))
+                    names.append(Name(start, end, meant.name, meant.entries, strong=True, slip=meant.slip, written=meant.written))
         return tuple(names)

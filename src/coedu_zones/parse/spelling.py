@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from coedu_zones.parse.characters import Characters, Slip
 from coedu_zones.parse.names import GENERICS, Entry, NameIndex
-from coedu_zones.shipped import read_table
+from coedu_zones.shipped import load_once, read_table
 
 MAX_NAME: Final = 16
 _MAX_WINDOWS: Final = 5
@@ -55,6 +55,11 @@ class Speller:
         # what is right as it stands, here or elsewhere, now or at another time
         self.right = {name for name, _ in read_table("elsewhere.tsv", 2)} | index.strong
         self._inside: dict[str, tuple[list[int], list[str]]] = {}
+
+    @staticmethod
+    def current() -> Speller:
+        """The speller of the current index, built on first use and shared."""
+        return _current()
 
     def inside(self, place: str) -> tuple[list[int], list[str]]:
         """The names inside a place (``""``: anywhere), as positions and keys."""
@@ -141,3 +146,8 @@ class Speller:
         if different[0] == len(name) - 1 and a in GENERICS and b in GENERICS:
             return Slip("wrong generic", a, b, f"{written[:-1]} is a {b}, not a {a}")
         return self.characters.difference(a, b)
+
+
+@load_once
+def _current() -> Speller:
+    return Speller(NameIndex.current(), Characters.load())

@@ -1,0 +1,152 @@
+"""A decision → what the caller gets: candidates with evidence, the remainder, and the trace with its weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.lineage import History
+from coedu_zones.parse.characters import Slip
+from coedu_zones.parse.decide import Decision, Option
+from coedu_zones.parse.lattice import Reading
+from coedu_zones.parse.names import Form, NameIndex
+from coedu_zones.parse.parser import Parsed
+from coedu_zones.resolution import Candidate, Method, Status, Step
+from coedu_zones.text import NormalizedName
+
+_METHODS: Final = {
+    Form.CODE: Method.CODE, Form.FULL: Method.NAME, Form.SHORT: Method.SHORT_FORM, Form.ALIAS: Method.ALIAS,
+    Form.STEM: Method.STEM,
+}  # fmt: skip
+_SLIPS: Final = {
+    "homophone": Method.HOMOPHONE, "homophone in another tone": Method.HOMOPHONE, "near-homophone": Method.HOMOPHONE,
+    "look-alike": Method.LOOK_ALIKE,
+}  # fmt: skip
+_MARKS: Final = " ,，、/|-:：）（"
+_READ: Final = frozenset({"start", "label", "country", "corps", "none", "mark", "placeholder", "and", "end"})
+
+
+class Outcome(NamedTuple):
+    """The parts of a resolution."""
+
+    status: Status
+    candidates: tuple[Candidate, ...]
+    remainder: str
+    remainder_is_division: bool
+    trace: tuple[Step, ...]
+
+
+def method_of(index: NameIndex, option: Option) -> Method:
+    """By which kind of evidence a place was found."""
+    last = option.reading.names[-1]
+    if last.slip is not None:
+        return slip_method(last.slip)
+    if index.is_former(option.entry.place):
+        return Method.FORMER_NAME
+    return _METHODS[option.entry.form]
+
+
+def slip_method(slip: Slip) -> Method:
+    """The method that a slip of the pen or of the ear stands for."""
+    return _SLIPS.get(slip.kind, Method.FUZZY)
+
+
+def score_of(option: Option) -> float:
+    """The probability as a score, with one decimal."""
+    return round(100.0 * option.probability, 1)
+
+
+def remainder(text: str, parsed: Parsed) -> str:
+    """What was not read, before, between and behind the names."""
+    reading = parsed.decision.reading
+    if reading is None:
+        return text
+    at = parsed.outline.at
+    kinds = {(e.start, e.end): e.kind.split()[1] for e in reading.evidence if e.kind.startswith(("lead ", "gap ", "tail "))}
+    names = reading.names
+    edges = [(0, names[0].start), *((a.end, b.start) for a, b in zip(names, names[1:], strict=False)), (names[-1].end, len(at) - 1)]
+    parts = [text[at[a] : at[b]] for a, b in edges if a < b and kinds.get((a, b), "") not in _READ]
+    return " ".join(filter(None, map(tidy, parts)))
+
+
+def tidy(text: str) -> str:
+    """A remainder without the marks around it; a bracket goes only when its partner is not there.
+
+    >>> tidy("、高新区(东区)"), tidy("(东区")
+    ('高新区(东区)', '东区')
+    """
+    text = text.strip(_MARKS).lstrip(")").rstrip("(")
+    if text.startswith("(") and text.find(")") in {-1, len(text) - 1}:
+        text = text[1:].removesuffix(")")
+    if text.endswith(")") and "(" not in text:
+        text = text[:-1]
+    return text
+
+
+class Explainer:
+    """Dresses decisions against one gazetteer."""
+
+    def __init__(self, gazetteer: Gazetteer, index: NameIndex) -> None:
+        self.gazetteer = gazetteer
+        self.index = index
+
+    def outcome(self, clean: NormalizedName, length: int, parsed: Parsed) -> Outcome:
+        """The parts of the resolution of a text of ``length`` characters that was cleaned and parsed."""
+        decision = parsed.decision
+        return Outcome(
+            Status(decision.status),
+            tuple(map(self.candidate, decision.options)),
+            remainder(clean.text, parsed),
+            decision.flagged,
+            tuple(self.steps(clean, length, parsed)),
+        )
+
+    def candidate(self, option: Option) -> Candidate:
+        return Candidate(
+            place=self.gazetteer.place(option.place), score=score_of(option), method=method_of(self.index, option),
+            evidence=tuple(self.evidence(option)),
+        )  # fmt: skip
+
+    def evidence(self, option: Option) -> Iterator[str]:
+        """What a person should know of how a place was found: a slip, or what became of a former division."""
+        for name in option.reading.names:
+            if name.slip is not None:
+                yield f"{name.written} → {name.word}: {name.slip.why}"
+        if self.index.is_former(option.entry.place):
+            history = History.load()
+            period = history.by_key(option.entry.place)
+            fate = next((f for f in history.later(period, self.gazetteer.year) if f.code == option.place), None)
+            if fate is not None:
+                yield from history.explain(period, fate)
+
+    def steps(self, clean: NormalizedName, length: int, parsed: Parsed) -> Iterator[Step]:
+        """The best reading, edge by edge, with the weights that add up to it."""
+        if clean.spans is not None or len(clean.text) != length:
+            yield Step(rule="clean", start=0, end=length, result=clean.text)
+        decision = parsed.decision
+        if decision.reading is not None:
+            yield from self.reading(clean, parsed, decision.reading)
+        yield Step(rule="decision", start=0, end=length, result=self.summary(decision), weight=self.total(decision))
+
+    def reading(self, clean: NormalizedName, parsed: Parsed, reading: Reading) -> Iterator[Step]:
+        at = parsed.outline.at
+        for evidence in reading.evidence:
+            start, end = clean.raw_offset(at[evidence.start]), clean.raw_offset(at[evidence.end])
+            result = clean.text[at[evidence.start] : at[evidence.end]]
+            if evidence.kind.startswith("form "):
+                name = next(n for n in reading.names if n.start == evidence.start)
+                result = self.labels(name.entries)
+            yield Step(rule=evidence.kind, start=start, end=end, result=result, weight=evidence.weight)
+
+    def labels(self, entries: tuple[tuple[str, Form], ...]) -> str:
+        names = "、".join(self.index.label(place) for place, _ in entries[:4])
+        return names + (f" and {len(entries) - 4} more" if len(entries) > 4 else "")
+
+    @staticmethod
+    def total(decision: Decision) -> float:
+        return round(decision.reading.score, 2) if decision.reading else 0.0
+
+    def summary(self, decision: Decision) -> str:
+        best = [f"{self.index.label(o.place)} {o.probability:.3f}" for o in decision.options[:3]]
+        return f"{decision.status}: {'; '.join((*best, f'no place {decision.null:.3f}'))}"
