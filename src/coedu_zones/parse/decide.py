@@ -10,10 +10,13 @@ from typing import Any, Final, NamedTuple
 from coedu_zones.lineage import PART, WHOLE
 from coedu_zones.parse.lattice import Evidence, Lattice, Reading
 from coedu_zones.parse.names import Entry, Form
+from coedu_zones.parse.townships import TownshipNames
 
 NULL: Final = ""
 MOST_READINGS: Final = 12
 SURE: Final = 0.98
+RECENT: Final = 10  # years for which a retired name is still meant as often as one in force
+THIS_YEAR: Final = 2026
 
 
 class Option(NamedTuple):
@@ -42,8 +45,9 @@ class Decision:
 class Decider:
     """Weighs the readings of one lattice."""
 
-    def __init__(self, lattice: Lattice, cutoff: float) -> None:
+    def __init__(self, lattice: Lattice, townships: TownshipNames, cutoff: float) -> None:
         self.lattice = lattice
+        self.townships = townships
         self.index = lattice.index
         self.cutoff = cutoff / 100.0
 
@@ -58,9 +62,14 @@ class Decider:
                 if mass.get(key, -99.0) < reading.score:
                     mass[key] = reading.score
                 continue
-            for entry, score in self.priors(reading):
+            priors = list(self.priors(reading))
+            present = [e.place for e, _ in priors if not self.index.is_former(e.place)]
+            spread = log(len({e.place for e in reading.entries})) if reading.entries[0].form >= Form.TOWNSHIP else 0.0
+            for entry, score in priors:
                 for place, share, part in self.todays(entry):
-                    total = score + log(part)
+                    if self.index.is_former(entry.place) and any(place in self.index.ancestors[p][:-1] for p in present):
+                        continue  # 莱芜市 is 莱芜区 in 济南市 today: the two agree
+                    total = score + log(part) - spread
                     if mass.get(place, -99.0) < total:
                         mass[place] = total
                         best[place] = Option(place, 0.0, entry, share, reading)
@@ -111,26 +120,38 @@ class Decider:
     def priors(self, reading: Reading) -> Iterable[tuple[Entry, float]]:
         """Each place of a reading with its score: what the name is of it, how much people write of it, and when."""
         weights = self.lattice.weights
-        names = {Form.CODE: "form code", Form.FULL: "form full", Form.SHORT: "form short", Form.ALIAS: "form alias", Form.STEM: "form stem"}
-        all_former = all(self.index.is_former(e.place) for e in reading.entries)
+        names = {Form.CODE: "form code", Form.FULL: "form full", Form.SHORT: "form short", Form.ALIAS: "form alias", Form.STEM: "form stem",
+                 Form.TOWNSHIP: "form township", Form.TOWNSHIP_STEM: "form township stem"}
         strongest = min(e.form for e in reading.entries)
+        lasts = {e.place: self.last_year(e.place) for e in reading.entries}
+        latest = max(lasts.values())
         scored = []
         for entry in reading.entries:
             score = weights[names[entry.form]] - weights[names[strongest]]
-            if self.index.is_former(entry.place) and not all_former:
-                history = self.index.history
-                last = history.by_key(entry.place).last if history else None
-                recent = last is not None and last >= 2016
-                score += weights["recent former" if recent else "former"]
+            last = lasts[entry.place]
+            if last < latest:
+                recent = latest == THIS_YEAR and last >= THIS_YEAR - RECENT
+                score += weights["recent former"] if recent else weights["former"] if latest == THIS_YEAR else weights["older"] * (latest - last)
             level = self.index.level(entry.place)
-            if not entry.form.strong:
+            if entry.form in {Form.ALIAS, Form.STEM}:
                 score += weights["size"] * log(self.lattice.size(entry.place)) + weights.get(level, 0.0)
             scored.append((entry, score))
         top = max(score for _, score in scored)
         return [(entry, reading.score + score - top) for entry, score in scored]
 
+    def last_year(self, place: str) -> int:
+        """The last year in which a place bore the name; this year while it does."""
+        if "/" in place:
+            bearer = self.townships.bearers[place]
+            return bearer.last_year if bearer.last_year is not None else THIS_YEAR
+        if not self.index.is_former(place) or self.index.history is None:
+            return THIS_YEAR
+        return self.index.history.by_key(place).last or THIS_YEAR
+
     def todays(self, entry: Entry) -> list[tuple[str, str, float]]:
         """The places of today behind an entry, with the share of a former one that went there."""
+        if entry.form >= Form.TOWNSHIP:
+            return [(self.townships.holder(self.townships.bearers[entry.place]), WHOLE, 1.0)]
         if not self.index.is_former(entry.place):
             return [(entry.place, WHOLE, 1.0)]
         history = self.index.history

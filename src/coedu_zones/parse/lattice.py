@@ -72,7 +72,8 @@ class Lattice:
         found: list[Name] = []
         for pos in range(len(shape)):
             if pos == 0 and shape[0] in self.index.letters:
-                found.append(Name(0, 1, shape[0], (self.index.letters[shape[0]],), strong=False))
+                longer = any(True for _ in self.index.at(shape, 0))
+                found.append(Name(0, 1, shape[0], (self.index.letters[shape[0]],), strong=False, cut=longer))
             if shape[pos].isdecimal():
                 code = shape[pos : pos + 6]
                 if len(code) == 6 and code in self.index.codes and not shape[pos - 1 : pos].isdecimal():
@@ -144,8 +145,9 @@ class Lattice:
     def _form(self, shape: str, name: Name) -> Iterator[Evidence]:
         """What the name says by itself."""
         form = min(e.form for e in name.entries)
-        kind = {Form.FULL: "full", Form.SHORT: "short", Form.ALIAS: "alias", Form.STEM: "stem", Form.CODE: "code"}[form]
-        if len(name.word) == 1:
+        kind = {Form.FULL: "full", Form.SHORT: "short", Form.ALIAS: "alias", Form.STEM: "stem", Form.CODE: "code",
+                Form.TOWNSHIP: "township", Form.TOWNSHIP_STEM: "township stem"}[form]
+        if len(name.word) == 1 and form < Form.TOWNSHIP:
             kind = "letter"
         elif form is Form.FULL and len(name.word) == 2:
             kind = "full2"
@@ -158,7 +160,7 @@ class Lattice:
             yield self._weigh(f"slip {name.slip.kind}", name.start, name.end)
         if all(self.index.is_former(e.place) for e in name.entries):
             yield self._weigh("former", name.start, name.end)
-        if not name.strong and any(self.index.level(e.place) in {"province", "prefecture"} for e in name.entries):
+        if not name.strong and name.entries[0].form < Form.TOWNSHIP and any(self.index.level(e.place) in {"province", "prefecture"} for e in name.entries):
             yield self._weigh("high", name.start, name.end)
 
     def _first(self, shape: str, name: Name, scope: tuple[Entry, ...]) -> Iterator[Reading]:
@@ -168,7 +170,7 @@ class Lattice:
             if not found:
                 return
             entries = found.get("inside") or found["again"]
-        if not name.strong and not scope:
+        if not name.strong and not scope and name.entries[0].form < Form.TOWNSHIP:
             yield from self._bare(shape, name)
             return
         lead = self.shapes["lead"].of(shape[: name.start])
@@ -213,12 +215,14 @@ class Lattice:
         last = before.names[-1]
         between = shape[last.end : name.start]
         gap = self.shapes["gap"].of(between)
-        evidence = [*self._tail(shape, before, name), self._weigh(f"gap {gap} {'full' if name.strong else 'stem'}", last.end, name.start), *self._form(shape, name)]
+        evidence = [*self._tail(shape, before, name), self._weigh(f"gap {gap} {self._use(name)}", last.end, name.start), *self._form(shape, name)]
         found = combine(self.index, before.entries, name.entries)
         for how, entries in found.items():
             if how == "inside":
                 if not name.strong and "again" in found and last.strong:
                     how = "inside namesake"
+                if name.entries[0].form >= Form.TOWNSHIP:
+                    how = self._township_inside(before, entries)
                 near = any(self.index.ancestors[e.place][-2:-1] == self.index.ancestors[b.place][-1:] for e in entries for b in before.entries)
                 how = how if near or how != "inside" else "inside far"
             more = [self._weigh(how, name.start, name.end)]
@@ -227,7 +231,8 @@ class Lattice:
             if name.word in self.common and all(self.index.is_former(e.place) for e in entries):
                 more.append(self._weigh("common former", name.start, name.end))
             yield self._reading(before, entries, name, [*evidence, *more], conflict=before.conflict)
-        if not found and len(last.word) > 1:
+        township = name.entries[0].form >= Form.TOWNSHIP or last.entries[0].form >= Form.TOWNSHIP
+        if not found and len(last.word) > 1 and not township:
             kind = "clash" if gap in {"none", "mark", "label", "placeholder", "and"} else "clash far"
             if name.word.isdecimal() or last.word.isdecimal():
                 kind = "clash code"
@@ -236,15 +241,25 @@ class Lattice:
             elif not name.strong:
                 kind += " stem"
                 evidence += self._as_word(name)
+            if self.shapes["tail"].of(shape[name.end :]) in {"institution", "ranked", "branch", "institution1"}:
+                evidence.append(self._weigh("clash in a name", name.start, name.end))  # 濮阳市安阳地区医院
             both = (*before.entries, *name.entries)
             yield self._reading(before, both, name, [*evidence, self._weigh(kind, name.start, name.end)], conflict=True)
 
     @staticmethod
     def _use(name: Name) -> str:
         """By how much a name stands by itself: ``full``, ``full2`` (two characters), ``stem`` or ``letter``."""
+        form = name.entries[0].form
+        if form >= Form.TOWNSHIP:
+            return "township" if form is Form.TOWNSHIP else "township stem"
         if len(name.word) == 1:
             return "letter"
         return ("full2" if len(name.word) == 2 else "full") if name.strong else "stem"
+
+    def _township_inside(self, before: Reading, entries: tuple[Entry, ...]) -> str:
+        """How narrow the place is in which a township is known."""
+        levels = {self.index.level(e.place) for e in before.entries}
+        return f"township in {'province' if 'province' in levels else 'prefecture' if 'prefecture' in levels else 'county'}"
 
     def _tail(self, shape: str, reading: Reading, following: Name | None) -> Iterator[Evidence]:
         """What stands behind the last name of a reading; a name that is read next is the best of all."""
@@ -253,11 +268,12 @@ class Lattice:
         if following and kind in {"end", "closed", "placeholder"}:
             kind = "closed"
         use = self._use(last)
-        if use == "stem" and len(reading.names) > 1:
+        if use == "stem" and len(reading.names) > 1 and not reading.conflict:
             use = "inside"
         yield self._weigh(f"tail {kind} {use}", last.end, following.start if following else len(shape))
         if len(reading.names) == 1 and last.word in self.common and not following and kind not in {"end", "closed"}:
-            yield self._weigh("common followed", last.end, len(shape))
+            road = kind in {"behind_road", "road1"}
+            yield self._weigh("common before a road" if road else "common followed", last.end, len(shape))
 
     def _close(self, shape: str, reading: Reading, scope: tuple[Entry, ...]) -> Reading:
         more = [*self._tail(shape, reading, None)]

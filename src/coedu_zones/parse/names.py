@@ -25,6 +25,8 @@ class Form(IntEnum):
     SHORT = 2
     ALIAS = 3
     STEM = 4
+    TOWNSHIP = 5
+    TOWNSHIP_STEM = 6
 
     @property
     def strong(self) -> bool:
@@ -101,6 +103,8 @@ class NameIndex:
     def level(self, place: str) -> str:
         """The level of a place as a word; ``functional_area`` for an area."""
         code = self.ancestors[place][-1]
+        if "/" in code:
+            return "township"
         return level_of(code).value if code[:6].isdecimal() else "functional_area"
 
     def is_former(self, place: str) -> bool:
@@ -108,6 +112,10 @@ class NameIndex:
 
     def label(self, place: str) -> str:
         """A place as the trace shows it: path and code; a former one with its years."""
+        if "/" in place:
+            holder, _, name = place.partition("/")
+            above = self.gazetteer.name(holder) if holder in self.gazetteer.rows else holder
+            return f"{above}/{name}"
         if "@" in place and self.history is not None:
             period = self.history.by_key(place)
             return f"{period.name} ({period.code}, {period.first}–{period.last})"
@@ -146,10 +154,10 @@ def forms_of(row: Row) -> Iterator[tuple[str, Form]]:
     """The ways in which a division is written, strongest first."""
     yield row.name, Form.FULL
     for short in row.shorts.split():
-        yield short, Form.SHORT
+        yield short, Form.SHORT if len(short) > 2 else Form.ALIAS  # 巴州 is 巴音郭楞州, and 巴州区 by its stem
     if row.stem:
         yield from _autonomous(row)
-        yield row.stem, Form.SHORT if row.stem[-1] in GENERICS else Form.STEM  # 巴州 of 巴州区
+        yield row.stem, Form.STEM
     for alias in row.aliases.split():
         yield alias, Form.ALIAS
 

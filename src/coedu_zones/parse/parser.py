@@ -15,6 +15,7 @@ from coedu_zones.parse.lattice import Lattice, Name, Reading
 from coedu_zones.parse.names import Entry, Form, NameIndex, combine
 from coedu_zones.parse.shapes import shapes
 from coedu_zones.parse.spelling import MAX_NAME, Speller
+from coedu_zones.parse.townships import Found, TownshipNames
 from coedu_zones.parse.tokens import Outline, outline
 from coedu_zones.text import NameKey
 from coedu_zones.threads import shared_lock
@@ -39,7 +40,8 @@ class Parser:
     def __init__(self, index: NameIndex, cutoff: float, speller: Callable[[], Speller]) -> None:
         self.index = index
         self.lattice = Lattice(index)
-        self.decider = Decider(self.lattice, cutoff)
+        self.townships = TownshipNames(index)
+        self.decider = Decider(self.lattice, self.townships, cutoff)
         self._speller = speller
         self._memo: dict[tuple[str, Scope, str | None, tuple[object, ...]], Decision] = {}
 
@@ -49,11 +51,21 @@ class Parser:
         decision = self._decide(plain.shape, scope, level)
         if decision.settled:
             return Parsed(plain, decision)
-        looks = self._looks(text, plain, decision)
-        if not looks:
+        places = self._open_places(plain, decision)
+        looks = {place: above for place, above in places.items() if shapes()["misspelt"].of(plain.shape[place:]) != "other"}
+        found = {place: township for place in places for township in self.townships.at(text, plain.at[place])}
+        if not looks and not found:
             return Parsed(plain, decision)
-        seen = tuple((start, text[plain.at[start] : plain.at[start] + MAX_NAME], above) for start, above in looks.items())
-        return Parsed(plain, self._decide(plain.shape, scope, level, seen, lambda: self._misspelt(text, plain, looks, scope)))
+        at = plain.at
+        seen = (
+            *((start, text[at[start] : at[start] + MAX_NAME], above) for start, above in looks.items()),
+            *((start, text[at[start] : at[start] + township.length]) for start, township in found.items()),
+        )
+
+        def names() -> tuple[Name, ...]:
+            return (*self._misspelt(text, plain, looks, scope), *self._townships(text, plain, found))
+
+        return Parsed(plain, self._decide(plain.shape, scope, level, seen, names))
 
     def _decide(self, shape: str, scope: Scope, level: str | None, seen: tuple[object, ...] = (), extra: Callable[[], tuple[Name, ...]] | None = None) -> Decision:
         key = (shape, scope, level, seen)
@@ -82,8 +94,8 @@ class Parser:
         for start, end in self.lattice.mentions(plain.shape):
             yield plain.at[start], plain.at[end]
 
-    def _looks(self, text: NameKey, plain: Outline, decision: Decision) -> dict[int, tuple[str, ...]]:
-        """Where in the outline a misspelt name may begin, and the places that it must lie in."""
+    def _open_places(self, plain: Outline, decision: Decision) -> dict[int, tuple[str, ...]]:
+        """Where in the outline one more name may begin, and the places that it must lie in."""
         shape = plain.shape
         lead = next((i for i, c in enumerate(shape) if c not in ",():CY"), len(shape))
         places: list[tuple[int, tuple[str, ...]]] = [(lead, ())]
@@ -98,9 +110,20 @@ class Parser:
         for place, above in places:
             while place < len(shape) and shape[place] in ",(:":
                 place += 1
-            if place < len(shape) and place not in found and shapes()["misspelt"].of(shape[place:]) != "other":
+            if place < len(shape) and place not in found and shape[place] not in "0a":
                 found[place] = above
         return found
+
+    def _townships(self, text: NameKey, plain: Outline, found: Mapping[int, Found]) -> tuple[Name, ...]:
+        names: list[Name] = []
+        ends = {end: i for i, end in enumerate(plain.at)}
+        for start, township in found.items():
+            begin = plain.at[start]
+            end = ends.get(begin + township.length)
+            entries = self.townships.entries(township)
+            if end is not None and entries:
+                names.append(Name(start, end, text[begin : begin + township.length], entries, strong=False))
+        return tuple(names)
 
     def _misspelt(self, text: NameKey, plain: Outline, looks: Mapping[int, tuple[str, ...]], scope: Scope) -> tuple[Name, ...]:
         """Names that stretches of the text may have been meant to be, at their places in the outline."""

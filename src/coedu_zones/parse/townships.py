@@ -1,0 +1,80 @@
+"""Townships as names of the lattice: a township stands for the county that it lies in.
+
+A name is compared by its stem over all classes (九堡镇 became 九堡街道), and former bearers count. The id of a bearer is
+its holder and its name, such as ``330104/九堡街道``; the places above it are those of its holder then and now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from coedu_zones.gazetteer.townships import Bearer, Townships
+from coedu_zones.parse.cues import Cues
+from coedu_zones.parse.names import Entry, Form, NameIndex
+
+LONGEST_STEM: Final = 8
+TOWNSHIP: Final = "T"  # the letter of the cues that townships end in
+
+
+class Found(NamedTuple):
+    """A township's name in a text: its length, whether its generic is written, and who bears it."""
+
+    length: int
+    generic: bool
+    bearers: tuple[Bearer, ...]
+
+
+class TownshipNames:
+    """Finds townships in texts and tells where they lie."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self.index = index
+        self.bearers: dict[str, Bearer] = {}
+
+    def at(self, text: str, pos: int) -> Iterator[Found]:
+        """The townships whose name starts at a position: the longest stem with its generic, then without one."""
+        cues = Cues.current()
+        townships = Townships.current()
+        bare: Found | None = None
+        for length in range(min(LONGEST_STEM, len(text) - pos), 0, -1):
+            bearers = townships.with_stem(text[pos : pos + length])
+            if not bearers:
+                continue
+            cue = cues.longest(text, pos + length)
+            if cue and cues.letters[text[pos + length : pos + length + cue]] == TOWNSHIP:
+                yield Found(length + cue, True, bearers)
+                return
+            if bare is None and length > 1:
+                bare = Found(length, False, bearers)
+        if bare is not None:
+            yield bare
+
+    def entries(self, found: Found) -> tuple[Entry, ...]:
+        """The entries of a township's name, one for each bearer."""
+        form = Form.TOWNSHIP if found.generic else Form.TOWNSHIP_STEM
+        return tuple(Entry(self._id(bearer), form) for bearer in found.bearers if self.holder(bearer))
+
+    def _id(self, bearer: Bearer) -> str:
+        place = f"{bearer.county}/{bearer.name}"
+        if place not in self.bearers:
+            then = bearer.county[:2] + "0000", bearer.county[:4] + "00", bearer.county
+            now = self.index.ancestors.get(self.holder(bearer), ())
+            self.index.ancestors[place] = (*dict.fromkeys((*then, *now)), place)
+            self.bearers[place] = bearer
+        return place
+
+    def holder(self, bearer: Bearer) -> str:
+        """The county of today in which a bearer lies; empty where that is not decided."""
+        if bearer.today_county:
+            return bearer.today_county
+        return bearer.county if bearer.county in self.index.gazetteer.rows else ""
+
+    def in_county(self, county: str, text: str, pos: int) -> Bearer | None:
+        """The township of a county that a text names at a position."""
+        townships = Townships.current()
+        for length in range(min(LONGEST_STEM, len(text) - pos), 0, -1):
+            present = [b for b in townships.in_county(county, text[pos : pos + length]) if b.today_county == county]
+            if present and (length > 1 or text[pos + 1 : pos + 2] in present[0].name[1:2]):
+                return present[0]
+        return None
