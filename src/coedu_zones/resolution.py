@@ -27,6 +27,7 @@ class Method(StrEnum):
     ALIAS = "alias"
     STEM = "stem"
     FORMER_NAME = "former_name"
+    TOWNSHIP = "township"
     ENGLISH = "english"
     PINYIN = "pinyin"
     HOMOPHONE = "homophone"

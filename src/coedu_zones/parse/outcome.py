@@ -17,7 +17,7 @@ from coedu_zones.text import NormalizedName
 
 _METHODS: Final = {
     Form.CODE: Method.CODE, Form.FULL: Method.NAME, Form.SHORT: Method.SHORT_FORM, Form.ALIAS: Method.ALIAS,
-    Form.STEM: Method.STEM,
+    Form.STEM: Method.STEM, Form.TOWNSHIP: Method.TOWNSHIP, Form.TOWNSHIP_STEM: Method.TOWNSHIP,
 }  # fmt: skip
 _SLIPS: Final = {
     "homophone": Method.HOMOPHONE, "homophone in another tone": Method.HOMOPHONE, "near-homophone": Method.HOMOPHONE,

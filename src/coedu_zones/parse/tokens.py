@@ -95,7 +95,7 @@ def _end_of_names(text: str, start: int, end: int, index: NameIndex) -> int:
     while pos < end:
         for length in index.lengths.get(text[pos : pos + 2], ()):
             name = text[pos : pos + length]
-            if pos + length > end and (name in index.strong or (name in index.names and pos + length == len(text))):
+            if pos + length > end and len(name) == length and (name in index.strong or (name in index.names and pos + length == len(text))):
                 end = pos + length
                 break
         pos += 1
