@@ -58,6 +58,7 @@ class NameIndex:
         self.gazetteer = gazetteer
         self.history = history
         self.names: Names = {}
+        self._successors: dict[str, frozenset[str]] = {}
         self.common = common_names()
         self.letters: dict[str, Entry] = {}
         self.ancestors: dict[str, tuple[str, ...]] = dict(gazetteer.ancestors)
@@ -106,6 +107,16 @@ class NameIndex:
         if "/" in code:
             return "township"
         return level_of(code).value if code[:6].isdecimal() else "functional_area"
+
+    def successors(self, place: str) -> frozenset[str]:
+        """The codes that a former division lives on in; none for others."""
+        found = self._successors.get(place)
+        if found is None:
+            fates = ()
+            if self.history is not None and self.is_former(place):
+                fates = self.history.later(self.history.by_key(place), self.gazetteer.year)
+            found = self._successors[place] = frozenset(fate.code for fate in fates)
+        return found
 
     def is_former(self, place: str) -> bool:
         return "@" in place
@@ -206,6 +217,8 @@ def combine(
                 same.append(min(entry, earlier, key=lambda e: e.form))
             elif above[-1] in chain[:-1] or above[-1] == governor:
                 deeper.append(entry)
+            elif entry.form >= Form.TOWNSHIP and not index.successors(earlier.place).isdisjoint(chain):
+                deeper.append(entry)  # the township of a former county lies in one of its successors
             elif chain[-1] in above[:-1]:
                 overlapped = chain[-1] not in index.gazetteer.ancestors.get(earlier.place, above)
                 (deeper if overlapped else same).append(entry if overlapped else earlier)
