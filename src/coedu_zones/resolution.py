@@ -91,7 +91,9 @@ class Resolution(Frozen):
     """What one text means: a status, candidates best first, remainder and trace.
 
     ``remainder`` is the text that was not understood as a place, and
-    ``remainder_is_division`` tells that it looks like one more division.
+    ``remainder_is_division`` says that it looks like one more division. ``township``
+    is the township 乡级 that the text names in the place; ``code`` stays the six digits
+    of the county or above.
 
     >>> import coedu_zones as cz
     >>> str(cz.resolve("渝水区"))
@@ -104,6 +106,7 @@ class Resolution(Frozen):
     remainder: str
     remainder_is_division: bool
     trace: tuple[Step, ...]
+    township: Division | None = None
 
     @property
     def best(self) -> Candidate | None:

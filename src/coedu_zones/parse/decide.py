@@ -19,6 +19,12 @@ RECENT: Final = 10  # years for which a retired name is still meant as often as 
 THIS_YEAR: Final = 2026
 
 
+FORMS: Final = {
+    Form.CODE: "form code", Form.FULL: "form full", Form.SHORT: "form short", Form.ALIAS: "form alias",
+    Form.STEM: "form stem", Form.TOWNSHIP: "form township", Form.TOWNSHIP_STEM: "form township stem",
+}  # fmt: skip
+
+
 class Option(NamedTuple):
     """A place of the gazetteer that a text may mean, with its probability and the name that it was read by."""
 
@@ -62,10 +68,12 @@ class Decider:
                 if mass.get(key, -99.0) < reading.score:
                     mass[key] = reading.score
                 continue
-            priors = list(self.priors(reading))
+            priors = self.priors(reading)
+            top = max(sum(e.weight for e in evidence) for _, evidence in priors)
             present = [e.place for e, _ in priors if not self.index.is_former(e.place)]
             spread = log(len({e.place for e in reading.entries})) if reading.entries[0].form >= Form.TOWNSHIP else 0.0
-            for entry, score in priors:
+            for entry, evidence in priors:
+                score = reading.score + sum(e.weight for e in evidence) - top
                 for place, share, part in self.todays(entry):
                     if self.index.is_former(entry.place) and any(place in self.index.ancestors[p][:-1] for p in present):
                         continue  # 莱芜市 is 莱芜区 in 济南市 today: the two agree
@@ -117,27 +125,29 @@ class Decider:
         deep = self.index.level(option.place) in {"county", "functional_area"}
         return deep or option.reading.evidence[-1].kind.startswith("tail end")
 
-    def priors(self, reading: Reading) -> Iterable[tuple[Entry, float]]:
-        """Each place of a reading with its score: what the name is of it, how much people write of it, and when."""
-        weights = self.lattice.weights
-        names = {Form.CODE: "form code", Form.FULL: "form full", Form.SHORT: "form short", Form.ALIAS: "form alias", Form.STEM: "form stem",
-                 Form.TOWNSHIP: "form township", Form.TOWNSHIP_STEM: "form township stem"}
-        strongest = min(e.form for e in reading.entries)
+    def priors(self, reading: Reading) -> list[tuple[Entry, tuple[Evidence, ...]]]:
+        """Each place of a reading with what speaks for it or against it beside the others: what the name is of it, when
+        it bore the name, and how much people write of it.
+        """
         lasts = {e.place: self.last_year(e.place) for e in reading.entries}
         latest = max(lasts.values())
-        scored = []
+        last = reading.names[-1]
+        found = []
         for entry in reading.entries:
-            score = weights[names[entry.form]] - weights[names[strongest]]
-            last = lasts[entry.place]
-            if last < latest:
-                recent = latest == THIS_YEAR and last >= THIS_YEAR - RECENT
-                score += weights["recent former"] if recent else weights["former"] if latest == THIS_YEAR else weights["older"] * (latest - last)
-            level = self.index.level(entry.place)
+            own = [(FORMS[entry.form], 1.0)]
+            if lasts[entry.place] < latest:
+                years = latest - lasts[entry.place]
+                if latest < THIS_YEAR:
+                    own.append(("older", float(years)))
+                else:
+                    own.append(("recent former" if years <= RECENT else "former", 1.0))
             if entry.form in {Form.ALIAS, Form.STEM}:
-                score += weights["size"] * log(self.lattice.size(entry.place)) + weights.get(level, 0.0)
-            scored.append((entry, score))
-        top = max(score for _, score in scored)
-        return [(entry, reading.score + score - top) for entry, score in scored]
+                own.append(("size", log(self.lattice.size(entry.place))))
+                if (level := self.index.level(entry.place)) in {"province", "prefecture"}:
+                    own.append((level, 1.0))
+            evidence = (Evidence(k, last.start, last.end, self.lattice.weights[k] * f, f) for k, f in own)
+            found.append((entry, tuple(evidence)))
+        return found
 
     def last_year(self, place: str) -> int:
         """The last year in which a place bore the name; this year while it does."""

@@ -12,23 +12,26 @@ from math import log
 from typing import Final, NamedTuple
 
 from coedu_zones.parse.characters import Slip
-from coedu_zones.parse.names import Entry, Form, NameIndex, combine
+from coedu_zones.parse.names import GENERICS, Entry, Form, NameIndex, combine
 from coedu_zones.parse.shapes import Shapes, shapes
 from coedu_zones.parse.weights import sizes, stems, weights
 
 MOST_NAMES: Final = 24  # names of one outline that are read
 LONGEST_MENTION: Final = 40  # characters of an outline that one mention in running text may take
 MENTIONED: Final = 3.0  # log-odds above which a name in running text is a mention
+LONGEST_NAME: Final = 12
+CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
 MOST_STATES: Final = 12  # readings that are kept at each name
 
 
 class Evidence(NamedTuple):
-    """One observation for or against a reading, in log-odds."""
+    """One observation for or against a reading: ``factor`` times the weight of its kind, in log-odds."""
 
     kind: str
     start: int
     end: int
     weight: float
+    factor: float = 1.0
 
 
 class Name(NamedTuple):
@@ -140,7 +143,7 @@ class Lattice:
             here[key] = reading
 
     def _weigh(self, kind: str, start: int, end: int, factor: float = 1.0) -> Evidence:
-        return Evidence(kind, start, end, self.weights[kind] * factor)
+        return Evidence(kind, start, end, self.weights[kind] * factor, factor)
 
     def _form(self, shape: str, name: Name) -> Iterator[Evidence]:
         """What the name says by itself."""
@@ -154,10 +157,14 @@ class Lattice:
         yield self._weigh(f"form {kind}", name.start, name.end)
         if name.strong and len(name.word) > 3 and form is not Form.CODE:
             yield self._weigh("character", name.start, name.end, min(len(name.word) - 3, 5))
+        if form is Form.TOWNSHIP_STEM and self.shapes["tail"].of(name.word[-1]) == "road":
+            yield self._weigh("road township", name.start, name.end)  # 平阳路 is a road before it is 平阳路街道
         if name.cut:
             yield self._weigh("cut", name.start, name.end)
         if name.slip:
             yield self._weigh(f"slip {name.slip.kind}", name.start, name.end)
+            if name.written[-1] not in GENERICS:
+                yield self._weigh("slip in the generic", name.start, name.end)
         if all(self.index.is_former(e.place) for e in name.entries):
             yield self._weigh("former", name.start, name.end)
         if not name.strong and name.entries[0].form < Form.TOWNSHIP and any(self.index.level(e.place) in {"province", "prefecture"} for e in name.entries):
@@ -175,6 +182,7 @@ class Lattice:
             return
         lead = self.shapes["lead"].of(shape[: name.start])
         evidence = [self._weigh(f"lead {lead} {self._use(name)}", 0, name.start), *self._form(shape, name)]
+        evidence += self._unread_before(shape, name)
         if scope:
             evidence.append(self._weigh("scope", name.start, name.end))
         elif name.word in self.common:
@@ -187,6 +195,7 @@ class Lattice:
         """A stem that begins a reading: an ordinary word as well, as far as the counts say so."""
         lead = self.shapes["lead"].of(shape[: name.start])
         evidence = [self._weigh(f"lead {lead} stem", 0, name.start), *self._form(shape, name), *self._as_word(name)]
+        evidence += self._unread_before(shape, name)
         if lead == "start" and name.end == len(shape):
             evidence.append(self._weigh("alone", name.start, name.end))
         yield self._reading(None, name.entries, name, evidence, conflict=False)
@@ -246,6 +255,15 @@ class Lattice:
             both = (*before.entries, *name.entries)
             yield self._reading(before, both, name, [*evidence, self._weigh(kind, name.start, name.end)], conflict=True)
 
+    def _unread_before(self, shape: str, name: Name) -> Iterator[Evidence]:
+        """A name that ends right before this one and is not read: 江苏/方正县."""
+        end = name.start - 1 if shape[name.start - 1 : name.start] in {",", "("} else name.start
+        for start in range(max(0, end - LONGEST_NAME), end - 1):
+            word = shape[start:end]
+            if word in self.index.names and word not in self.common:
+                yield self._weigh("unread name" if word in self.index.strong else "unread stem", start, end)
+                return
+
     @staticmethod
     def _use(name: Name) -> str:
         """By how much a name stands by itself: ``full``, ``full2`` (two characters), ``stem`` or ``letter``."""
@@ -259,7 +277,8 @@ class Lattice:
     def _township_inside(self, before: Reading, entries: tuple[Entry, ...]) -> str:
         """How narrow the place is in which a township is known."""
         levels = {self.index.level(e.place) for e in before.entries}
-        return f"township in {'province' if 'province' in levels else 'prefecture' if 'prefecture' in levels else 'county'}"
+        kind = "township" if entries[0].form is Form.TOWNSHIP else "township stem"
+        return f"{kind} in {'province' if 'province' in levels else 'prefecture' if 'prefecture' in levels else 'county'}"
 
     def _tail(self, shape: str, reading: Reading, following: Name | None) -> Iterator[Evidence]:
         """What stands behind the last name of a reading; a name that is read next is the best of all."""
@@ -277,4 +296,9 @@ class Lattice:
 
     def _close(self, shape: str, reading: Reading, scope: tuple[Entry, ...]) -> Reading:
         more = [*self._tail(shape, reading, None)]
+        end = reading.end + (shape[reading.end : reading.end + 1] == ",")
+        for word, _ in self.index.at(shape, end):
+            if word in self.index.strong and not shape[end + len(word) : end + len(word) + 1] in CUES_OF_LESS:
+                more.append(self._weigh("unread common name" if word in self.common else "unread name", end, end + len(word)))
+            break
         return reading._replace(score=reading.score + sum(e.weight for e in more), evidence=(*reading.evidence, *more))

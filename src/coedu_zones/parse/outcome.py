@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.lineage import History
+from coedu_zones.models import Division
 from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.decide import Decision, Option
 from coedu_zones.parse.lattice import Reading
@@ -35,6 +36,7 @@ class Outcome(NamedTuple):
     remainder: str
     remainder_is_division: bool
     trace: tuple[Step, ...]
+    township: Division | None = None
 
 
 def method_of(index: NameIndex, option: Option) -> Method:
@@ -67,6 +69,8 @@ def remainder(text: str, parsed: Parsed) -> str:
     names = reading.names
     edges = [(0, names[0].start), *((a.end, b.start) for a, b in zip(names, names[1:], strict=False)), (names[-1].end, len(at) - 1)]
     parts = [text[at[a] : at[b]] for a, b in edges if a < b and kinds.get((a, b), "") not in _READ]
+    if parsed.township is not None and parsed.township.start >= at[names[-1].end] and edges[-1][0] < edges[-1][1]:
+        parts[-1:] = [text[parsed.township.end :]]
     return " ".join(filter(None, map(tidy, parts)))
 
 
@@ -100,7 +104,12 @@ class Explainer:
             remainder(clean.text, parsed),
             decision.flagged,
             tuple(self.steps(clean, length, parsed)),
+            self.township(parsed),
         )
+
+    def township(self, parsed: Parsed) -> Division | None:
+        """The township that the text names in the place."""
+        return self.gazetteer.division(parsed.township.code) if parsed.township is not None else None
 
     def candidate(self, option: Option) -> Candidate:
         return Candidate(

@@ -15,7 +15,7 @@ from coedu_zones.parse.lattice import Lattice, Name, Reading
 from coedu_zones.parse.names import Entry, Form, NameIndex, combine
 from coedu_zones.parse.shapes import shapes
 from coedu_zones.parse.spelling import MAX_NAME, Speller
-from coedu_zones.parse.townships import Found, TownshipNames
+from coedu_zones.parse.townships import LONGEST_STEM, TOWNSHIP, Found, TownshipNames
 from coedu_zones.parse.tokens import Outline, outline
 from coedu_zones.text import NameKey
 from coedu_zones.threads import shared_lock
@@ -28,10 +28,19 @@ Scope = tuple[Entry, ...]
 
 
 class Parsed(NamedTuple):
-    """A decision and the outline that it was made on."""
+    """A decision, the outline that it was made on, and the township that the text names in the place."""
 
     outline: Outline
     decision: Decision
+    township: Township | None = None
+
+
+class Township(NamedTuple):
+    """The nine-digit code of a township, and where its name stands in the text."""
+
+    code: str
+    start: int
+    end: int
 
 
 class Parser:
@@ -49,13 +58,62 @@ class Parser:
         """What a clean text means inside a scope and of a level."""
         plain = outline(text, self.index)
         decision = self._decide(plain.shape, scope, level)
+        behind = self._behind(text, plain, decision)
+        if decision.settled and (behind is None or behind.code):
+            return Parsed(plain, decision, behind)
+        seen, names = self._closer(text, plain, decision, scope)
+        if seen:
+            decision = self._decide(plain.shape, scope, level, seen, names)
+        return Parsed(plain, decision, self._township(text, plain, decision))
+
+    def _behind(self, text: NameKey, plain: Outline, decision: Decision) -> Township | None:
+        """The township behind a county that was read; without a code, when it lies in another county today."""
+        if decision.status != "resolved":
+            return None
+        option = decision.options[0]
+        end = option.reading.names[-1].end
+        if TOWNSHIP not in plain.shape[end : end + LONGEST_STEM + 2]:
+            return None
+        while plain.shape[end] in ",(":
+            end += 1
+        start = plain.at[end]
+        found = self.townships.in_county(option.place, text, start)
+        if found is None:
+            return None
+        present = [b for b in found.bearers if b.today_county == option.place]
+        if present or not any(b.heir for b in found.bearers):
+            return Township(present[0].heir, start, start + found.length) if present else None
+        return Township("", start, start + found.length)
+
+    def _township(self, text: NameKey, plain: Outline, decision: Decision) -> Township | None:
+        """The township that decided a county, or that stands behind it."""
+        if decision.status != "resolved":
+            return None
+        option = decision.options[0]
+        if option.entry.form >= Form.TOWNSHIP:
+            last = option.reading.names[-1]
+            bearer = self.townships.bearers[option.entry.place]
+            return Township(bearer.heir, plain.at[last.start], plain.at[last.end]) if bearer.heir else None
+        behind = self._behind(text, plain, decision)
+        return behind if behind and behind.code else None
+
+    def readings(self, text: NameKey) -> list[Reading]:
+        """Every reading of a text, best first, a closer look included: what weights are fitted on."""
+        plain = outline(text, self.index)
+        readings = self.lattice.readings(plain.shape)
+        decision = self.decider.decide(plain.shape, readings)
         if decision.settled:
-            return Parsed(plain, decision)
+            return readings
+        seen, names = self._closer(text, plain, decision, ())
+        return self.lattice.readings(plain.shape, (), names()) if seen else readings
+
+    def _closer(
+        self, text: NameKey, plain: Outline, decision: Decision, scope: Scope
+    ) -> tuple[tuple[object, ...], Callable[[], tuple[Name, ...]]]:
+        """What a closer look sees beside the outline, and the names that it finds there."""
         places = self._open_places(plain, decision)
         looks = {place: above for place, above in places.items() if shapes()["misspelt"].of(plain.shape[place:]) != "other"}
         found = {place: township for place in places for township in self.townships.at(text, plain.at[place])}
-        if not looks and not found:
-            return Parsed(plain, decision)
         at = plain.at
         seen = (
             *((start, text[at[start] : at[start] + MAX_NAME], above) for start, above in looks.items()),
@@ -65,7 +123,7 @@ class Parser:
         def names() -> tuple[Name, ...]:
             return (*self._misspelt(text, plain, looks, scope), *self._townships(text, plain, found))
 
-        return Parsed(plain, self._decide(plain.shape, scope, level, seen, names))
+        return seen, names
 
     def _decide(self, shape: str, scope: Scope, level: str | None, seen: tuple[object, ...] = (), extra: Callable[[], tuple[Name, ...]] | None = None) -> Decision:
         key = (shape, scope, level, seen)

@@ -70,11 +70,14 @@ class TownshipNames:
             return bearer.today_county
         return bearer.county if bearer.county in self.index.gazetteer.rows else ""
 
-    def in_county(self, county: str, text: str, pos: int) -> Bearer | None:
-        """The township of a county that a text names at a position."""
+    def in_county(self, county: str, text: str, pos: int) -> Found | None:
+        """The township of a county, with its generic, that a text names at a position: the longest name, present first."""
         townships = Townships.current()
+        cues = Cues.current()
         for length in range(min(LONGEST_STEM, len(text) - pos), 0, -1):
-            present = [b for b in townships.in_county(county, text[pos : pos + length]) if b.today_county == county]
-            if present and (length > 1 or text[pos + 1 : pos + 2] in present[0].name[1:2]):
-                return present[0]
+            bearers = townships.in_county(county, text[pos : pos + length])
+            if bearers:
+                cue = cues.longest(text, pos + length)
+                if cue and cues.letters[text[pos + length : pos + length + cue]] == TOWNSHIP:
+                    return Found(length + cue, True, bearers)
         return None
