@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from tools import characters, elsewhere, gazetteer, history, namesakes, script, townships, zones
+from tools import characters, editions, elsewhere, gazetteer, history, namesakes, script, townships, zones
 from tools.fetch import ROOT, Source, load_sources
 
 DATA = ROOT / "src" / "coedu_zones" / "data"
@@ -25,7 +25,9 @@ class Builder(Protocol):
     def build(self, sources: dict[str, Source]) -> dict[str, bytes]: ...
 
 
-BUILDERS: tuple[Builder, ...] = (characters, elsewhere, gazetteer, history, namesakes, script, townships, zones)
+BUILDERS: tuple[Builder, ...] = (
+    characters, editions, elsewhere, gazetteer, history, namesakes, script, townships, zones,
+)  # fmt: skip
 
 
 def build_all() -> dict[str, bytes]:
