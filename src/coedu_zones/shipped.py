@@ -65,14 +65,34 @@ def read_table(name: str, columns: int) -> Iterator[list[str]]:
         DataIntegrityError: the file is missing, or is not the file that was built.
 
     """
-    body = read_bytes(name)
-    listed = manifest().get("files")
-    expected = listed.get(name, {}).get("sha256") if isinstance(listed, dict) else None
-    if hashlib.sha256(body).hexdigest() != expected:
-        raise DataIntegrityError(f"the data file {name} is not the file that was built; reinstall coedu_zones")
+    body = _checked(name, read_bytes(name))
     lines = body.decode("utf-8").split("\n")
     for line in lines[1:-1]:
         cells = line.split("\t")
         if len(cells) != columns:
             raise DataIntegrityError(f"{name}: a record of {len(cells)} cells, expected {columns}: {line!r}")
         yield cells
+
+
+def read_packed(name: str) -> bytes:
+    """The text (UTF-8) of a shipped table that is packed with zlib; the manifest holds the checksum of the text.
+
+    Raises:
+        DataIntegrityError: the file is missing, or is not the file that was built.
+
+    """
+    import zlib  # noqa: PLC0415 - importing the package reads no data
+
+    try:
+        body = zlib.decompress(read_bytes(name))
+    except zlib.error as error:
+        raise DataIntegrityError(f"the data file {name} is damaged ({error}); reinstall coedu_zones") from error
+    return _checked(name, body)
+
+
+def _checked(name: str, body: bytes) -> bytes:
+    listed = manifest().get("files")
+    expected = listed.get(name, {}).get("sha256") if isinstance(listed, dict) else None
+    if hashlib.sha256(body).hexdigest() != expected:
+        raise DataIntegrityError(f"the data file {name} is not the file that was built; reinstall coedu_zones")
+    return body

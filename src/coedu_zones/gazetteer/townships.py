@@ -1,0 +1,267 @@
+"""Townships 乡级: the units of today and the former ones since 2015, by holder, by name and by stem.
+
+A holder is a county, or a prefecture that has no counties (东莞市, 中山市, 儋州市,
+嘉峪关市, 大兴安岭地区; parts of 海西州). The table is read when it is first asked for and
+split by holder; the line of a holder is parsed when that holder is asked for, and
+the index over the whole country is made when a name or a stem is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from coedu_zones.errors import DataIntegrityError, UnknownCodeError
+from coedu_zones.shipped import load_once, read_packed, read_table
+from coedu_zones.threads import shared_lock
+
+#: What the first digit of a suffix tells of the letter of the generic, where none is written.
+_BY_DIGIT: Final = {"0": "s", "1": "z", "2": "x"}
+_PRESENT: Final = re.compile(r"(\d+)([^\x00-\x7f]+)([a-z]?)([A-Z]?)")
+_FORMER: Final = re.compile(
+    r"([^\x00-\x7f]+)([a-z])([A-Z])(?::(?P<code>\d{3}))?(?:>(?P<holder>\d+))?(?:(?P<same>=)|#(?P<suffix>\d{3}))?"
+)
+_BODY: Final = re.compile(r"[^\x00-\x7f]+")
+_NO_YEAR: Final = "Z"
+
+
+class Bearer(NamedTuple):
+    """One township-level unit, present or former, under one holder.
+
+    ``county`` is the six-digit code of the holder under which it stood, which may be
+    a former county's; ``code`` the nine digits of the Ministry of Civil Affairs, empty
+    for former units without a known one. ``last_year`` is ``None`` while the unit is in
+    force, else the last list that has it, and 0 where no list has it and the
+    ministry only marks it as abolished. ``heir`` is the code of today's unit that
+    holds it where that is decided, else empty; its own code while it is in force.
+    ``first_year`` is the first list that has it (2015 means 2015 or before), ``None`` for
+    former units.
+    """
+
+    county: str
+    name: str
+    code: str
+    last_year: int | None
+    heir: str
+    first_year: int | None = None
+
+    @property
+    def today_county(self) -> str:
+        """The six-digit holder of the unit of today, empty where it is not decided."""
+        return self.heir[:6]
+
+
+class Townships:
+    """All townships of the shipped data version.
+
+    >>> townships = Townships.current()
+    >>> townships.by_code("330102012").name
+    '采荷街道'
+    >>> [(unit.county, unit.name, unit.today_county) for unit in townships.with_stem("九堡")]
+    [('330102', '九堡街道', '330102'), ('330104', '九堡街道', '330102'), ('360781', '九堡镇', '360781')]
+    """
+
+    def __init__(self, text: bytes) -> None:
+        head, *lines = text.split(b"\n")
+        self.years: tuple[int, ...] = tuple(map(int, head.split()))
+        self._lines = {line[:6]: line for line in lines}  # a line is decoded when its holder is asked for
+        self._parsed: dict[str, tuple[Bearer, ...]] = {}
+        self._by_stem: dict[str, dict[str, tuple[Bearer, ...]]] = {}
+        self._holders_of: dict[str, str] | None = (
+            None  # stem → six-digit codes of its holders, one after the other
+        )
+
+    @staticmethod
+    def current() -> Townships:
+        """The townships of the shipped data version, loaded on first use and shared."""
+        return _current()
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """The codes of all counties and prefectures that hold or held townships, sorted."""
+        return tuple(holder.decode() for holder in self._lines)
+
+    def of_county(self, county: str) -> tuple[Bearer, ...]:
+        """All units under a holder: the present ones by code, then the former ones."""
+        found = self._parsed.get(county)
+        if found is None:
+            line = self._lines.get(county.encode())
+            if line is None:
+                return ()
+            found = self._parsed.setdefault(county, self._parse(line.decode()))
+        return found
+
+    def in_county(self, county: str, stem: str) -> tuple[Bearer, ...]:
+        """The units under a holder with a stem, of all classes.
+
+        >>> [unit.name for unit in Townships.current().in_county("330104", "九堡")]
+        ['九堡街道']
+        """
+        found = self._by_stem.get(county)
+        if found is None:
+            units: dict[str, tuple[Bearer, ...]] = {}
+            for unit in self.of_county(county):
+                own = stem_of(unit.name)
+                units[own] = (*units.get(own, ()), unit)
+            found = self._by_stem.setdefault(county, units)
+        return found.get(stem, ())
+
+    def named(self, name: str) -> tuple[Bearer, ...]:
+        """The units of the whole country with exactly this name, present and former."""
+        return tuple(unit for unit in self.with_stem(stem_of(name)) if unit.name == name)
+
+    def with_stem(self, stem: str) -> tuple[Bearer, ...]:
+        """The units of the whole country with a stem, of all classes, present and former."""
+        held = self._index().get(stem, "")
+        return tuple(
+            unit for at in range(0, len(held), 6) for unit in self.in_county(held[at : at + 6], stem)
+        )
+
+    def by_code(self, code: str) -> Bearer:
+        """The unit with a nine-digit code of the ministry.
+
+        Raises:
+            UnknownCodeError: no unit has it.
+
+        """
+        if isinstance(code, str) and len(code) == 9:
+            for unit in self.of_county(code[:6]):
+                if unit.code == code:
+                    return unit
+        raise UnknownCodeError(
+            f"{code!r} is no township code; a code is a string of nine digits such as '330102012', "
+            "in the system of the Ministry of Civil Affairs"
+        )
+
+    def _index(self) -> dict[str, str]:
+        if self._holders_of is None:
+            with shared_lock:
+                if self._holders_of is None:
+                    self._holders_of = self._make_index()
+        return self._holders_of
+
+    def _make_index(self) -> dict[str, str]:
+        words = _words()
+        found: dict[str, str] = {}
+        known = found.get
+        for key, line in self._lines.items():
+            holder = key.decode()
+            for body in _BODY.findall(line.decode()):
+                stem = body if body[-1] != "族" else words.stem(body)
+                held = known(stem)
+                if held is None:
+                    found[stem] = holder
+                elif held[-6:] != holder:
+                    found[stem] = held + holder
+        return found
+
+    def _year(self, letter: str) -> int:
+        return 0 if letter == _NO_YEAR else self.years[ord(letter) - ord("A")] if letter else self.years[0]
+
+    def _parse(self, line: str) -> tuple[Bearer, ...]:
+        holder, present, former = line.split("\t")
+        words, units, suffix = _words(), [], 0
+        for step, body, letter, year in _PRESENT.findall(present):
+            suffix += int(step)
+            code = f"{holder}{suffix:03}"
+            name = body + words.generics[letter or _BY_DIGIT[code[6]]]
+            units.append(Bearer(holder, name, code, None, code, self._year(year)))
+        for match in _FORMER.finditer(former):
+            name = match[1] + words.generics[match[2]]
+            code = holder + match["code"] if match["code"] else ""
+            units.append(
+                Bearer(holder, name, code, self._year(match[3]), self._heir(match, holder, name, units))
+            )
+        return tuple(units)
+
+    def _heir(self, match: re.Match[str], holder: str, name: str, units: list[Bearer]) -> str:
+        heir_holder = match["holder"] or holder
+        if len(heir_holder) == 2:
+            heir_holder = holder[:4] + heir_holder
+        if match["suffix"]:
+            return heir_holder + str(match["suffix"])
+        if not match["same"]:
+            return ""
+        stem = stem_of(name)
+        for unit in units if heir_holder == holder else self.of_county(heir_holder):
+            if unit.last_year is None and stem_of(unit.name) == stem:
+                return unit.code
+        raise DataIntegrityError(f"townships: {holder} {name}: no unit of {heir_holder} has its stem")
+
+
+class _Words:
+    """The words that the names of townships end in, from the shipped table."""
+
+    def __init__(self, rows: list[list[str]]) -> None:
+        self.generics = {letter: word for kind, word, letter in rows if kind == "generic" and letter}
+        self.endings = tuple(word for kind, word, _ in rows if kind == "generic")
+        self.peoples = tuple(word for kind, word, _ in rows if kind == "people")
+
+    def stem(self, body: str) -> str:
+        """The stem of a name that is written without the last word of its generic."""
+        return self.stem_of(body + self.generics["x"])
+
+    def stem_of(self, name: str) -> str:
+        """A name without generic and peoples."""
+        generic = next((word for word in self.endings if name.endswith(word) and name != word), "")
+        stem = name.removesuffix(generic)
+        bare = generic.startswith("民族")
+        while people := self._people(stem, bare):
+            if people == stem:
+                return stem
+            stem = stem.removesuffix(people)
+        return stem or name
+
+    def _people(self, text: str, bare: bool) -> str:
+        if not bare and not text.endswith("族"):
+            return ""
+        for people in self.peoples:
+            if text.endswith(people + "族"):
+                return people + "族"
+            if bare and len(people) > 1 and text.endswith(people):
+                return people
+        return ""
+
+
+def stem_of(name: str) -> str:
+    """The name of a township without its class generic and its peoples.
+
+    A name without a generic is its own stem.
+
+    >>> stem_of("九堡街道"), stem_of("五常镇"), stem_of("常营回族乡")
+    ('九堡', '五常', '常营')
+    """
+    return _words().stem_of(name)
+
+
+def other_units(name: str) -> tuple[tuple[str, str], ...]:
+    """Where farms, parks, regiments and other units that are no townships lie: (holder, name) pairs.
+
+    The names are those of the lists of the statistical office, 2015 to 2023. The
+    holder is the county, or the prefecture where the lists have the unit in a
+    development zone and do not tell the county.
+
+    >>> other_units("南磨房地区")
+    (('110105', '南磨房地区'),)
+    """
+    return tuple((holder, name) for holder in _other_units().get(name, ()))
+
+
+@load_once
+def _words() -> _Words:
+    return _Words(list(read_table("township_words.tsv", 3)))
+
+
+@load_once
+def _current() -> Townships:
+    return Townships(read_packed("townships.z"))
+
+
+@load_once
+def _other_units() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for line in read_packed("other_units.z").decode().split("\n"):
+        holder, _, names = line.partition("\t")
+        for name in names.split("\t"):
+            found[name] = (*found.get(name, ()), holder)
+    return found
