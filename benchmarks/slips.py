@@ -13,13 +13,12 @@ from __future__ import annotations
 import math
 import random
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from benchmarks.places import DATA, read_table
-from tools.fetch import ROOT, Source, load_sources
+from tools.fetch import load_sources
 
 Slip = Callable[[random.Random, str, list[str], int], str | None]
 
@@ -89,9 +88,7 @@ class Slips:
     @cached_property
     def _listed(self) -> dict[str, str]:
         """Character → its look-alikes in a list that others made."""
-        table = tomllib.loads((ROOT / "benchmarks" / "sources.toml").read_text("utf-8"))
-        source = Source(name="pycorrector", **table["pycorrector"])
-        text = source.read("pycorrector/data/same_stroke.txt").decode("utf-8")
+        text = load_sources("benchmarks")["pycorrector"].read("pycorrector/data/same_stroke.txt").decode("utf-8")
         found: dict[str, set[str]] = defaultdict(set)
         for line in text.splitlines():
             group = [] if line.startswith("#") else line.split()

@@ -37,5 +37,6 @@ def test_the_main_modules_have_examples() -> None:
         "models",
         "batch",
         "text",
-        "gazetteer",
+        "hierarchy",
+        "townships",
     } <= shown

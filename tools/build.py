@@ -2,7 +2,7 @@
 
 Each builder module has one function ``build(sources) -> {file name: bytes}``.
 The manifest is written last and holds the data version, the sources and the
-checksum of each table.
+checksum of each table (of its text, where the table is packed).
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from tools import characters, elsewhere, gazetteer, history, namesakes, script, townships, zones
+from tools import characters, editions, elsewhere, gazetteer, history, namesakes, script, townships, zones
 from tools.fetch import ROOT, Source, load_sources
+from tools.tables import text_of
 
 DATA = ROOT / "src" / "coedu_zones" / "data"
 DATA_VERSION = "2026.04"
@@ -25,7 +26,9 @@ class Builder(Protocol):
     def build(self, sources: dict[str, Source]) -> dict[str, bytes]: ...
 
 
-BUILDERS: tuple[Builder, ...] = (characters, elsewhere, gazetteer, history, namesakes, script, townships, zones)
+BUILDERS: tuple[Builder, ...] = (
+    characters, editions, elsewhere, gazetteer, history, namesakes, script, townships, zones,
+)  # fmt: skip
 
 
 def build_all() -> dict[str, bytes]:
@@ -42,8 +45,8 @@ def manifest(files: dict[str, bytes], sources: dict[str, Source]) -> bytes:
     record = {
         "data_version": DATA_VERSION,
         "files": {
-            name: {"sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
-            for name, body in sorted(files.items())
+            name: {"sha256": hashlib.sha256(text).hexdigest(), "bytes": len(text)}
+            for name, text in sorted((name, text_of(name, body)) for name, body in files.items())
         },
         "sources": {
             name: {
@@ -62,13 +65,13 @@ def manifest(files: dict[str, bytes], sources: dict[str, Source]) -> bytes:
 
 def differences(files: dict[str, bytes], folder: Path) -> list[str]:
     """What in ``folder`` is not what the builders make."""
-    on_disk = {path.name for path in folder.iterdir() if path.suffix in {".tsv", ".json"}}
+    on_disk = {path.name for path in folder.iterdir() if path.suffix in {".tsv", ".json", ".z"}}
     found = [f"{name}: not built by any builder" for name in sorted(on_disk - files.keys())]
     for name, body in sorted(files.items()):
         path = folder / name
         if not path.exists():
             found.append(f"{name}: missing")
-        elif path.read_bytes() != body:
+        elif text_of(name, path.read_bytes()) != text_of(name, body):
             found.append(f"{name}: differs")
     return found
 

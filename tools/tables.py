@@ -2,15 +2,18 @@
 
 A table is UTF-8, tab-separated, one record a line, with a header line and no
 quoting; a tab or a line break inside a value is refused. Lists inside a value
-are joined by single spaces.
+are joined by single spaces. A large table is packed with zlib; what counts of it is the
+text, since the bytes of the packing depend on the library that packs.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 CURATED = Path(__file__).resolve().parent / "curated"
+PACKED = ".z"
 
 
 def render(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -21,6 +24,16 @@ def render(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
             raise ValueError(f"not a record of {columns}: {row!r}")
         lines.append("\t".join(row))
     return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def pack(lines: Iterable[str]) -> bytes:
+    """The bytes of a packed table."""
+    return zlib.compress("\n".join(lines).encode("utf-8"), 9)
+
+
+def text_of(name: str, body: bytes) -> bytes:
+    """The text of a table, packed or not."""
+    return zlib.decompress(body) if name.endswith(PACKED) else body
 
 
 def read_curated(name: str) -> list[dict[str, str]]:

@@ -1,37 +1,80 @@
-"""Builds ``seats.tsv``: townships that carry their county's stem and share their name with no other.
+"""Builds the tables of townships: ``townships.z``, ``other_units.z``, ``township_words.tsv``, and ``seats.tsv``.
 
-昌黎镇 is the seat of 昌黎县 and the only 昌黎镇 in the country, so an address that
-starts with it lies in that county. A name that any second township has is left out.
+``townships.z`` holds the units of today and the former ones since 2015
+(``township_pack.py`` says how a line is written), ``other_units.z`` the names of farms,
+parks, regiments and the like that the statistical lists have beside townships.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 
 from tools.fetch import Source
-from tools.tables import render
+from tools.history import make_changes
+from tools.history_years import Table, yearly_tables
+from tools.tables import pack, render
+from tools.township_checks import check
+from tools.township_heirs import Heirs
+from tools.township_lists import LISTS, Ministry, ministry, statistical
+from tools.township_pack import YEARS, lines
+from tools.township_records import Collector, Pair, Records
+from tools.township_words import shipped_words
 
-_KINDS = ("镇", "街道", "乡")
+_SEAT_KINDS = ("镇", "街道", "乡")
 
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
-    """The table of seat townships, by file name."""
-    package = sources["china-division"]
-    counties = {
-        row["code"]: row["name"] for row in _rows(package, "package/dist/areas.csv") if len(row["name"]) > 2
+    """The tables of townships, by file name."""
+    tables = yearly_tables(sources)
+    units = ministry(sources)
+    check(units, set(tables[max(tables)]))
+    records = collect(sources, units, tables)
+    heirs = Heirs(units, records, make_changes(tables)).all()
+    return {
+        "townships.z": pack([" ".join(map(str, YEARS)), *lines(records, heirs)]),
+        "other_units.z": pack(other_lines(records.others)),
+        "township_words.tsv": shipped_words(),
+        "seats.tsv": seats(sources["china-division"]),
     }
-    townships = _rows(package, "package/dist/streets.csv")
+
+
+def collect(sources: dict[str, Source], units: Ministry, tables: dict[int, Table]) -> Records:
+    """All that the lists say."""
+    counties = {
+        c for year in range(min(LISTS) - 1, max(tables) + 1) for c in tables[year] if not c.endswith("00")
+    }
+    return Collector(units, counties | {code[:6] for code in units.present}).collect(statistical(sources))
+
+
+def other_lines(others: dict[Pair, int]) -> list[str]:
+    """Holder and the names of units that are no townships, a line a holder."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for holder, name in sorted(others):
+        names[holder].append(name)
+    return ["\t".join((holder, *found)) for holder, found in names.items()]
+
+
+def seats(source: Source) -> bytes:
+    """Townships that carry their county's stem and share their name with no other.
+
+    昌黎镇 is the seat of 昌黎县 and the only 昌黎镇 in the country, so an address that
+    starts with it lies in that county. A name that any second township has is left out.
+    """
+    counties = {
+        row["code"]: row["name"] for row in _rows(source, "package/dist/areas.csv") if len(row["name"]) > 2
+    }
+    townships = _rows(source, "package/dist/streets.csv")
     count = Counter(row["name"] for row in townships)
-    seats = [
+    found = [
         (row["name"], row["areaCode"])
         for row in townships
         if count[row["name"]] == 1
         and row["areaCode"] in counties
-        and row["name"] in {counties[row["areaCode"]][:-1] + kind for kind in _KINDS}
+        and row["name"] in {counties[row["areaCode"]][:-1] + kind for kind in _SEAT_KINDS}
     ]
-    return {"seats.tsv": render(("township", "county"), sorted(seats, key=lambda seat: (seat[1], seat[0])))}
+    return render(("township", "county"), sorted(found, key=lambda seat: (seat[1], seat[0])))
 
 
 def _rows(package: Source, member: str) -> list[dict[str, str]]:

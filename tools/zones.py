@@ -5,7 +5,8 @@ id of a functional area, ``listed_path`` the path under the row's heading; ``pin
 and ``english`` are filled only where the target has none. ``functional_areas.tsv``:
 areas with a management committee and no code; ``overlaps`` names every county that an
 area covers (``code:whole`` or ``code:part``) and is empty where that is not known;
-``sources`` gives the document behind a claim, joined by `` | ``.
+``sources`` gives the document behind a claim, joined by `` | ``; ``statistical_code`` is the
+code that the statistical office gives the area in its lists of counties.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from tools.editions import codes_of_areas
 from tools.fetch import Source
 from tools.gazetteer import current_names, level_of
 from tools.tables import read_curated, render
@@ -23,6 +25,7 @@ ZONE_COLUMNS = (
 )  # fmt: skip
 AREA_COLUMNS = (
     "id", "name", "aliases", "kind", "parent", "overlaps", "governed_by", "established", "pinyin", "english", "sources",
+    "statistical_code",
 )  # fmt: skip
 ZONE_COUNTS = {"county": 80, "prefecture": 14, "province": 1, "functional_area": 2}
 ROWS = 30
@@ -42,6 +45,8 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
     zones = read_curated("zones.tsv")
     check_areas(areas, divisions)
     check_zones(zones, divisions, {area["id"]: area for area in areas})
+    codes = codes_of_areas(sources)
+    areas = [{**area, "statistical_code": codes.get(area["id"], "")} for area in areas]
     areas.sort(key=lambda area: (area["parent"], area["id"]))
     return {
         "zones.tsv": render(ZONE_COLUMNS, records(zones, ZONE_COLUMNS)),

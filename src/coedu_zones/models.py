@@ -175,7 +175,9 @@ class FunctionalArea(Frozen):
     ``parent`` is the code of the division that it belongs to. ``overlaps`` lists
     the counties that it covers where that is known. ``sources`` names the documents
     behind the claims where they are recorded; it is empty where none is. An unknown
-    date is ``None``.
+    date is ``None``. ``statistical_code`` is the code that the statistical office's
+    lists of counties give the area (``320571``), ``None`` where they do not list it:
+    it is no division code, and ``find_code`` finds the area by it.
     """
 
     id: str
@@ -190,6 +192,7 @@ class FunctionalArea(Frozen):
     pinyin: str
     english: str
     sources: tuple[str, ...]
+    statistical_code: str | None = None
 
     @property
     def path_text(self) -> str:

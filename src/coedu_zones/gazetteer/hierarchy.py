@@ -165,8 +165,8 @@ def _current() -> Gazetteer:
 
 
 def _read_areas(names: Mapping[str, str]) -> Iterator[FunctionalArea]:
-    for cells in read_table("functional_areas.tsv", 11):
-        area_id, name, aliases, kind, parent, overlaps, governed_by, since, pinyin, english, sources = cells
+    for cells in read_table("functional_areas.tsv", 12):
+        area_id, name, aliases, kind, parent, overlaps, governed_by, since, pinyin, english, sources, statistical = cells
         yield FunctionalArea(
             id=area_id,
             name=name,
@@ -183,4 +183,5 @@ def _read_areas(names: Mapping[str, str]) -> Iterator[FunctionalArea]:
             pinyin=display_pinyin(pinyin),
             english=english,
             sources=tuple(sources.split(" | ")) if sources else (),
+            statistical_code=statistical or None,
         )

