@@ -109,7 +109,7 @@ class Explainer:
 
     def township(self, parsed: Parsed) -> Division | None:
         """The township that the text names in the place."""
-        return self.gazetteer.division(parsed.township.code) if parsed.township is not None else None
+        return None
 
     def candidate(self, option: Option) -> Candidate:
         return Candidate(
