@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from tools import characters, editions, elsewhere, gazetteer, history, namesakes, script, townships, zones
+from tools import characters, editions, elsewhere, evidence, gazetteer, history, namesakes, script, stems, townships, zones
 from tools.fetch import ROOT, Source, load_sources
 from tools.tables import text_of
 
@@ -27,7 +27,7 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, gazetteer, history, namesakes, script, townships, zones,
+    characters, editions, elsewhere, evidence, gazetteer, history, namesakes, script, stems, townships, zones,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ LONGEST_MENTION: Final = 40  # characters of an outline that one mention in runn
 MENTIONED: Final = 3.0  # log-odds above which a name in running text is a mention
 LONGEST_NAME: Final = 12
 CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
+HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
 MOST_STATES: Final = 12  # readings that are kept at each name
 
 
@@ -71,27 +72,37 @@ class Lattice:
         self.common = index.common["common"]
 
     def names(self, shape: str) -> list[Name]:
-        """The names that stand in an outline, by their start; the longest first."""
+        """The names that stand in an outline, by their start; the longest first. What lies inside a full name is none."""
         found: list[Name] = []
+        covered = 0  # where the last full name ends
         for pos in range(len(shape)):
-            if pos == 0 and shape[0] in self.index.letters:
-                longer = any(True for _ in self.index.at(shape, 0))
-                found.append(Name(0, 1, shape[0], (self.index.letters[shape[0]],), strong=False, cut=longer))
-            if shape[pos].isdecimal():
-                code = shape[pos : pos + 6]
-                if len(code) == 6 and code in self.index.codes and not shape[pos - 1 : pos].isdecimal():
-                    found.append(Name(pos, pos + 6, code, (self.index.codes[code],), strong=True))
+            if shape[pos] < "\u3000" and not shape[pos].isdecimal():
                 continue
-            cut = False
-            for word, entries in self.index.at(shape, pos):
-                for strong in (True, False):
-                    some = tuple(e for e in entries if e.form.strong is strong)
-                    if some:
-                        found.append(Name(pos, pos + len(word), word, some, strong, cut))
-                cut = cut or word in self.index.strong or word != shape[pos:]
             if len(found) >= MOST_NAMES:
                 break
+            found += self._names_at(shape, pos, covered)
+            if found and found[-1].start == pos:
+                covered = max([covered, *(n.end for n in found if n.start == pos and n.strong and n.end - pos > 2)])
         return found
+
+    def _names_at(self, shape: str, pos: int, covered: int) -> Iterator[Name]:
+        if shape[pos].isdecimal():
+            code = shape[pos : pos + 6]
+            if len(code) == 6 and code in self.index.codes and not shape[pos - 1 : pos].isdecimal():
+                yield Name(pos, pos + 6, code, (self.index.codes[code],), strong=True)
+            return
+        cut = full = False
+        for word, entries in self.index.at(shape, pos):
+            if pos + len(word) <= covered:
+                break
+            for strong in (True, False):
+                some = tuple(e for e in entries if e.form.strong is strong)
+                if some and (strong or not full):
+                    yield Name(pos, pos + len(word), word, some, strong, cut)
+            cut = True
+            full = full or (word in self.index.strong and len(word) > 2)
+        if pos == 0 and shape[0] in self.index.letters and not cut:
+            yield Name(0, 1, shape[0], (self.index.letters[shape[0]],), strong=False)
 
     def readings(self, shape: str, scope: tuple[Entry, ...] = (), extra: tuple[Name, ...] = ()) -> list[Reading]:
         """The readings of an outline, best first."""
@@ -108,6 +119,7 @@ class Lattice:
                         for reading in self._next(shape, before, name):
                             self._keep(here, reading)
             best = sorted(here.values(), key=lambda r: -r.score)[:MOST_STATES]
+            best = [r for r in best if r.score > best[0].score - HOPELESS]
             columns.append(best)
             done += [self._close(shape, reading, scope) for reading in best]
         return sorted(done, key=lambda r: -r.score)

@@ -11,7 +11,7 @@ from coedu_zones.shipped import load_once, read_table
 @load_once
 def weights() -> Mapping[str, float]:
     """Evidence → weight."""
-    return {evidence: float(weight) for evidence, weight, *_ in read_table("weights.tsv", 3)}
+    return {evidence: float(weight) for evidence, weight, *_ in read_table("weights.tsv", 4)}
 
 
 class Stem(NamedTuple):
