@@ -14,7 +14,18 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from tools import characters, editions, elsewhere, gazetteer, history, namesakes, script, townships, zones
+from tools import (
+    characters,
+    editions,
+    elsewhere,
+    gazetteer,
+    history,
+    identifiers,
+    namesakes,
+    script,
+    townships,
+    zones,
+)
 from tools.fetch import ROOT, Source, load_sources
 from tools.tables import text_of
 
@@ -27,7 +38,7 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, gazetteer, history, namesakes, script, townships, zones,
+    characters, editions, elsewhere, gazetteer, history, identifiers, namesakes, script, townships, zones,
 )  # fmt: skip
 
 

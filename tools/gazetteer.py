@@ -55,6 +55,13 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
     return {"divisions.tsv": render(COLUMNS, rows)}
 
 
+def rows_by_code(sources: dict[str, Source]) -> dict[str, dict[str, str]]:
+    """The rows of the table of divisions by code, for the builders that match other data to them."""
+    head, *lines = build(sources)["divisions.tsv"].decode("utf-8").splitlines()
+    rows = (dict(zip(head.split("\t"), line.split("\t"), strict=True)) for line in lines)
+    return {row["code"]: row for row in rows}
+
+
 def current_names(source: Source) -> dict[str, str]:
     """Codes and names in force, sorted by code."""
     names = {row["code"]: row["name"] for row in json.loads(source.read("package/data/data.json"))}

@@ -7,6 +7,7 @@ from datetime import date
 from coedu_zones.default import normalizer_at
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.identifiers import IdentifierSystem, codes_with
 from coedu_zones.models import Division, FunctionalArea, Level
 from coedu_zones.shipped import manifest
 
@@ -47,6 +48,27 @@ def divisions(
     wanted = Level(level) if level is not None else None
     holder = normalizer.scope(within)[0][0] if within is not None else None
     return [gazetteer.division(code) for code in gazetteer.codes(wanted, holder)]
+
+
+def find_by(system: IdentifierSystem | str, value: object) -> list[Division]:
+    """The divisions that another system knows by a key, in the order of their codes.
+
+    ``system`` is one of :class:`IdentifierSystem`. Most keys belong to one division; an area
+    code or a number-plate prefix may belong to several (024; 琼C), and the plates of a
+    district to its prefecture too (粤X: 佛山市 and 顺德区). ``value`` may be a number; Latin
+    letters may be small.
+
+    Raises:
+        ValueError: there is no such system; the message names those that there are.
+        UnknownCodeError: no division has the key.
+
+    >>> find_by("iso3166_2", "CN-ZJ")
+    [<Division 330000 浙江省>]
+    >>> [division.name for division in find_by("area_code", "024")]
+    ['沈阳市', '抚顺市', '本溪市', '铁岭市']
+    """
+    gazetteer = Gazetteer.current()
+    return [gazetteer.division(code) for code in codes_with(system, value)]
 
 
 def get_area(area_id: str) -> FunctionalArea:

@@ -1,10 +1,12 @@
 """The things that the library talks about: frozen pydantic models, pure data.
 
-Nothing here looks anything up; hierarchy and search live in the gazetteer.
+Nothing here searches; hierarchy and search live in the gazetteer. What is recorded
+beside a division and seldom needed is read by its code when it is asked for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
+from coedu_zones.identifiers import identifiers_of
 from coedu_zones.threads import shared_lock
 
 
@@ -92,6 +95,32 @@ class Division(Frozen):
             shares = ", ".join(f"{s.division} ({s.share})" for s in self.successors)
             raise AmbiguousNameError(f"{self} was split: {shares}", self.successors)
         return heirs[0].division
+
+    @property
+    def identifiers(self) -> Mapping[str, str]:
+        """The keys under which other systems know the division: system → the main key.
+
+        :class:`IdentifierSystem` says what the systems are. Where a division has several keys
+        in one (粤E, 粤X, 粤Y of 佛山市), ``all_identifiers`` has the others too. A system in
+        which the division has no key, or none that is known, is left out; so is every
+        system for a division that has ended.
+
+        >>> import coedu_zones as cz
+        >>> found = cz.get_division("330100").identifiers
+        >>> found["area_code"], found["plate"], found["geonames"]
+        ('0571', '浙A', '1808925')
+        """
+        return {system: keys[0] for system, keys in self.all_identifiers.items()}
+
+    @property
+    def all_identifiers(self) -> Mapping[str, tuple[str, ...]]:
+        """System → all keys of the division in it, the main one first.
+
+        >>> import coedu_zones as cz
+        >>> cz.get_division("440600").all_identifiers["plate"]
+        ('粤E', '粤X', '粤Y')
+        """
+        return dict(identifiers_of(self.code)) if self.last_year is None else {}
 
     @property
     def path_text(self) -> str:
