@@ -30,7 +30,7 @@ from tools.fetch import ROOT, Source, load_sources
 from tools.tables import text_of
 
 DATA = ROOT / "src" / "coedu_zones" / "data"
-DATA_VERSION = "2026.04"
+DATA_VERSION = "2026.09"
 
 
 class Builder(Protocol):

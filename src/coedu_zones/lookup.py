@@ -93,6 +93,6 @@ def data_version() -> str:
     """The version of the shipped tables: the month whose divisions they hold.
 
     >>> data_version()
-    '2026.04'
+    '2026.09'
     """
     return str(manifest()["data_version"])
