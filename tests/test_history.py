@@ -322,4 +322,4 @@ class TestAnyYear:
             else:
                 assert year <= division.last_year
                 assert division.successors
-                assert all(s.division == cz.get_division(s.division.code) for s in division.successors)
+                assert all(s.division == cz.get_division(s.division.id) for s in division.successors)

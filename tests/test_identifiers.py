@@ -12,7 +12,7 @@ from coedu_zones.identifiers import IdentifierSystem, codes_with, identifiers_of
 
 
 def codes(system: str, value: object) -> list[str]:
-    return [division.code for division in cz.find_by(system, value)]
+    return [division.id for division in cz.find_by(system, value)]
 
 
 class TestFromADivision:

@@ -24,6 +24,7 @@ from tools import (
     namesakes,
     script,
     townships,
+    uncoded,
     zones,
 )
 from tools.fetch import ROOT, Source, load_sources
@@ -38,7 +39,7 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, gazetteer, history, identifiers, namesakes, script, townships, zones,
+    characters, editions, elsewhere, gazetteer, history, identifiers, namesakes, script, townships, uncoded, zones,
 )  # fmt: skip
 
 

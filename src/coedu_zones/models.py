@@ -47,8 +47,13 @@ class Frozen(BaseModel):
 
 
 class Division(Frozen):
-    """A unit of the administrative hierarchy 行政区划 with a GB/T 2260 code.
+    """A unit of the administrative hierarchy 行政区划.
 
+    ``id`` is its key: the GB/T 2260 ``code`` where it has one. The divisions inside
+    Hong Kong, Macao and Taiwan have none: their ``code`` is ``None`` and their id our
+    own (``hk-sha-tin``); of them alone the ``traditional`` and, in Macao, the
+    ``portuguese`` name are kept. ``level`` is the position in the path, so the cities
+    and counties of Taiwan are prefectures here, and their townships counties.
     ``path`` runs from the province to the division, without placeholder levels.
     ``pinyin`` carries tone marks (Yúshuǐ Qū), ``romanized`` is the official
     romanised form (Yushui Qu, Hohhot Shi), ``english`` the English name.
@@ -58,9 +63,12 @@ class Division(Frozen):
     >>> import coedu_zones as cz
     >>> cz.get_division("360502").path
     ('江西省', '新余市', '渝水区')
+    >>> cz.get_division("tw-taipei-daan").path_text, cz.get_division("tw-taipei-daan").code
+    ('台湾省/台北市/大安区', None)
     """
 
-    code: str
+    id: str
+    code: str | None
     name: str
     level: Level
     parent: str | None
@@ -74,6 +82,8 @@ class Division(Frozen):
     first_year: int | None
     last_year: int | None = None
     successors: tuple[Succession, ...] = ()
+    traditional: str | None = None
+    portuguese: str | None = None
 
     def today(self) -> Division:
         """The division of today that this one lives on in: itself while it exists.
@@ -120,7 +130,7 @@ class Division(Frozen):
         >>> cz.get_division("440600").all_identifiers["plate"]
         ('粤E', '粤X', '粤Y')
         """
-        return dict(identifiers_of(self.code)) if self.last_year is None else {}
+        return dict(identifiers_of(self.id)) if self.last_year is None else {}
 
     @property
     def path_text(self) -> str:
@@ -133,14 +143,14 @@ class Division(Frozen):
         return level_names(self.path, self.level)
 
     def __str__(self) -> str:
-        return f"{self.path_text} ({self.code})"
+        return f"{self.path_text} ({self.id})"
 
     def __repr__(self) -> str:
-        return f"<Division {self.code} {self.path_text}>"
+        return f"<Division {self.id} {self.path_text}>"
 
     def _repr_html_(self) -> str:
         rows = [
-            ("path", self.path_text), ("code", self.code), ("level", self.level.value),
+            ("path", self.path_text), ("code" if self.code else "id", self.id), ("level", self.level.value),
             ("pinyin", self.pinyin), ("English", self.english),
         ]  # fmt: skip
         return html_table(("", self.name), rows)
@@ -169,6 +179,7 @@ class Province(Division):
     zones that lie in it by law, ``grid`` its (column, row) in a tile-grid chart.
     """
 
+    code: str
     kind: ProvinceKind
     abbreviation: str
     zones: tuple[int, ...]

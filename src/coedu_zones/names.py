@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from coedu_zones.gazetteer import Gazetteer, level_of
+from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.resolution import Method
 from coedu_zones.shipped import load_once, read_table
 
@@ -80,13 +80,13 @@ class NameIndex:
 
     def level(self, place_id: str) -> str:
         """The level of a place as a word; ``functional_area`` for an area."""
-        code = self.ancestors[place_id][-1]
-        return level_of(code).value if code[:6].isdecimal() else "functional_area"
+        level = self.gazetteer.level(self.ancestors[place_id][-1])
+        return level.value if level else "functional_area"
 
     def has_counties(self, place_id: str) -> bool:
         """False for what has no counties with a code: 东莞市, 中山市, 儋州市, 嘉峪关市, 香港特别行政区."""
         code = self.ancestors[place_id][-1]
-        return code[4:] != "00" or bool(self.gazetteer.children(code))
+        return code[4:] != "00" or any(child in self.gazetteer.rows for child in self.gazetteer.children(code))
 
     def label(self, place_id: str) -> str:
         """A place as the trace shows it: path and code."""

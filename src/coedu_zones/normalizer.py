@@ -220,7 +220,7 @@ class Normalizer:
 
         """
         if isinstance(within, Division):
-            return ((within.code, FULL),)
+            return ((within.id, FULL),)
         if not isinstance(within, str):
             raise TypeError(f"within={within!r}: expected a name, a code or a division")
         if within in self.gazetteer.ancestors:
@@ -231,7 +231,7 @@ class Normalizer:
         if found.place is None:
             raise UnresolvedNameError(f"within={within!r} names no place that is known", found.candidates)
         place = found.place
-        return ((place.code if isinstance(place, Division) else place.id, FULL),)
+        return ((place.id, FULL),)
 
     def resolve_many(
         self, texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None
