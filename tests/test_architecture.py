@@ -23,7 +23,9 @@ SOURCE = Path(coedu_zones.__file__).parent
 #: A package is one room; its inside is held by ``test_no_import_runs_in_a_circle``.
 STOREYS = [
     {"errors", "patterns", "romanize", "threads"},
-    {"models", "shipped", "support", "inputs"},
+    {"shipped"},
+    {"identifiers"},
+    {"models", "support", "inputs"},
     {"resolution", "text", "characters", "gazetteer", "records"},
     {"names", "lineage", "notice_names"},
     {"segment", "former", "latin", "notice"},

@@ -102,7 +102,7 @@ def test_the_table_is_sorted_and_holds_every_code_once() -> None:
     assert all(re.fullmatch(r"\d{6}", code) for code in codes)
 
 
-def test_counts_are_those_of_april_2026() -> None:
+def test_counts_are_those_of_september_2026() -> None:
     counts = Counter(gazetteer.level_of(row["code"]) for row in ROWS)
     assert counts == {"province": 34, "prefecture": 333, "county": 2847}
     outside = [row["name"] for row in ROWS if row["code"][:2] in {"71", "81", "82"}]
@@ -213,3 +213,19 @@ def test_every_difference_of_the_readers_is_decided() -> None:
     assert {code for code, r in read.items() if r.decided_by == "division"} == {
         row["code"] for row in read_curated("readings.tsv")
     }
+
+
+class TestSources:
+    def test_a_difference_to_the_second_witness_needs_a_row(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        read = read_curated
+        monkeypatch.setattr(
+            gazetteer, "read_curated", lambda name: read(name)[:-1] if name == "division_differences.tsv" else read(name)
+        )
+        with pytest.raises(gazetteer.GazetteerError, match="659013"):
+            gazetteer.current_names(load_sources())
+
+    def test_the_number_of_counties_of_a_province_is_pinned(self) -> None:
+        names = {row["code"]: row["name"] for row in ROWS}
+        moved = {("130199" if code == "110101" else code): name for code, name in names.items()}
+        with pytest.raises(gazetteer.GazetteerError, match="北京市"):
+            gazetteer.check_names(moved, moved)

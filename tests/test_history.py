@@ -211,7 +211,8 @@ class TestConversion:
             ("500157", (2026, 2020), "split", None),
             ("310108", (2010, 2020), "same", "310106"),
             ("420600", (2000, 2020), "same", "420600"),
-            ("653132", (2026, 2010), "gone", None),
+            ("659012", (2026, 2010), "gone", None),
+            ("653132", (2026, 2010), "split", None),
         ],
     )
     def test_examples(self, code: str, years: tuple[int, int], outcome: str, target: str | None) -> None:
@@ -321,4 +322,4 @@ class TestAnyYear:
             else:
                 assert year <= division.last_year
                 assert division.successors
-                assert all(s.division == cz.get_division(s.division.code) for s in division.successors)
+                assert all(s.division == cz.get_division(s.division.id) for s in division.successors)

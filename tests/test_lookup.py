@@ -14,10 +14,10 @@ class TestGetDivision:
     def test_everything_that_is_said_of_one(self) -> None:
         found = cz.get_division("360502")
         assert found.model_dump(exclude={"first_year"}) == {
-            "code": "360502", "name": "渝水区", "level": Level.COUNTY, "parent": "360500",
+            "id": "360502", "code": "360502", "name": "渝水区", "level": Level.COUNTY, "parent": "360500",
             "path": ("江西省", "新余市", "渝水区"), "stem": "渝水", "short_forms": (), "aliases": (),
             "pinyin": "Yúshuǐ Qū", "romanized": "Yushui Qu", "english": "Yushui District",
-            "last_year": None, "successors": (),
+            "last_year": None, "successors": (), "traditional": None, "portuguese": None,
         }  # fmt: skip
         assert found.first_year is None or 1981 <= found.first_year <= 1984
 
@@ -72,7 +72,7 @@ class TestDivisions:
         assert len(cz.divisions()) == 34 + 333 + 2847
 
     def test_in_the_order_of_their_codes(self) -> None:
-        codes = [d.code for d in cz.divisions()]
+        codes = [d.id for d in cz.divisions()]
         assert codes == sorted(set(codes))
 
     @pytest.mark.parametrize("within", ["新余市", "江西新余", "360500", "新余"])
@@ -148,3 +148,87 @@ def test_the_data_version_is_a_month() -> None:
     year, month = cz.data_version().split(".")
     assert int(year) >= 2026
     assert 1 <= int(month) <= 12
+
+
+class TestWithoutACode:
+    """Divisions inside Hong Kong, Macao and Taiwan: ids of our own, ``code`` is ``None``."""
+
+    def test_everything_that_is_said_of_one(self) -> None:
+        found = cz.get_division("mo-nossa-senhora-de-fatima")
+        assert found.model_dump() == {
+            "id": "mo-nossa-senhora-de-fatima", "code": None, "name": "花地玛堂区", "level": Level.COUNTY,
+            "parent": "820000", "path": ("澳门特别行政区", "花地玛堂区"), "stem": "花地玛", "short_forms": (), "aliases": (),
+            "pinyin": "Huādìmǎ Tángqū", "romanized": "Huadima Tangqu", "english": "Nossa Senhora de Fátima Parish",
+            "first_year": None, "last_year": None, "successors": (),
+            "traditional": "花地瑪堂區", "portuguese": "Nossa Senhora de Fátima",
+        }  # fmt: skip
+        assert str(found) == "澳门特别行政区/花地玛堂区 (mo-nossa-senhora-de-fatima)"
+        assert found.level_names == ("澳门特别行政区", None, "花地玛堂区")
+
+    def test_the_id_of_a_division_with_a_code_is_the_code(self) -> None:
+        assert all(d.id == d.code for d in cz.divisions())
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("沙田区", ["hk-sha-tin"]),
+            ("沙田區", ["hk-sha-tin"]),
+            ("Sha Tin", ["hk-sha-tin"]),
+            ("香港新界沙田区", ["hk-sha-tin"]),
+            ("新北市板桥区", ["tw-new-taipei-banqiao"]),
+            ("台北市大安区", ["tw-taipei-daan"]),
+            ("臺北市大安區", ["tw-taipei-daan"]),
+            ("台湾省/台中市/大安区", ["tw-taichung-daan"]),
+            ("高雄市三民区", ["tw-kaohsiung-sanmin"]),
+            ("澳门花地玛堂区", ["mo-nossa-senhora-de-fatima"]),
+            ("São Lázaro", ["mo-sao-lazaro"]),
+            ("圣安多尼堂区", ["mo-santo-antonio"]),
+            ("台北", ["tw-taipei"]),
+            ("大安区", ["510304", "tw-taipei-daan", "tw-taichung-daan"]),
+            ("金门县", ["350527", "tw-kinmen"]),
+        ],
+    )
+    def test_by_name(self, text: str, found: list[str]) -> None:
+        assert [d.id for d in cz.divisions(name=text)] == found
+        assert {c.place.id for c in cz.search(text)} >= set(found)
+
+    @pytest.mark.parametrize("text", ["台中市板桥区", "板桥区新北市", "新界沙田区屯门区", "沙田路", "", "x"])
+    def test_what_is_no_name_of_a_division(self, text: str) -> None:
+        assert cz.divisions(name=text) == []
+
+    @pytest.mark.parametrize(
+        ("within", "level", "count"),
+        [("台湾", None, 390), ("台湾省", "prefecture", 22), ("710000", "county", 368), ("香港", None, 18),
+         ("澳门特别行政区", None, 8), ("新北市", None, 29), ("tw-chiayi-city", None, 2)],
+    )  # fmt: skip
+    def test_inside(self, within: str, level: str | None, count: int) -> None:
+        assert len(cz.divisions(within=within, level=level)) == count
+
+    def test_a_list_of_the_country_and_a_list_of_a_past_year_hold_codes_alone(self) -> None:
+        assert all(d.code for d in cz.divisions())
+        assert cz.divisions(within="台湾", as_of=2015) == []
+
+    def test_every_one_can_be_had_by_its_id_and_by_its_path(self) -> None:
+        for province in ("710000", "810000", "820000"):
+            for found in cz.divisions(within=province):
+                assert cz.get_division(found.id) is found
+                assert found in cz.divisions(name=found.path_text)
+                assert found in cz.divisions(name=found.traditional)
+                assert found.parent == (province if len(found.path) == 2 else cz.divisions(name="/".join(found.path[:-1]))[0].id)
+
+    def test_name_level_and_holder_narrow_together(self) -> None:
+        assert [d.id for d in cz.divisions(name="大安区", within="台湾")] == ["tw-taipei-daan", "tw-taichung-daan"]
+        assert [d.id for d in cz.divisions(name="大安", level="county")] == ["220882", "510304", "tw-taipei-daan", "tw-taichung-daan"]
+
+    def test_names_with_a_code_are_found_too(self) -> None:
+        assert [d.code for d in cz.divisions(name="朝阳区")] == ["110105", "220104"]
+        assert [d.code for d in cz.divisions(name="江西新余渝水区")] == ["360502"]
+        assert [d.code for d in cz.divisions(name="祁阳县", as_of=2010)] == ["431121"]
+
+    def test_it_has_no_history(self) -> None:
+        with pytest.raises(cz.UnknownCodeError, match="has no code"):
+            cz.history(cz.get_division("tw-taipei"))
+
+    def test_no_zone_covers_it(self) -> None:
+        assert cz.zones_covering("tw-taipei-daan") == []
+        assert cz.zones_covering(cz.get_division("hk-sha-tin")) == []

@@ -36,7 +36,7 @@ def golden(name: str) -> list[Golden]:
 
 def place_id(place: Division | FunctionalArea) -> str:
     """The code of a division, the id of a functional area."""
-    return place.code if isinstance(place, Division) else place.id
+    return place.id
 
 
 TABLES = sorted(path.stem for path in GOLDEN.glob("*.tsv"))

@@ -32,7 +32,7 @@ def test_counts_by_class() -> None:
         "镇": 21571, "街道": 9171, "乡": 6882, "民族乡": 955, "苏木": 153, "区公所": 2, "民族苏木": 1,
     }  # fmt: skip
     assert (
-        sum(int(row[kind]) for row in read_curated("township_counts.tsv") for kind in CLASSES)
+        sum(int(row[kind]) for row in read_curated("counts.tsv") for kind in CLASSES)
         == len(PRESENT)
         == 38735
     )

@@ -14,12 +14,26 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from tools import characters, editions, elsewhere, evidence, gazetteer, history, namesakes, script, stems, townships, zones
+from tools import (
+    characters,
+    editions,
+    elsewhere,
+    evidence,
+    gazetteer,
+    history,
+    identifiers,
+    namesakes,
+    script,
+    stems,
+    townships,
+    uncoded,
+    zones,
+)
 from tools.fetch import ROOT, Source, load_sources
 from tools.tables import text_of
 
 DATA = ROOT / "src" / "coedu_zones" / "data"
-DATA_VERSION = "2026.04"
+DATA_VERSION = "2026.09"
 
 
 class Builder(Protocol):
@@ -27,7 +41,7 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, evidence, gazetteer, history, namesakes, script, stems, townships, zones,
+    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, namesakes, script, stems, townships, uncoded, zones,
 )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
-"""Builds ``divisions.tsv``: the provincial, prefecture and county divisions in force in April 2026.
+"""Builds ``divisions.tsv``: the provincial, prefecture and county divisions in force in September 2026.
 
-The codes and names are those of lcn, less its rows that are no divisions, with the
-changes since end 2024 (``curated/corrections.tsv``). Columns, sorted by code:
+The codes and names are those of the ministry's table of the end of 2025, the source of
+the townships too, with the changes since (``curated/corrections.tsv``). The table of lcn
+is the second witness: whatever it has otherwise is in ``division_differences.tsv`` with
+a reason, or the build stops. Columns, sorted by code:
 
 ``code name``; ``stem`` without generic (empty when one character would be left);
 ``shorts``, short forms with a generic (大通县); ``aliases`` without (内蒙); ``pinyin``, tone
@@ -23,6 +25,7 @@ from tools.history_years import THIS_YEAR, yearly_tables
 from tools.name_parts import NameParts, parse
 from tools.readings import Readings, pinyin_pro_reader, pypinyin_reader, toneless
 from tools.tables import read_curated, render
+from tools.township_lists import divisions as published
 
 COLUMNS = ("code", "name", "stem", "shorts", "aliases", "pinyin", "roman", "english", "exonyms", "since")
 COUNTS = {"province": 34, "prefecture": 333, "county": 2847}
@@ -34,7 +37,7 @@ class GazetteerError(Exception):
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
     """The table of divisions, by file name."""
-    names = current_names(sources["lcn"])
+    names = current_names(sources)
     tables = yearly_tables(sources)
     check_names(names, tables[THIS_YEAR])
     years = first_years(tables)
@@ -55,16 +58,30 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
     return {"divisions.tsv": render(COLUMNS, rows)}
 
 
-def current_names(source: Source) -> dict[str, str]:
-    """Codes and names in force, sorted by code."""
-    names = {row["code"]: row["name"] for row in json.loads(source.read("package/data/data.json"))}
+def rows_by_code(sources: dict[str, Source]) -> dict[str, dict[str, str]]:
+    """The rows of the table of divisions by code, for the builders that match other data to them."""
+    head, *lines = build(sources)["divisions.tsv"].decode("utf-8").splitlines()
+    rows = (dict(zip(head.split("\t"), line.split("\t"), strict=True)) for line in lines)
+    return {row["code"]: row for row in rows}
+
+
+def current_names(sources: dict[str, Source]) -> dict[str, str]:
+    """Codes and names in force, sorted by code, held against the second witness."""
+    names = published(sources)
     for row in read_curated("corrections.tsv"):
         code, name = row["code"], row["name"]
         if row["action"] == "add":
-            if names.setdefault(code, name) != name or not row["year"]:
+            if code in names or not row["year"]:
                 raise GazetteerError(f"corrections.tsv: {code} is already there, or no year is given")
-        elif names.pop(code, None) != name:
-            raise GazetteerError(f"corrections.tsv: {code} is not {name}")
+            names[code] = name
+        elif row["action"] != "remove" or names.pop(code, None) != name:
+            raise GazetteerError(f"corrections.tsv: {code} is not {name}, or the action is not known")
+    witness = {row["code"]: row["name"] for row in json.loads(sources["lcn"].read("package/data/data.json"))}
+    listed = {(row["table"], row["code"], row["name"]) for row in read_curated("division_differences.tsv")}
+    found = {("ours", *item) for item in names.items() - witness.items()}
+    found |= {("lcn", *item) for item in witness.items() - names.items()}
+    if differ := sorted(found ^ listed):
+        raise GazetteerError(f"division_differences.tsv: not listed, or no difference: {differ}")
     return dict(sorted(names.items()))
 
 
@@ -78,10 +95,16 @@ def level_of(code: str) -> str:
 def check_names(names: dict[str, str], yearly: dict[str, str]) -> None:
     """Hold the counts, and the agreement with the yearly tables of another package."""
     counts: dict[str, int] = defaultdict(int)
+    by_province: dict[tuple[str, str], int] = defaultdict(int)
     for code in names:
         counts[level_of(code)] += 1
+        by_province[code[:2], level_of(code)] += 1
     if dict(counts) != COUNTS:
         raise GazetteerError(f"counts are {dict(counts)}, not {COUNTS}")
+    for row in read_curated("counts.tsv"):
+        for level in ("prefecture", "county"):
+            if by_province[row["province"], level] != int(row[level]):
+                raise GazetteerError(f"counts.tsv: {row['name']} has {by_province[row['province'], level]} of level {level}")
     if differ := sorted(names.items() ^ yearly.items()):
         raise GazetteerError(f"the yearly tables have other divisions: {differ}")
 

@@ -3,7 +3,7 @@
 The readers are the phrase and character dictionaries of pypinyin and of pinyin-pro,
 each read by the longest phrase first. A syllable is decided by, in this order:
 
-1. ``curated/readings.tsv``, the reading of one division, with its reason;
+1. ``curated/readings.tsv`` (or another hand-kept table), the reading of one division, with its reason;
 2. ``curated/place_characters.tsv``, characters with one reading in all names (都 dū);
 3. both readers, where they agree.
 
@@ -106,10 +106,11 @@ def pinyin_pro_reader(source: Source) -> Reader:
 class Readings:
     """Reads names by the rules at the head of this module."""
 
-    def __init__(self, first: Reader, second: Reader) -> None:
+    def __init__(self, first: Reader, second: Reader, *, curated: str = "readings.tsv") -> None:
         self._readers = (first, second)
         self._characters = {row["character"]: row["pinyin"] for row in read_curated("place_characters.tsv")}
-        self._divisions = {row["code"]: row for row in read_curated("readings.tsv")}
+        self._curated = curated
+        self._divisions = {row["code"]: row for row in read_curated(curated)}
 
     def of(self, code: str, parts: NameParts) -> Reading:
         """The reading of one name.
@@ -133,10 +134,10 @@ class Readings:
         syllables = row["pinyin"].split("-")
         if row["name"] != parts.name or len(syllables) != len(parts.head):
             raise ReadingError(
-                f"readings.tsv: {row['code']} {row['name']} is now {parts.name}, or has other syllables"
+                f"{self._curated}: {row['code']} {row['name']} is now {parts.name}, or has other syllables"
             )
         if syllables == otherwise:
-            raise ReadingError(f"readings.tsv: {row['code']} {row['name']} is read so without its row")
+            raise ReadingError(f"{self._curated}: {row['code']} {row['name']} is read so without its row")
         return syllables
 
     def unused(self, codes: Iterable[str]) -> list[str]:

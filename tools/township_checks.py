@@ -48,7 +48,7 @@ def _check_counts(present: dict[str, str]) -> None:
     found = counts(present)
     pinned = {
         (row["province"], kind): int(row[kind])
-        for row in read_curated("township_counts.tsv")
+        for row in read_curated("counts.tsv")
         for kind in CLASSES
     }
     keys = sorted(pinned.keys() | found.keys())
@@ -57,4 +57,4 @@ def _check_counts(present: dict[str, str]) -> None:
         for key in keys
         if found[key] != pinned.get(key, 0)
     ]:
-        raise TownshipError(f"township_counts.tsv: {differ}")
+        raise TownshipError(f"counts.tsv: {differ}")

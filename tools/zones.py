@@ -40,7 +40,7 @@ class ZoneError(Exception):
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
     """Both tables, by file name."""
-    divisions = current_names(sources["lcn"])
+    divisions = current_names(sources)
     areas = read_curated("functional_areas.tsv")
     zones = read_curated("zones.tsv")
     check_areas(areas, divisions)

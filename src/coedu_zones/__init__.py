@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     )
     from coedu_zones.fields import DivisionField, ZoneField
     from coedu_zones.gazetteer import Gazetteer
+    from coedu_zones.identifiers import IdentifierSystem
     from coedu_zones.inputs import MAX_TEXT_LENGTH
     from coedu_zones.lookahead import search
-    from coedu_zones.lookup import data_version, divisions, functional_areas, get_area, get_division
+    from coedu_zones.lookup import data_version, divisions, find_by, functional_areas, get_area, get_division
     from coedu_zones.models import (
         Coverage,
         CoverageKind,
@@ -72,9 +73,10 @@ _HOMES = {
     ),
     "fields": "DivisionField ZoneField",
     "gazetteer": "Gazetteer",
+    "identifiers": "IdentifierSystem",
     "inputs": "MAX_TEXT_LENGTH",
     "lookahead": "search",
-    "lookup": "data_version divisions functional_areas get_area get_division",
+    "lookup": "data_version divisions find_by functional_areas get_area get_division",
     "models": (
         "Coverage CoverageKind Division FunctionalArea Level ListingBody Notice Overlap Province ProvinceKind "
         "Succession Zone ZoneKind"
@@ -124,6 +126,7 @@ __all__ = [
     "FunctionalArea",
     "Gazetteer",
     "Heir",
+    "IdentifierSystem",
     "Level",
     "ListedName",
     "ListingBody",
@@ -157,6 +160,7 @@ __all__ = [
     "data_version",
     "divisions",
     "extract",
+    "find_by",
     "find_zone",
     "functional_areas",
     "get_area",

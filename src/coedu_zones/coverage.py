@@ -114,9 +114,9 @@ def _overlap(gazetteer: Gazetteer, target: str, zone: Place) -> tuple[CoverageKi
     area = gazetteer.areas.get(target)
     if area is not None:
         inside = [overlap.code for overlap in area.overlaps]
-        if inside and all(gazetteer.is_within(code, zone.code) for code in inside):
+        if inside and all(gazetteer.is_within(code, zone.id) for code in inside):
             return CoverageKind.INSIDE, f"{name} lies in {zone.name}"
-        if any(gazetteer.is_within(code, zone.code) for code in inside):
+        if any(gazetteer.is_within(code, zone.id) for code in inside):
             return CoverageKind.PART, f"{name} lies in {zone.name} in part"
     return None
 

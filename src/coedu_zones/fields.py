@@ -11,8 +11,8 @@
 =================  ==========================================================  ==================
 type               takes                                                       in JSON
 =================  ==========================================================  ==================
-``DivisionField``  a text, a code (``"360502"`` or ``360502``), a ``Division``,   the code, a string
-                   a ``Zone`` of a division, a ``Resolution``
+``DivisionField``  a text, a code (``"360502"`` or ``360502``), a ``Division``,   the code (or the
+                   a ``Zone`` of a division, a ``Resolution``                  id), a string
 ``ZoneField``      a text, a zone's number or code, a ``Zone``, a ``Division``,   the number
                    a ``FunctionalArea``, a ``Resolution``
 =================  ==========================================================  ==================
@@ -23,7 +23,7 @@ error holds them for a program. In strict mode a division is no longer taken fro
 a number, and a zone no longer from digits in a text. ``model_dump_json()`` and
 ``model_dump(mode="json")`` write code and number; ``model_dump()`` writes
 dictionaries, as pydantic does of every model. Both can be validated again: of a
-dictionary the ``code`` or the ``number`` counts.
+dictionary the ``code`` (else the ``id``) or the ``number`` counts.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerialization
 
 from coedu_zones.default import resolve
 from coedu_zones.errors import CoeduZonesError
+from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.lookup import divisions, get_division
 from coedu_zones.models import Division, FunctionalArea, Level, Zone
 from coedu_zones.resolution import Candidate, Resolution, Status
 from coedu_zones.zoning import find_zone, get_zone, place_id, zones
@@ -67,12 +69,15 @@ class DivisionInput:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic how the field is validated and written."""
-        return _schema(self._lax, self._strict, Division, "code")
+        return _schema(self._lax, self._strict, Division, "id")
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Tell readers of the JSON Schema what the field takes."""
         if handler.mode == "serialization":
-            return {"type": "string", "pattern": r"^\d{6}$", "description": "the GB/T 2260 code of the division"}
+            return {
+                "type": "string", "pattern": r"^(\d{6}|(hk|mo|tw)-[a-z-]+)$",
+                "description": "the GB/T 2260 code of the division, or its id where it has none",
+            }  # fmt: skip
         limits = f" of level {Level(self.level).value}" if self.level else ""
         limits += f" inside {self.within}" if self.within else ""
         return {
@@ -83,7 +88,7 @@ class DivisionInput:
 
     def _strict(self, value: object) -> Division:
         if isinstance(value, Mapping):
-            value = value.get("code")
+            value = value.get("code") or value.get("id")
         if isinstance(value, Zone):
             value = value.target
         if isinstance(value, Resolution):
@@ -96,6 +101,8 @@ class DivisionInput:
             raise PydanticCustomError(
                 "division_type", "Input should be the name or the code of a division, or a Division"
             )
+        if value in Gazetteer.current().uncoded:
+            return self._fitting(get_division(value))
         try:
             found = resolve(value, within=self.within, level=self.level)
             anywhere = resolve(value).place if found.status is Status.UNRESOLVED else None
@@ -127,11 +134,17 @@ class DivisionInput:
                 "division_level", "{place} is of level {level}, not {wanted}",
                 {"place": str(division), "level": division.level.value, "wanted": Level(self.level).value},
             )  # fmt: skip
-        if self.within is not None and resolve(division.code, within=self.within).place is None:
+        if self.within is not None and not self._inside(division, self.within):
             raise PydanticCustomError(
                 "division_within", "{place} does not lie in {within}", {"place": str(division), "within": self.within}
             )
         return division
+
+    @staticmethod
+    def _inside(division: Division, within: str) -> bool:
+        if division.code is None:
+            return division in divisions(name=division.name, within=within)
+        return resolve(division.code, within=within).place is not None
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
 from coedu_zones.default import default_normalizer
+from coedu_zones.gazetteer import UncodedRow, WrittenNames
 from coedu_zones.inputs import as_text
 from coedu_zones.parse.names import Form, NameIndex
 from coedu_zones.resolution import Candidate, Method
-from coedu_zones.romanize import english_name, romanized, toneless
+from coedu_zones.romanize import english_name, plain_letters, romanized
 from coedu_zones.shipped import load_once
 from coedu_zones.parse.outcome import slip_method
 from coedu_zones.parse.spelling import Speller
 from coedu_zones.text import normalize_text
 
-_NOT_LETTERS: Final = re.compile(r"[^a-z0-9\u3400-\u9fff]+")
 _LEVELS: Final = {"province": 0, "prefecture": 1, "county": 2, "functional_area": 3}
 
 # the classes of a match, best first, with the score that a match of the class carries
@@ -54,7 +53,10 @@ class SearchIndex:
             for written in (english_name(row), romanized(row), row.roman, *row.exonyms.split("|")):
                 if written:
                     keys.add((plain_letters(written), 0, row.code, Method.ENGLISH))
+        for unit in index.gazetteer.uncoded.values():
+            keys |= _uncoded_keys(unit)
         self.keys = sorted(keys)
+        self.written = WrittenNames(index.gazetteer)
         self.ranks = {place: _LEVELS[index.level(place)] for place in index.gazetteer.ancestors}
 
     @staticmethod
@@ -79,20 +81,30 @@ class SearchIndex:
             yield (kind, self.ranks[place], extra, place), place, method
 
 
+def _uncoded_keys(unit: UncodedRow) -> set[_Key]:
+    """The keys of a division without a code."""
+    syllables = plain_letters(unit.pinyin), plain_letters(unit.pinyin.rpartition(" ")[0])
+    initials = "".join(syllable[0] for syllable in unit.pinyin.replace("-", " ").split())
+    latin = (plain_letters(form) for form in (unit.english, unit.portuguese) if form)
+    methods = {unit.stem: Method.STEM, unit.name: Method.NAME}
+    return {
+        *((name, 0, unit.id, methods.get(name, Method.ALIAS)) for name in unit.written),
+        *((letters, 0, unit.id, Method.PINYIN) for letters in syllables),
+        *((letters, 0, unit.id, Method.ENGLISH) for letters in latin),
+        (plain_letters(initials), 1, unit.id, Method.PINYIN),
+    }
+
+
 @load_once
 def _current() -> SearchIndex:
     return SearchIndex(NameIndex.current())
 
 
-def plain_letters(text: str) -> str:
-    """Letters only, lower case, without tone marks; ü is u: ``Ürümqi`` → ``urumqi``."""
-    return _NOT_LETTERS.sub("", toneless(text).lower().replace("ü", "u").replace("ê", "e"))
-
-
 def search(query: str, limit: int = 10) -> list[Candidate]:
     """The places that a query may be the beginning of, best first, at most ``limit``.
 
-    An exact stem or name comes first (higher levels before lower ones), then
+    An exact stem or name comes first (higher levels before lower ones; of a name
+    behind the names of what it lies in, 台北市大安区, the place itself), then
     names that begin with the query, then initials (``ysq``), then names that a
     slip of the pen or of the ear makes of it. For look-ahead boxes; ``resolve``
     is the one to trust with a whole text.
@@ -101,7 +113,7 @@ def search(query: str, limit: int = 10) -> list[Candidate]:
         ValueError: ``limit`` is less than 1.
 
     >>> [c.name for c in search("渝水")], [c.name for c in search("ysq")]
-    (['渝水区'], ['雨山区', '渝水区', '偃师区', '雁山区'])
+    (['渝水区'], ['雨山区', '渝水区', '偃师区', '雁山区', '盐水区'])
     """
     if not isinstance(limit, int) or limit < 1:
         raise ValueError(f"limit={limit!r}: at least 1 result must be asked for")
@@ -113,6 +125,9 @@ def search(query: str, limit: int = 10) -> list[Candidate]:
     for key, place, method in index.matches(cleaned):
         if place not in best or key < best[place][0]:
             best[place] = (key, method)
+    if not best:  # a name behind the names of what it lies in: 台北市大安区
+        for place in index.written.find(cleaned):
+            best[place] = ((_EXACT, index.ranks[place], 0, place), Method.NAME)
     ranked = sorted((key, place, method) for place, (key, method) in best.items())[:limit]
     normalizer = default_normalizer()
     found = [
@@ -121,7 +136,7 @@ def search(query: str, limit: int = 10) -> list[Candidate]:
         for key, place, method in ranked
     ]  # fmt: skip
     if len(found) < limit:
-        seen = {c.code for c in found}
+        seen = {c.place.id for c in found}
         for meant in Speller.current().meant(cleaned, 0, ()):
             for place, _ in meant.entries:
                 if place not in seen and len(found) < limit:

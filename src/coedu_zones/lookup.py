@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from coedu_zones.default import normalizer_at
 from coedu_zones.errors import UnknownCodeError
-from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.gazetteer import Gazetteer, WrittenNames
+from coedu_zones.identifiers import IdentifierSystem, codes_with
+from coedu_zones.inputs import as_text
 from coedu_zones.models import Division, FunctionalArea, Level
+from coedu_zones.normalizer import Normalizer
 from coedu_zones.shipped import manifest
+from coedu_zones.text import normalize_name
 
 
 def get_division(code: str) -> Division:
-    """The division with a GB/T 2260 code.
+    """The division with a GB/T 2260 code, or with an id where it has no code.
 
     Raises:
         UnknownCodeError: no division has it.
 
-    >>> get_division("360502").name
-    '渝水区'
+    >>> get_division("360502").name, get_division("hk-sha-tin").path_text
+    ('渝水区', '香港特别行政区/沙田区')
     """
     return Gazetteer.current().division(code)
 
@@ -27,26 +32,78 @@ def divisions(
     *,
     level: Level | str | None = None,
     within: str | Division | None = None,
+    name: str | None = None,
     as_of: int | date | None = None,
 ) -> list[Division]:
-    """The divisions in the order of their codes: all, of one level, inside a division, of a year.
+    """The divisions in the order of their codes: all, of one level, inside a division, of one name, of a year.
 
-    ``within`` is a division, a code or a name that means one division. ``as_of``
-    is a year (its state at 31 December) or a date.
+    ``within`` is a division, a code or a name that means one division. ``name`` keeps
+    the divisions that are written exactly so: a full name, a short form or a stem, in
+    Chinese or Latin script, alone or behind names of divisions above it. ``as_of`` is a
+    year (its state at 31 December) or a date.
+
+    The divisions inside Hong Kong, Macao and Taiwan, which have no code, are among those
+    that ``within`` or ``name`` asks for, after those with a code; a list of the whole
+    country holds divisions with a code alone. They are those of the present.
 
     Raises:
         AmbiguousNameError: ``within`` may mean several places.
         UnresolvedNameError: ``within`` names no place that is known.
         UnknownYearError: the tables do not hold the year.
 
-    >>> len(divisions(level="prefecture")), len(divisions(within="360500"))
-    (333, 2)
+    >>> len(divisions(level="prefecture")), len(divisions(within="360500")), len(divisions(within="台湾"))
+    (333, 2, 390)
+    >>> [d.path_text for d in divisions(name="大安区")]
+    ['四川省/自贡市/大安区', '台湾省/台北市/大安区', '台湾省/台中市/大安区']
     """
     normalizer = normalizer_at(as_of)
     gazetteer = normalizer.gazetteer
     wanted = Level(level) if level is not None else None
-    holder = normalizer.scope(within)[0][0] if within is not None else None
-    return [gazetteer.division(code) for code in gazetteer.codes(wanted, holder)]
+    holder = _holder(normalizer, within) if within is not None else None
+    if name is None:
+        uncoded = gazetteer.uncoded_ids(holder, wanted) if holder else []
+        return [gazetteer.division(place) for place in (*gazetteer.codes(wanted, holder), *uncoded)]
+    return [
+        gazetteer.division(place)
+        for place in _written_names(gazetteer).find(normalize_name(as_text(name) or ""))
+        if (wanted is None or gazetteer.level(place) is wanted)
+        and (holder is None or (place != holder and gazetteer.is_within(place, holder)))
+    ]
+
+
+def _holder(normalizer: Normalizer, within: str | Division) -> str:
+    """The id of the place that ``within`` means."""
+    if isinstance(within, str) and within not in normalizer.gazetteer.ancestors:
+        found = _written_names(normalizer.gazetteer).find(normalize_name(within))
+        if len(found) == 1 and found[0] in normalizer.gazetteer.uncoded:
+            return found[0]
+    return normalizer.scope(within)[0][0]
+
+
+@lru_cache(maxsize=8)
+def _written_names(gazetteer: Gazetteer) -> WrittenNames:
+    return WrittenNames(gazetteer)
+
+
+def find_by(system: IdentifierSystem | str, value: object) -> list[Division]:
+    """The divisions that another system knows by a key, in the order of their codes.
+
+    ``system`` is one of :class:`IdentifierSystem`. Most keys belong to one division; an area
+    code or a number-plate prefix may belong to several (024; 琼C), and the plates of a
+    district to its prefecture too (粤X: 佛山市 and 顺德区). ``value`` may be a number; Latin
+    letters may be small.
+
+    Raises:
+        ValueError: there is no such system; the message names those that there are.
+        UnknownCodeError: no division has the key.
+
+    >>> find_by("iso3166_2", "CN-ZJ")
+    [<Division 330000 浙江省>]
+    >>> [division.name for division in find_by("area_code", "024")]
+    ['沈阳市', '抚顺市', '本溪市', '铁岭市']
+    """
+    gazetteer = Gazetteer.current()
+    return [gazetteer.division(code) for code in codes_with(system, value)]
 
 
 def get_area(area_id: str) -> FunctionalArea:
@@ -71,6 +128,6 @@ def data_version() -> str:
     """The version of the shipped tables: the month whose divisions they hold.
 
     >>> data_version()
-    '2026.04'
+    '2026.09'
     """
     return str(manifest()["data_version"])

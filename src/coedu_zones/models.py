@@ -1,10 +1,12 @@
 """The things that the library talks about: frozen pydantic models, pure data.
 
-Nothing here looks anything up; hierarchy and search live in the gazetteer.
+Nothing here searches; hierarchy and search live in the gazetteer. What is recorded
+beside a division and seldom needed is read by its code when it is asked for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
+from coedu_zones.identifiers import identifiers_of
 from coedu_zones.threads import shared_lock
 
 
@@ -44,8 +47,13 @@ class Frozen(BaseModel):
 
 
 class Division(Frozen):
-    """A unit of the administrative hierarchy 行政区划 with a GB/T 2260 code.
+    """A unit of the administrative hierarchy 行政区划.
 
+    ``id`` is its key: the GB/T 2260 ``code`` where it has one. The divisions inside
+    Hong Kong, Macao and Taiwan have none: their ``code`` is ``None`` and their id our
+    own (``hk-sha-tin``); of them alone the ``traditional`` and, in Macao, the
+    ``portuguese`` name are kept. ``level`` is the position in the path, so the cities
+    and counties of Taiwan are prefectures here, and their townships counties.
     ``path`` runs from the province to the division, without placeholder levels.
     ``pinyin`` carries tone marks (Yúshuǐ Qū), ``romanized`` is the official
     romanised form (Yushui Qu, Hohhot Shi), ``english`` the English name.
@@ -55,9 +63,12 @@ class Division(Frozen):
     >>> import coedu_zones as cz
     >>> cz.get_division("360502").path
     ('江西省', '新余市', '渝水区')
+    >>> cz.get_division("tw-taipei-daan").path_text, cz.get_division("tw-taipei-daan").code
+    ('台湾省/台北市/大安区', None)
     """
 
-    code: str
+    id: str
+    code: str | None
     name: str
     level: Level
     parent: str | None
@@ -71,6 +82,8 @@ class Division(Frozen):
     first_year: int | None
     last_year: int | None = None
     successors: tuple[Succession, ...] = ()
+    traditional: str | None = None
+    portuguese: str | None = None
 
     def today(self) -> Division:
         """The division of today that this one lives on in: itself while it exists.
@@ -94,6 +107,32 @@ class Division(Frozen):
         return heirs[0].division
 
     @property
+    def identifiers(self) -> Mapping[str, str]:
+        """The keys under which other systems know the division: system → the main key.
+
+        :class:`IdentifierSystem` says what the systems are. Where a division has several keys
+        in one (粤E, 粤X, 粤Y of 佛山市), ``all_identifiers`` has the others too. A system in
+        which the division has no key, or none that is known, is left out; so is every
+        system for a division that has ended.
+
+        >>> import coedu_zones as cz
+        >>> found = cz.get_division("330100").identifiers
+        >>> found["area_code"], found["plate"], found["geonames"]
+        ('0571', '浙A', '1808925')
+        """
+        return {system: keys[0] for system, keys in self.all_identifiers.items()}
+
+    @property
+    def all_identifiers(self) -> Mapping[str, tuple[str, ...]]:
+        """System → all keys of the division in it, the main one first.
+
+        >>> import coedu_zones as cz
+        >>> cz.get_division("440600").all_identifiers["plate"]
+        ('粤E', '粤X', '粤Y')
+        """
+        return dict(identifiers_of(self.id)) if self.last_year is None else {}
+
+    @property
     def path_text(self) -> str:
         """The path as one string: ``江西省/新余市/渝水区``."""
         return "/".join(self.path)
@@ -104,14 +143,14 @@ class Division(Frozen):
         return level_names(self.path, self.level)
 
     def __str__(self) -> str:
-        return f"{self.path_text} ({self.code})"
+        return f"{self.path_text} ({self.id})"
 
     def __repr__(self) -> str:
-        return f"<Division {self.code} {self.path_text}>"
+        return f"<Division {self.id} {self.path_text}>"
 
     def _repr_html_(self) -> str:
         rows = [
-            ("path", self.path_text), ("code", self.code), ("level", self.level.value),
+            ("path", self.path_text), ("code" if self.code else "id", self.id), ("level", self.level.value),
             ("pinyin", self.pinyin), ("English", self.english),
         ]  # fmt: skip
         return html_table(("", self.name), rows)
@@ -140,6 +179,7 @@ class Province(Division):
     zones that lie in it by law, ``grid`` its (column, row) in a tile-grid chart.
     """
 
+    code: str
     kind: ProvinceKind
     abbreviation: str
     zones: tuple[int, ...]

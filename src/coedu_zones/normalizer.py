@@ -213,7 +213,7 @@ class Normalizer:
 
         """
         if isinstance(within, Division):
-            return (Entry(within.code, Form.FULL),)
+            return (Entry(within.id, Form.FULL),)
         if not isinstance(within, str):
             raise TypeError(f"within={within!r}: expected a name, a code or a division")
         if within in self.gazetteer.ancestors:
@@ -224,7 +224,7 @@ class Normalizer:
         if found.place is None:
             raise UnresolvedNameError(f"within={within!r} names no place that is known", found.candidates)
         place = found.place
-        return (Entry(place.code if isinstance(place, Division) else place.id, Form.FULL),)
+        return (Entry(place.id, Form.FULL),)
 
     def resolve_many(
         self, texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None

@@ -41,12 +41,12 @@ def _provinces() -> tuple[Province, ...]:
 
 
 def _province(division: Division) -> Province:
-    letter, column, row = _PROVINCES[division.code]
+    letter, column, row = _PROVINCES[division.id]
     ending = division.name[-1]
     kind = {"市": ProvinceKind.MUNICIPALITY, "省": ProvinceKind.PROVINCE}.get(ending, ProvinceKind.AUTONOMOUS_REGION)
     if division.name.endswith("特别行政区"):
         kind = ProvinceKind.SPECIAL_ADMINISTRATIVE_REGION
-    inside = tuple(z.number for z in zones() if target_chain(z)[0] == division.code)
+    inside = tuple(z.number for z in zones() if target_chain(z)[0] == division.id)
     return Province(
         **{field: getattr(division, field) for field in Division.model_fields},
         kind=kind, abbreviation=letter, zones=inside, grid=(column, row),

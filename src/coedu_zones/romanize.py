@@ -9,6 +9,7 @@ place name starts with a capital.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final, Protocol
 
@@ -33,6 +34,7 @@ PEOPLES: Final = {
 }  # fmt: skip
 
 
+_NOT_LETTERS: Final = re.compile(r"[^a-z0-9\u3400-\u9fff]+")
 _TONE_MARKS: Final = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300"}
 
 
@@ -61,6 +63,16 @@ def toneless(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in "\u0300\u0301\u0304\u030c"))
+
+
+def plain_letters(text: str) -> str:
+    """Letters and digits only, lower case, without any mark; Chinese characters stay.
+
+    >>> plain_letters("Ürümqi"), plain_letters("São Lourenço"), plain_letters("Pǔ'ěr Shì")
+    ('urumqi', 'saolourenco', 'puershi')
+    """
+    plain = (c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    return _NOT_LETTERS.sub("", "".join(plain))
 
 
 def mark_tone(reading: str) -> str:

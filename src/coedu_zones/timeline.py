@@ -207,7 +207,7 @@ def _code(place: str | Division) -> str:
     """The code that a code, a name or a division stands for; a former name keeps its own code."""
     book = History.load()
     if isinstance(place, Division):
-        return place.code
+        return _coded(place)
     if place in book.by_code:
         return place
     if not isinstance(place, str):
@@ -223,7 +223,13 @@ def _code(place: str | Division) -> str:
             return latest  # several codes of one place
     found = resolve(place)
     if found.division is not None:
-        return found.division.code
+        return _coded(found.division)
     if found.candidates:
         raise AmbiguousNameError(f"{place!r} may mean several places: {found}; give a code", found.candidates)
     raise UnresolvedNameError(f"{place!r} names no place that is known", found.candidates)
+
+
+def _coded(division: Division) -> str:
+    if division.code is None:
+        raise UnknownCodeError(f"{division} has no code, and the tables of codes hold no history of it")
+    return division.code

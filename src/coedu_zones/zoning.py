@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from coedu_zones.default import resolve
 from coedu_zones.errors import UnknownCodeError, UnresolvedNameError
-from coedu_zones.gazetteer import Gazetteer, level_of
+from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.models import (
     Division,
     FunctionalArea,
@@ -161,8 +161,8 @@ def zone_by_target() -> dict[str, Zone]:
 
 
 def place_id(place: Place) -> str:
-    """The key of a place: its code, or the id of a functional area."""
-    return place.code if isinstance(place, Division) else place.id
+    """The key of a place: its code, or the id of a place without one."""
+    return place.id
 
 
 def place_of(place: str | Division | FunctionalArea | Resolution) -> Place:
@@ -187,13 +187,13 @@ def province_code(name: str) -> str:
     """The code of the province that a name means."""
     resolution = resolve(name, level=Level.PROVINCE)
     place = resolution.place
-    if not isinstance(place, Division) or level_of(place.code) is not Level.PROVINCE or resolution.remainder:
+    if not isinstance(place, Division) or place.level is not Level.PROVINCE or resolution.remainder:
         raise UnresolvedNameError(
             f"{name!r} names none of the 34 provincial units; write 江西, 江西省, 赣 or 360000, "
             f"or {CORPS} for that row of the notice",
             resolution.candidates,
         )
-    return place.code
+    return place.id
 
 
 def target_chain(zone: Zone) -> tuple[str, ...]:

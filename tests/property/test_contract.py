@@ -109,7 +109,7 @@ class TestRule2:
     def test_a_full_name_that_several_bear_lists_them_all(self) -> None:
         bearers: dict[str, list[str]] = {}
         for found in divisions():
-            bearers.setdefault(found.name, []).append(found.code)
+            bearers.setdefault(found.name, []).append(found.id)
         for shared, codes in bearers.items():
             found_codes = ids(cz.resolve(shared))
             assert set(codes) <= set(found_codes), shared
@@ -126,7 +126,7 @@ class TestRule2:
         inside: dict[str, set[str]] = {}
         for found in divisions():
             if len(found.path) > 1:
-                inside.setdefault(found.path[0] + found.name, set()).add(found.code)
+                inside.setdefault(found.path[0] + found.name, set()).add(found.id)
         for given_text, codes in inside.items():
             assert set(ids(cz.resolve(given_text))) == codes, given_text
 
@@ -211,7 +211,7 @@ class TestRule4:
     def test_nothing_outside_the_context_is_an_answer(self, given_text: str, holder: Division) -> None:
         found = cz.resolve(given_text, within=holder)
         if found.status is Status.RESOLVED and found.division:
-            assert Gazetteer.current().is_within(found.division.code, holder.code)
+            assert Gazetteer.current().is_within(found.division.id, holder.id)
 
     @given(text, st.sampled_from(["province", "prefecture", "county"]))
     @example("丁青市", "province")

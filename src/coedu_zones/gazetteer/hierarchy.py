@@ -1,8 +1,9 @@
-"""The gazetteer: the shipped tables, loaded once, checked and indexed by code.
+"""The gazetteer: the shipped tables, loaded once, checked and indexed by id.
 
 Hierarchy lives here and not on the models: who is whose parent, who lies in
 whom. A division's parent follows from its code: ``360502`` lies in ``3605``
 where that prefecture exists, else directly in ``36`` (省直辖, 直辖市的区县).
+Functional areas, and divisions without a code, name their parent.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from coedu_zones.errors import UnknownCodeError
+from coedu_zones.gazetteer.uncoded import UncodedRow, read_uncoded, uncoded_level
 from coedu_zones.models import Division, FunctionalArea, Level, Overlap
-from coedu_zones.romanize import display_pinyin, english_name, romanized
+from coedu_zones.romanize import display_pinyin, english_name, romanized, toneless
 from coedu_zones.shipped import load_once, manifest, read_table
 
 # 塔城地区 and 阿勒泰地区 are prefectures of their own in GB/T 2260 and are at the same time
@@ -63,7 +65,12 @@ class Gazetteer:
     """
 
     def __init__(
-        self, rows: Iterable[Row], areas: Iterable[FunctionalArea], version: str, year: int | None = None
+        self,
+        rows: Iterable[Row],
+        areas: Iterable[FunctionalArea],
+        version: str,
+        year: int | None = None,
+        uncoded: Iterable[UncodedRow] = (),
     ) -> None:
         self.rows: dict[str, Row] = {row.code: row for row in rows}
         self.version = version
@@ -74,6 +81,10 @@ class Gazetteer:
         for area in areas:
             self.areas[area.id] = area
             self.ancestors[area.id] = (*self.ancestors[area.parent], area.id)
+        self.uncoded: dict[str, UncodedRow] = {}  # divisions inside Hong Kong, Macao and Taiwan, by id
+        for unit in uncoded:
+            self.uncoded[unit.id] = unit
+            self.ancestors[unit.id] = (*self.ancestors[unit.parent], unit.id)
         self._divisions: dict[str, Division] = {}
         self._children: dict[str, tuple[str, ...]] | None = None
 
@@ -83,12 +94,19 @@ class Gazetteer:
         return _current()
 
     def name(self, place_id: str) -> str:
-        """The name behind a code or an area id."""
-        row = self.rows.get(place_id)
+        """The name behind a code or an id."""
+        row = self.rows.get(place_id) or self.uncoded.get(place_id)
         return row.name if row else self.areas[place_id].name
 
+    def level(self, place_id: str) -> Level | None:
+        """The level of the division behind a code or an id; ``None`` for a functional area."""
+        if place_id in self.areas:
+            return None
+        unit = self.uncoded.get(place_id)
+        return uncoded_level(unit) if unit else level_of(place_id)
+
     def division(self, code: str) -> Division:
-        """The division with this code.
+        """The division with this code, or with this id where it has no code.
 
         Raises:
             UnknownCodeError: no division has it.
@@ -97,13 +115,15 @@ class Gazetteer:
         known = isinstance(code, str)
         found = self._divisions.get(code) if known else None
         if found is None:
-            row = self.rows.get(code) if known else None
+            row = (self.rows.get(code) or self.uncoded.get(code)) if known else None
             if row is None:
                 raise UnknownCodeError(
                     f"{code!r} is no division code of data version {self.version}; "
                     "a code is a string of six digits such as '360502'"
+                    + (", or inside Hong Kong, Macao and Taiwan an id such as 'hk-sha-tin'" if self.uncoded else "")
                 )
-            found = self._divisions.setdefault(code, self._make(row))
+            made = self._make(row) if isinstance(row, Row) else self._make_uncoded(row)
+            found = self._divisions.setdefault(code, made)
         return found
 
     def place(self, place_id: str) -> Division | FunctionalArea:
@@ -120,10 +140,10 @@ class Gazetteer:
         return ancestor in chain or any(GOVERNED_BY.get(code) == ancestor for code in chain)
 
     def children(self, code: str) -> tuple[str, ...]:
-        """The codes directly below a division, sorted."""
+        """The codes directly below a division, sorted; the ids of divisions without a code in their own order."""
         if self._children is None:
             below: dict[str, list[str]] = {}
-            for child in sorted(self.rows):
+            for child in (*sorted(self.rows), *self.uncoded):
                 chain = self.ancestors[child]
                 if len(chain) > 1:
                     below.setdefault(chain[-2], []).append(child)
@@ -139,9 +159,18 @@ class Gazetteer:
             and (within is None or (code != within and self.is_within(code, within)))
         ]
 
+    def uncoded_ids(self, within: str, level: Level | None = None) -> list[str]:
+        """The ids of the divisions without a code inside ``within`` (itself left out), of one level or of all."""
+        return [
+            unit.id
+            for unit in self.uncoded.values()
+            if within in self.ancestors[unit.id][:-1] and (level is None or uncoded_level(unit) is level)
+        ]
+
     def _make(self, row: Row) -> Division:
         chain = self.ancestors[row.code]
         return Division(
+            id=row.code,
             code=row.code,
             name=row.name,
             level=level_of(row.code),
@@ -156,12 +185,32 @@ class Gazetteer:
             first_year=int(row.since) if row.since else None,
         )
 
+    def _make_uncoded(self, unit: UncodedRow) -> Division:
+        pinyin = display_pinyin(unit.pinyin)
+        return Division(
+            id=unit.id,
+            code=None,
+            name=unit.name,
+            level=uncoded_level(unit),
+            parent=unit.parent,
+            path=tuple(map(self.name, self.ancestors[unit.id])),
+            stem=unit.stem or None,
+            short_forms=(),
+            aliases=tuple(unit.aliases.split()),
+            pinyin=pinyin,
+            romanized=toneless(pinyin),
+            english=unit.english,
+            first_year=None,
+            traditional=unit.traditional,
+            portuguese=unit.portuguese or None,
+        )
+
 
 @load_once
 def _current() -> Gazetteer:
     rows = [Row(*cells) for cells in read_table("divisions.tsv", len(Row._fields))]
     known = {row.code: row.name for row in rows}
-    return Gazetteer(rows, _read_areas(known), str(manifest()["data_version"]))
+    return Gazetteer(rows, _read_areas(known), str(manifest()["data_version"]), uncoded=read_uncoded())
 
 
 def _read_areas(names: Mapping[str, str]) -> Iterator[FunctionalArea]:

@@ -68,6 +68,11 @@ class NameIndex:
         for row in gazetteer.rows.values():
             for name, form in forms_of(row):
                 self._add(name, Entry(row.code, form))
+        for unit in gazetteer.uncoded.values():
+            for name in unit.written:
+                form = Form.FULL if name == unit.name else Form.STEM if name == unit.stem else Form.ALIAS
+                if len(name) > 1:
+                    self._add(name, Entry(unit.id, form))
         for area in gazetteer.areas.values():
             self._add(area.name, Entry(area.id, Form.FULL))
             for alias in area.aliases:
@@ -106,7 +111,8 @@ class NameIndex:
         code = self.ancestors[place][-1]
         if "/" in code:
             return "township"
-        return level_of(code).value if code[:6].isdecimal() else "functional_area"
+        level = level_of(code) if code[:6].isdecimal() else self.gazetteer.level(code)
+        return level.value if level else "functional_area"
 
     def successors(self, place: str) -> frozenset[str]:
         """The codes that a former division lives on in; none for others."""
