@@ -8,14 +8,14 @@ from typing import Any, Final, NamedTuple
 
 from coedu_zones.lineage import PART, WHOLE
 from coedu_zones.parse.lattice import Evidence, Lattice, Reading
-from coedu_zones.parse.names import Entry, Form
+from coedu_zones.parse.names import THIS_YEAR, Entry, Form
 from coedu_zones.parse.townships import TownshipNames
 
 NULL: Final = ""
 MOST_READINGS: Final = 12
+NAMED: Final = 0.1  # how likely a place must be by itself to stand for what lies in it
 SURE: Final = 0.98
 RECENT: Final = 10  # years for which a retired name is still meant as often as one in force
-THIS_YEAR: Final = 2026
 
 
 FORMS: Final = {
@@ -96,7 +96,7 @@ class Decider:
         if not found:
             return Decision("unresolved", (), None, null, flagged=False)
         reading = found[0].reading
-        flagged = any(e.kind.startswith("tail generic") for e in reading.evidence[-1:])
+        flagged = any(e.kind.startswith(("tail generic", "unread")) and e.start >= reading.end for e in reading.evidence)
         if level is not None:
             kept = [o for o in found if self.index.level(o.place) == level and o.probability >= 0.02]
             of_level = sum(o.probability for o in kept)
@@ -106,6 +106,8 @@ class Decider:
         if flagged:
             risk = 1 - exp(self.lattice.weights["flag"])
             found = [o._replace(probability=o.probability * risk) for o in found]
+        found = self.backed_off(found)
+        reading = found[0].reading
         if found[0].probability >= self.cutoff:
             kept = tuple(o for o in found if o.probability >= 0.005)
             return Decision("resolved", kept, reading, null, flagged, settled=self.is_settled(kept[0]) and not flagged)
@@ -115,6 +117,27 @@ class Decider:
             if len(kept) > 1:
                 return Decision("ambiguous", kept, found[0].reading, null, flagged)
         return Decision("unresolved", tuple(found[:5]), found[0].reading, null, flagged)
+
+    def backed_off(self, found: list[Option]) -> list[Option]:
+        """The options with a place in front that holds enough of them, where the text names it and the first is unsure.
+
+        杭州四季青面料市场 is in 杭州市, be 四季青 the subdistrict or only a name.
+        """
+        if found[0].probability >= self.cutoff:
+            return found
+        for option in found:
+            if option.probability < NAMED:
+                break
+            names = option.reading.names
+            inside = [
+                o for o in found
+                if o is not option and o.reading.names[: len(names)] == names and len(o.reading.names) > len(names)
+                and option.place in self.index.ancestors[o.place][:-1]
+            ]  # fmt: skip
+            whole = option.probability + sum(o.probability for o in inside)
+            if inside and whole >= self.cutoff:
+                return [option._replace(probability=whole), *(o for o in found if o is not option and o not in inside)]
+        return found
 
     def is_settled(self, option: Option) -> bool:
         """Whether a closer look at the text could not change the answer: a county by its full name, or all was read."""
@@ -144,18 +167,18 @@ class Decider:
                 own.append(("size", log(self.lattice.size(entry.place))))
                 if (level := self.index.level(entry.place)) in {"province", "prefecture"}:
                     own.append((level, 1.0))
+                if entry.place in self.index.gazetteer.uncoded:
+                    own.append(("uncoded", 1.0))
             evidence = (Evidence(k, last.start, last.end, self.lattice.weights[k] * f, f) for k, f in own)
             found.append((entry, tuple(evidence)))
         return found
 
     def last_year(self, place: str) -> int:
         """The last year in which a place bore the name; this year while it does."""
-        if "/" in place:
-            bearer = self.townships.bearers[place]
-            return bearer.last_year if bearer.last_year is not None else THIS_YEAR
-        if not self.index.is_former(place) or self.index.history is None:
-            return THIS_YEAR
-        return self.index.history.by_key(place).last or THIS_YEAR
+        if "/" not in place:
+            return self.index.last_year(place)
+        last = self.townships.bearers[place].last_year
+        return THIS_YEAR if last is None else last
 
     def todays(self, entry: Entry) -> list[tuple[str, str, float]]:
         """The places of today behind an entry, with the share of a former one that went there."""

@@ -12,7 +12,7 @@ from math import log
 from typing import Final, NamedTuple
 
 from coedu_zones.parse.characters import Slip
-from coedu_zones.parse.names import GENERICS, Entry, Form, NameIndex, combine
+from coedu_zones.parse.names import GENERICS, THIS_YEAR, Entry, Form, NameIndex, combine
 from coedu_zones.parse.shapes import Shapes, shapes
 from coedu_zones.parse.weights import sizes, stems, weights
 
@@ -21,6 +21,8 @@ LONGEST_MENTION: Final = 40  # characters of an outline that one mention in runn
 MENTIONED: Final = 3.0  # log-odds above which a name in running text is a mention
 LONGEST_NAME: Final = 12
 CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
+NAMED_AFTER_WORDS: Final = frozenset({"institution", "institution1", "ranked", "market", "estate"})
+NAMED_AFTER_CITIES: Final = frozenset({"market", "behind_market", "institution1", "behind_institution", "behind_estate"})
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
 MOST_STATES: Final = 12  # readings that are kept at each name
 
@@ -88,7 +90,7 @@ class Lattice:
     def _names_at(self, shape: str, pos: int, covered: int) -> Iterator[Name]:
         if shape[pos].isdecimal():
             code = shape[pos : pos + 6]
-            if len(code) == 6 and code in self.index.codes and not shape[pos - 1 : pos].isdecimal():
+            if len(code) == 6 and code in self.index.codes and (pos == 0 or shape[pos - 1] in ",(:"):
                 yield Name(pos, pos + 6, code, (self.index.codes[code],), strong=True)
             return
         cut = full = False
@@ -177,10 +179,15 @@ class Lattice:
             yield self._weigh(f"slip {name.slip.kind}", name.start, name.end)
             if name.written[-1] not in GENERICS:
                 yield self._weigh("slip in the generic", name.start, name.end)
+            if name.start == 0 and name.end == len(shape):
+                yield self._weigh("slip alone", name.start, name.end)
         if all(self.index.is_former(e.place) for e in name.entries):
-            yield self._weigh("former", name.start, name.end)
-        if not name.strong and name.entries[0].form < Form.TOWNSHIP and any(self.index.level(e.place) in {"province", "prefecture"} for e in name.entries):
-            yield self._weigh("high", name.start, name.end)
+            years = min(THIS_YEAR - self.index.last_year(e.place) for e in name.entries)
+            yield self._weigh("former name", name.start, name.end, min(years, 40) / 10)
+        if not name.strong and name.entries[0].form < Form.TOWNSHIP:
+            levels = {self.index.level(e.place) for e in name.entries}
+            if high := levels & {"province", "prefecture"}:
+                yield self._weigh(f"stem of a {max(high)}", name.start, name.end)
 
     def _first(self, shape: str, name: Name, scope: tuple[Entry, ...]) -> Iterator[Reading]:
         entries = name.entries
@@ -236,8 +243,10 @@ class Lattice:
         last = before.names[-1]
         between = shape[last.end : name.start]
         gap = self.shapes["gap"].of(between)
-        evidence = [*self._tail(shape, before, name), self._weigh(f"gap {gap} {self._use(name)}", last.end, name.start), *self._form(shape, name)]
+        evidence = [self._weigh(f"gap {gap} {self._use(name)}", last.end, name.start), *self._form(shape, name)]
         found = combine(self.index, before.entries, name.entries)
+        if found:
+            evidence = [*self._tail(shape, before, name), *evidence]
         for how, entries in found.items():
             if how == "inside":
                 if not name.strong and "again" in found and last.strong:
@@ -249,11 +258,15 @@ class Lattice:
             more = [self._weigh(how, name.start, name.end)]
             if how == "inside far" and not name.strong:
                 more += self._as_word(name)
+                stem = stems().get(name.word)
+                if stem is not None and self.shapes["tail"].of(shape[name.end :]) in NAMED_AFTER_WORDS:
+                    more.append(self._weigh("elsewhere far", name.start, name.end, log(1 + stem.elsewhere)))
             if name.word in self.common and all(self.index.is_former(e.place) for e in entries):
                 more.append(self._weigh("common former", name.start, name.end))
             yield self._reading(before, entries, name, [*evidence, *more], conflict=before.conflict)
         township = name.entries[0].form >= Form.TOWNSHIP or last.entries[0].form >= Form.TOWNSHIP
         if not found and len(last.word) > 1 and not township:
+            evidence = [*self._tail(shape, before, name if name.strong else None), *evidence]
             kind = "clash" if gap in {"none", "mark", "label", "placeholder", "and"} else "clash far"
             if name.word.isdecimal() or last.word.isdecimal():
                 kind = "clash code"
@@ -295,13 +308,18 @@ class Lattice:
     def _tail(self, shape: str, reading: Reading, following: Name | None) -> Iterator[Evidence]:
         """What stands behind the last name of a reading; a name that is read next is the best of all."""
         last = reading.names[-1]
-        kind = "name" if following and following.start <= last.end else self.shapes["tail"].of(shape[last.end :])
-        if following and kind in {"end", "closed", "placeholder"}:
+        if following and following.start <= last.end:
+            kind = "name"
+        elif following and self.shapes["gap"].of(shape[last.end : following.start]) in {"mark", "label", "placeholder"}:
             kind = "closed"
+        else:
+            kind = self.shapes["tail"].of(shape[last.end :])
         use = self._use(last)
         if use == "stem" and len(reading.names) > 1 and not reading.conflict:
             use = "inside"
         yield self._weigh(f"tail {kind} {use}", last.end, following.start if following else len(shape))
+        if use == "stem" and kind in NAMED_AFTER_CITIES and any(self.index.level(e.place) == "prefecture" for e in reading.entries):
+            yield self._weigh("city before a name", last.end, len(shape))
         if len(reading.names) == 1 and last.word in self.common and not following and kind not in {"end", "closed"}:
             road = kind in {"behind_road", "road1"}
             yield self._weigh("common before a road" if road else "common followed", last.end, len(shape))
@@ -310,7 +328,10 @@ class Lattice:
         more = [*self._tail(shape, reading, None)]
         end = reading.end + (shape[reading.end : reading.end + 1] == ",")
         for word, _ in self.index.at(shape, end):
-            if word in self.index.strong and not shape[end + len(word) : end + len(word) + 1] in CUES_OF_LESS:
+            if word not in self.index.strong and end + len(word) == len(shape) and len(reading.names[-1].word) > 1:
+                more.append(self._weigh("unread stem", end, end + len(word)))
+            part = word in self.common and any(self.index.level(e.place) == "county" for e in reading.entries)
+            if word in self.index.strong and not part and not shape[end + len(word) : end + len(word) + 1] in CUES_OF_LESS:
                 more.append(self._weigh("unread common name" if word in self.common else "unread name", end, end + len(word)))
             break
         return reading._replace(score=reading.score + sum(e.weight for e in more), evidence=(*reading.evidence, *more))

@@ -44,6 +44,7 @@ class Entry(NamedTuple):
 Names = dict[str, tuple[Entry, ...]]
 MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
 _PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
+THIS_YEAR: Final = 2026
 GENERICS: Final = frozenset("省市县区旗州盟")
 _AUTONOMOUS: Final = re.compile("自治[区州县旗]$")
 
@@ -76,8 +77,10 @@ class NameIndex:
                     self._add(name, Entry(unit.id, form))
         for area in gazetteer.areas.values():
             self._add(area.name, Entry(area.id, Form.FULL))
+            counties = tuple(gazetteer.name(overlap.code) for overlap in area.overlaps)
             for alias in area.aliases:
-                self._add(alias, Entry(area.id, Form.SHORT))
+                if not alias.startswith(counties):  # 慈溪市杭州湾新区 is a county and an area in it
+                    self._add(alias, Entry(area.id, Form.SHORT))
         for alias, place in (extra or {}).items():
             self._add(alias, Entry(place, Form.FULL))
         self.present = frozenset(self.names)
@@ -127,6 +130,12 @@ class NameIndex:
 
     def is_former(self, place: str) -> bool:
         return "@" in place
+
+    def last_year(self, place: str) -> int:
+        """The last year in which a division bore its name; this year while it does."""
+        if self.history is None or not self.is_former(place):
+            return THIS_YEAR
+        return self.history.by_key(place).last or THIS_YEAR
 
     def label(self, place: str) -> str:
         """A place as the trace shows it: path and code; a former one with its years."""
@@ -220,7 +229,9 @@ def combine(
         governor = GOVERNED_BY.get(chain[1], AMID.get(entry.place)) if len(chain) > 1 else None
         for earlier in before:
             above = ancestors[earlier.place]
-            if earlier.place == entry.place:
+            if entry.place in index.gazetteer.areas and earlier.place in chain[1:-1] and earlier.place[4:] != "00":
+                same.append(earlier)  # an area behind a county keeps the county
+            elif earlier.place == entry.place:
                 same.append(min(entry, earlier, key=lambda e: e.form))
             elif above[-1] in chain[:-1] or above[-1] == governor:
                 deeper.append(entry)

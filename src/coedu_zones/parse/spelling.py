@@ -17,6 +17,7 @@ from coedu_zones.parse.characters import Characters, Slip
 from coedu_zones.parse.names import GENERICS, MAX_NAME, Entry, NameIndex
 from coedu_zones.shipped import load_once, read_table
 
+BANNERS: Final = frozenset("旗盟")
 _MAX_WINDOWS: Final = 5
 _MAX_NEIGHBOURS: Final = 200
 _GENERIC_SYLLABLES: Final = frozenset({"qu", "xian", "shi", "qi", "zhou", "meng", "sheng"})
@@ -52,7 +53,7 @@ class Speller:
                 self.entries.append(present)
                 self.keys.append(characters.key(name))
         # what is right as it stands, here or elsewhere, now or at another time
-        self.right = {name for name, _ in read_table("elsewhere.tsv", 2)} | index.strong
+        self.right = {name for name, _ in read_table("elsewhere.tsv", 2)} | set(index.names)
         self._inside: dict[str, tuple[list[int], list[str]]] = {}
 
     @staticmethod
@@ -82,11 +83,16 @@ class Speller:
                 for i in self.neighbours(written, place):
                     slip = self.slip(written, self.names[i]) if i not in seen else None
                     seen.add(i)
-                    if slip is not None:
+                    if slip is not None and self.possible(slip, self.entries[i]):
                         inside = self.entries[i]
                         if place:
                             inside = tuple(e for e in inside if place in self.index.ancestors[e.place][:-1])
                         yield Meant(written, self.names[i], inside, slip)
+
+    @staticmethod
+    def possible(slip: Slip, entries: tuple[Entry, ...]) -> bool:
+        """Banners and leagues are in 内蒙古 (15): elsewhere none is written for a county."""
+        return slip.kind != "wrong generic" or slip.written not in BANNERS or entries[0].place.startswith("15")
 
     def neighbours(self, written: str, place: str) -> Iterator[int]:
         """The positions of the names inside a place that are one slip away by their sound, or two in a long name."""
