@@ -243,7 +243,7 @@ class Lattice:
         last = before.names[-1]
         between = shape[last.end : name.start]
         gap = self.shapes["gap"].of(between)
-        evidence = [self._weigh(f"gap {gap} {self._use(name)}", last.end, name.start), *self._form(shape, name)]
+        evidence = [self._weigh(f"gap {gap} {self._use(name)}", min(last.end, name.start), name.start), *self._form(shape, name)]
         found = combine(self.index, before.entries, name.entries)
         if found:
             evidence = [*self._tail(shape, before, name), *evidence]
@@ -317,7 +317,7 @@ class Lattice:
         use = self._use(last)
         if use == "stem" and len(reading.names) > 1 and not reading.conflict:
             use = "inside"
-        yield self._weigh(f"tail {kind} {use}", last.end, following.start if following else len(shape))
+        yield self._weigh(f"tail {kind} {use}", min(last.end, following.start) if following else last.end, following.start if following else len(shape))
         if use == "stem" and kind in NAMED_AFTER_CITIES and any(self.index.level(e.place) == "prefecture" for e in reading.entries):
             yield self._weigh("city before a name", last.end, len(shape))
         if len(reading.names) == 1 and last.word in self.common and not following and kind not in {"end", "closed"}:
