@@ -241,6 +241,8 @@ class Lattice:
     def _next(self, shape: str, before: Reading, name: Name) -> Iterator[Reading]:
         """A name read after others: inside them, the same again, or against them."""
         last = before.names[-1]
+        if len(last.word) == 1 and name.entries[0].form >= Form.TOWNSHIP:
+            return  # no township stands behind a province's letter
         between = shape[last.end : name.start]
         gap = self.shapes["gap"].of(between)
         evidence = [self._weigh(f"gap {gap} {self._use(name)}", last.end, name.start), *self._form(shape, name)]

@@ -42,6 +42,8 @@ class TownshipNames:
             if not bearers:
                 continue
             cue = cues.longest(text, pos + length)
+            if cues.longest(text, pos) >= length + cue:
+                continue  # 城乡 is a word before it is 城乡 of a county
             if cue and cues.letters[text[pos + length : pos + length + cue]] == TOWNSHIP:
                 yield Found(length + cue, True, bearers)
                 return
