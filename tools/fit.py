@@ -29,6 +29,7 @@ EPOCHS: Final = 3
 PER_CORPUS: Final = 4000
 STEP: Final = 0.15
 HOLD: Final = 0.002  # how strongly a weight is held to where it started
+HIGH: Final = 5  # a prefecture's stem is written so many times as often as a county's
 CONFLICT: Final = "conflict"
 NULL: Final = ""
 
@@ -137,7 +138,8 @@ def targets_of(per_corpus: int) -> list[Target]:
                 right.add(NULL)
             if corpus == "conflicts":
                 right = {NULL, CONFLICT}
-            found.append(Target(sample.text, frozenset(right), corpus))
+            high = sample.kind == "stem" and all(code.endswith("00") for code in right)
+            found += [Target(sample.text, frozenset(right), corpus)] * (HIGH if high else 1)
     return found
 
 
