@@ -33,7 +33,7 @@ _PLAIN: Final = {ord(mark): plain for marks, plain in (
 _VOWELS: Final = re.compile(r"[aeiouêöü]+")
 
 
-class Form(NamedTuple):
+class Spelling(NamedTuple):
     """One way to write a place; ``name`` may be parted where a hyphen, a space or an apostrophe stands."""
 
     place: str
@@ -48,7 +48,7 @@ class LatinIndex:
     def __init__(self, names: NameIndex) -> None:
         self.names = names
         self.ancestors = names.ancestors
-        self.forms: dict[str, list[Form]] = {}
+        self.forms: dict[str, list[Spelling]] = {}
         self._kinds: dict[str, tuple[str, str]] = {}
         for row in names.gazetteer.rows.values():
             if row.pinyin:  # the former divisions of a past year have no readings
@@ -66,7 +66,7 @@ class LatinIndex:
         return _current()
 
     def _add(self, place: str, name: str, source: str, use: int) -> None:
-        self.forms.setdefault(plain_letters(name), []).append(Form(place, name, source, use))
+        self.forms.setdefault(plain_letters(name), []).append(Spelling(place, name, source, use))
 
     def _add_division(self, row: Row) -> None:
         length = len(row.stem) or 1

@@ -69,7 +69,7 @@ def read_latin(
     ``scope`` and ``level`` keep only places inside it and of that level.
 
     >>> read_latin(LatinIndex.current(), "Yushui District, Xinyu").entries
-    (('360502', 0),)
+    (Entry(place='360502', form=<Form.FULL: 1>),)
     """
     scan = scan_text(text)
     return _Reader(index, scan, scope, level).read() if scan is not None else None

@@ -42,6 +42,7 @@ class Entry(NamedTuple):
 
 
 Names = dict[str, tuple[Entry, ...]]
+MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
 _PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
 THIS_YEAR: Final = 2026
 GENERICS: Final = frozenset("省市县区旗州盟")

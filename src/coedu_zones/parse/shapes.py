@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from coedu_zones.parse.cues import Cues
 from coedu_zones.shipped import load_once, read_table
