@@ -45,14 +45,16 @@ def build(
     return {"township_readings.tsv": table(read), "township_reading_counts.tsv": counts(read, present)}
 
 
-def read_all(sources: dict[str, Source], names: Iterable[Pair]) -> dict[Pair, StemReading]:
-    """The reading of every name, by holder and name."""
+def read_all(
+    sources: dict[str, Source], names: Iterable[Pair], *, complete: bool = True
+) -> dict[Pair, StemReading]:
+    """The reading of every name, by holder and name; ``complete`` names are all, and need every row."""
     readings = TownshipReadings(
         (pypinyin_reader(sources["pypinyin"]), pinyin_pro_reader(sources["pinyin-pro"])),
         division_stems(sources),
     )
     read = {pair: readings.of(*pair) for pair in sorted(names)}
-    if unused := readings.unused():
+    if complete and (unused := readings.unused()):
         raise ReadingError(f"township_readings.tsv: no name needs {unused}")
     return read
 
