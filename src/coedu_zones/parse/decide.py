@@ -13,7 +13,12 @@ from coedu_zones.parse.townships import TownshipNames
 
 NULL: Final = ""
 MOST_READINGS: Final = 12
+FLAGS: Final = ("tail generic", "unread name", "unread stem")  # what is left over looks like a division
+LISTED: Final = 0.001  # how likely a place must be to be listed behind the one that is meant
+SHARED: Final = 0.03  # … and to be one of several that may be meant
+SHARED_PART: Final = 0.01  # … as what got a part of a former division
 NAMED: Final = 0.1  # how likely a place must be by itself to stand for what lies in it
+DOUBTFUL: Final = -1.0  # what stands behind a name may make it another one
 SURE: Final = 0.98
 RECENT: Final = 10  # years for which a retired name is still meant as often as one in force
 
@@ -91,16 +96,21 @@ class Decider:
         )
         if against > max([null, *(o.probability for o in found)]):
             clash = next(r for r in readings if r.conflict)
-            places = {place: Option(place, 0.8 / 2, e, s, clash) for e in clash.entries for place, s, _ in self.todays(e)}
+            places = {place: Option(place, 0.0, e, s, clash) for e in clash.entries for place, s, _ in self.todays(e)}
+            places = {place: o._replace(probability=against / len(places)) for place, o in places.items()}
             return Decision("conflict", tuple(places.values()), clash, null, flagged=False)
         if not found:
             return Decision("unresolved", (), None, null, flagged=False)
         reading = found[0].reading
-        flagged = any(e.kind.startswith(("tail generic", "unread")) and e.start >= reading.end for e in reading.evidence)
+        flagged = any(e.kind.startswith(FLAGS) and e.start >= reading.end for e in reading.evidence)
         if level is not None:
-            kept = [o for o in found if self.index.level(o.place) == level and o.probability >= 0.02]
+            former = self.index.is_former(found[0].entry.place)
+            kept = [
+                o for o in found
+                if self.index.level(o.place) == level and (former or not self.index.is_former(o.entry.place))
+            ]  # fmt: skip
             of_level = sum(o.probability for o in kept)
-            found = [o._replace(probability=o.probability / (of_level + null)) for o in kept]
+            found = [o._replace(probability=o.probability * (1 - null) / of_level) for o in kept]
             if not found:
                 return Decision("unresolved", (), reading, null, flagged)
         if flagged:
@@ -109,11 +119,11 @@ class Decider:
         found = self.backed_off(found)
         reading = found[0].reading
         if found[0].probability >= self.cutoff:
-            kept = tuple(o for o in found if o.probability >= 0.005)
+            kept = tuple(o for o in found if o.probability >= LISTED)[:MOST_READINGS]
             return Decision("resolved", kept, reading, null, flagged, settled=self.is_settled(kept[0]) and not flagged)
         some = sum(o.probability for o in found)
         if some >= self.cutoff:
-            kept = tuple(o for o in found if o.probability >= 0.03)
+            kept = tuple(o for o in found if o.probability >= (SHARED if o.share == WHOLE else SHARED_PART))
             if len(kept) > 1:
                 return Decision("ambiguous", kept, found[0].reading, null, flagged)
         return Decision("unresolved", tuple(found[:5]), found[0].reading, null, flagged)
@@ -142,7 +152,9 @@ class Decider:
     def is_settled(self, option: Option) -> bool:
         """Whether a closer look at the text could not change the answer: a county by its full name, or all was read."""
         last = option.reading.names[-1]
-        if option.probability < SURE or not last.strong:
+        if option.probability < SURE or not last.strong or self.index.is_former(option.entry.place):
+            return False
+        if option.reading.evidence[-1].kind.startswith("tail") and option.reading.evidence[-1].weight < DOUBTFUL:
             return False
         deep = self.index.level(option.place) in {"county", "functional_area"}
         return deep or option.reading.evidence[-1].kind.startswith("tail end")

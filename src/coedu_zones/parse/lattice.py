@@ -22,7 +22,8 @@ MENTIONED: Final = 3.0  # log-odds above which a name in running text is a menti
 LONGEST_NAME: Final = 12
 CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
 NAMED_AFTER_WORDS: Final = frozenset({"institution", "institution1", "ranked", "market", "estate"})
-NAMED_AFTER_CITIES: Final = frozenset({"market", "behind_market", "institution1", "behind_institution", "behind_estate"})
+NAMED_AFTER_CITIES: Final = frozenset({"market", "behind_market", "institution1", "behind_institution", "behind_estate", "area"})
+AGAIN: Final = frozenset({"again", "gap joined full", "gap road full", "gap office full", "gap township full", "gap one full"})
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
 MOST_STATES: Final = 12  # readings that are kept at each name
 
@@ -142,7 +143,10 @@ class Lattice:
         if not any(True for _ in self.index.at(shape, pos)):
             return None
         piece = shape[pos : pos + LONGEST_MENTION]
-        readings = [r for r in self.readings(piece) if r.names[0].start == 0 and not r.conflict]
+        readings = [
+            r for r in self.readings(piece)
+            if r.names[0].start == 0 and not r.conflict and not any(e.kind in AGAIN for e in r.evidence)
+        ]  # fmt: skip
         best = next((r for r in readings if r.names[-1].strong or len(r.names) > 1), None)
         if best is None or best.score < MENTIONED:
             return None
@@ -241,6 +245,8 @@ class Lattice:
     def _next(self, shape: str, before: Reading, name: Name) -> Iterator[Reading]:
         """A name read after others: inside them, the same again, or against them."""
         last = before.names[-1]
+        if len(last.word) == 1 and name.entries[0].form >= Form.TOWNSHIP:
+            return  # no township stands behind a province's letter
         between = shape[last.end : name.start]
         gap = self.shapes["gap"].of(between)
         evidence = [self._weigh(f"gap {gap} {self._use(name)}", min(last.end, name.start), name.start), *self._form(shape, name)]

@@ -72,7 +72,7 @@ class NameIndex:
                 self._add(name, Entry(row.code, form))
         for unit in gazetteer.uncoded.values():
             for name in unit.written:
-                form = Form.FULL if name == unit.name else Form.STEM if name == unit.stem else Form.ALIAS
+                form = Form.FULL if name == unit.name and name[-1] in GENERICS else Form.STEM if name == unit.stem else Form.ALIAS
                 if len(name) > 1:
                     self._add(name, Entry(unit.id, form))
         for area in gazetteer.areas.values():

@@ -52,6 +52,8 @@ def outline(text: str, index: NameIndex) -> Outline:
                 break
         if not name and not pos and text[0] in index.letters:
             name = 1
+        if name > 1 and text[pos : pos + name] not in index.strong and _cue_across(text, pos, name, cues):
+            name = 0  # 市｜中心学校, not 市中｜心学校
         if name and (name >= cue or text[pos : pos + name] in index.strong):
             end = _end_of_names(text, pos, pos + name, index)
             shape.append(text[pos:end])
@@ -100,3 +102,9 @@ def _end_of_names(text: str, start: int, end: int, index: NameIndex) -> int:
                 break
         pos += 1
     return end
+
+
+def _cue_across(text: str, pos: int, name: int, cues: Cues) -> bool:
+    """Whether a longer cue begins inside a weak name and goes on behind it."""
+    end = pos + name
+    return any(start + cues.longest(text, start) > max(end, start + name) for start in range(pos + 1, end))
