@@ -22,6 +22,7 @@ from tools import (
     history,
     identifiers,
     namesakes,
+    placeholders,
     script,
     townships,
     uncoded,
@@ -39,7 +40,8 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, gazetteer, history, identifiers, namesakes, script, townships, uncoded, zones,
+    characters, editions, elsewhere, gazetteer, history, identifiers, namesakes, placeholders, script, townships,
+    uncoded, zones,
 )  # fmt: skip
 
 

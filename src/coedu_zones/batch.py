@@ -12,6 +12,7 @@ from coedu_zones.gazetteer import level_of
 from coedu_zones.heads import HeadTable, Row
 from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing, several
 from coedu_zones.models import Division, Level, Place, level_names
+from coedu_zones.name_tree import Node
 from coedu_zones.names import METHODS, SHORT, NameIndex
 from coedu_zones.normalizer import Normalizer
 from coedu_zones.resolution import Candidate, Method, Resolution, Status
@@ -19,7 +20,6 @@ from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, tidy
 from coedu_zones.shipped import load_once
 from coedu_zones.text import normalize_text
 from coedu_zones.threads import shared_lock
-from coedu_zones.tree import Node
 
 #: The fields of an answer, in order. ``candidates`` comes after them on request.
 FIELDS: Final = (

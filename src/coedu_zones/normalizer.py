@@ -13,6 +13,7 @@ from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.inputs import MAX_TEXT_LENGTH, as_text, score_of, several, year_of
 from coedu_zones.lineage import History
 from coedu_zones.models import Division, Level
+from coedu_zones.name_tree import Node, Outcome
 from coedu_zones.names import FULL, METHODS, SHORT, Entry, NameIndex
 from coedu_zones.namesakes import before_former_bearers, former_bearers
 from coedu_zones.quick import QuickReader
@@ -21,7 +22,6 @@ from coedu_zones.rules import show, stands_alone, tidy
 from coedu_zones.segment import Reading, walk
 from coedu_zones.text import is_clean, normalize_name, normalize_text
 from coedu_zones.threads import shared_lock
-from coedu_zones.tree import Node, Outcome
 
 if TYPE_CHECKING:
     from coedu_zones.latin import LatinIndex

@@ -17,13 +17,13 @@ from typing import Final
 
 from coedu_zones.former import FormerIndex
 from coedu_zones.heads import OTHER, SEPARATORS, HeadCutter, bare_short_forms
+from coedu_zones.name_tree import STOP, STOPPED, Node
 from coedu_zones.names import COMMON_NOUN_NAMES, FULL, SHORT, NameIndex
 from coedu_zones.patterns import Pattern
 from coedu_zones.rules import BASE_SCORES, SUPPORT_SCORES, looks_like_division
 from coedu_zones.segment import AND, GENERIC_CHARACTERS, OWN_NAME, Reading, combine, is_far, repeats
 from coedu_zones.support import BRANCH, CODE_BESIDE, GAP, MARK, OTHER_WORD, WORDS_OF_A_SENTENCE, stem_support
 from coedu_zones.text import is_clean
-from coedu_zones.tree import STOP, STOPPED, Node
 
 MAX_NODES: Final = 200_000
 MAX_READINGS: Final = 4
