@@ -40,10 +40,11 @@ class TownshipError(Exception):
 
 
 class Row(NamedTuple):
-    """One row of a statistical list."""
+    """One row of a statistical list; the holder is the ministry's code of the county."""
 
     code: str
     name: str
+    holder: str
 
 
 class Ministry(NamedTuple):
@@ -141,11 +142,11 @@ def _read(source: Source) -> list[Row]:
 
 
 def _rows(records: Iterable[tuple[str, str]]) -> list[Row]:
-    """Rows with plain names, under the code that the holder has in the ministry's tables."""
+    """Rows with plain names and the holders of the ministry's tables."""
     holders = {row["code"]: row["as_code"] for row in read_curated("township_holders.tsv")}
     written = {(row["holder"], row["name"]): row["written"] for row in read_curated("township_writings.tsv")}
     return [
-        Row(holders.get(code[:6], code[:6]) + code[6:], plain(written.get((code[:6], name), name)))
+        Row(code, plain(written.get((code[:6], name), name)), holders.get(code[:6], code[:6]))
         for code, name in records
     ]
 
