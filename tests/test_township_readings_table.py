@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from coedu_zones.gazetteer.townships import Townships
+from tools.check_township_readings import is_reading, romanised
 from tools.name_parts import fixed_words
 from tools.readings import Reader, ReadingError
 from tools.tables import read_curated
@@ -122,3 +123,24 @@ def test_peoples_are_read_as_in_the_names_of_divisions() -> None:
     }
     for word, pinyin in fixed_words("people").items():
         assert ours[word.removesuffix("族")] == pinyin.removesuffix("-zú"), word
+
+
+class TestComparison:
+    """The comparison with the romanised names of GeoNames."""
+
+    def test_a_place_is_a_township_when_its_province_has_one_of_each(self) -> None:
+        present = {"110101001": "大里镇", "110102001": "双名镇", "110103001": "双名镇", "120101001": "大里镇"}
+        present |= {"110104001": "甲镇", "120104001": "乙镇"}
+        places = {
+            "甲镇": [("22", "Jia")],
+            "乙镇": [("28", "Yi")],
+            "大里镇": [("22", "Dali"), ("28", "Dali Zhen"), ("28", "Talizhen")],
+            "双名镇": [("22", "Shuangming")],
+        }
+        assert romanised(places, present) == {"110104001": "Jia", "120104001": "Yi", "110101001": "Dali"}
+
+    def test_a_latin_name_is_compared_only_when_the_characters_may_be_read_so(self) -> None:
+        readers = (with_town(SOUTH), with_town(NORTH))
+        assert [is_reading(latin, "大堡", readers) for latin in ("Dabao", "Dabu", "Da Pu", "Tapao")] == [
+            True, True, False, False,
+        ]  # fmt: skip

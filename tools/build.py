@@ -22,6 +22,7 @@ from tools import (
     gazetteer,
     history,
     identifiers,
+    placeholders,
     script,
     stems,
     townships,
@@ -40,7 +41,8 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, script, stems, townships, uncoded, zones,
+    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, script, stems, townships,
+    uncoded, zones,
 )  # fmt: skip
 
 

@@ -47,9 +47,7 @@ def counts(present: dict[str, str]) -> Counter[tuple[str, str]]:
 def _check_counts(present: dict[str, str]) -> None:
     found = counts(present)
     pinned = {
-        (row["province"], kind): int(row[kind])
-        for row in read_curated("counts.tsv")
-        for kind in CLASSES
+        (row["province"], kind): int(row[kind]) for row in read_curated("counts.tsv") for kind in CLASSES
     }
     keys = sorted(pinned.keys() | found.keys())
     if differ := [

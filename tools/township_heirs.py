@@ -4,7 +4,10 @@ In this order: the ministry's tables say it; one unit of the same holder has the
 (九堡镇 → 九堡街道); one that bears the name, then the stem, lies in a county that took
 over land from the holder by the tables of changes; then elsewhere in the prefecture. A
 unit of another holder counts only when no list has it beside the former one: else it
-is a namesake. One last rule: one character differs (西付集 → 西傅集), and no list has both.
+is a namesake. One last rule: one character differs that is read alike or looks alike
+(西付集 → 西傅集), and no list has both.
+Then the villages are asked (``township_villages.py``): they decide where names do not,
+and against names that are not the ministry's word.
 """
 
 from __future__ import annotations
@@ -13,17 +16,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from tools.history_links import Change
+from tools.like_characters import LikeCharacters
 from tools.township_lists import LISTS, MINISTRY_YEAR, Ministry
 from tools.township_records import Pair, Records
+from tools.township_villages import Villages
 from tools.township_words import generic_of, stem_of
 
 ONE_CHARACTER = "one character"
+_MINISTRY = ("renamed", "table of 2026")
 
 
 class Heirs:
     """Finds the unit of today for one former unit after another, and keeps count of the rules."""
 
-    def __init__(self, ministry: Ministry, records: Records, changes: list[Change]) -> None:
+    def __init__(
+        self, ministry: Ministry, records: Records, changes: list[Change], like: LikeCharacters
+    ) -> None:
+        self.like = like
+        self.listed = {code for units in records.unit_of.values() for code in units.values()}
         self.ministry = ministry
         self.records = records
         self.targets: dict[str, set[str]] = defaultdict(set)
@@ -43,14 +53,20 @@ class Heirs:
         }
         self.rules: dict[str, int] = defaultdict(int)
 
-    def all(self) -> dict[Pair, str]:
+    def all(self, villages: Villages) -> dict[Pair, str]:
         """Former holder and name → code of the unit that holds it."""
-        found: dict[Pair, str] = {}
-        for pair in sorted(self.records.former):
-            rule, code = self._decide(pair)
-            self.rules[rule] += 1
-            if code:
-                found[pair] = code
+        by_names = {pair: self._decide(pair) for pair in sorted(self.records.former)}
+        found = {pair: code for pair, (_, code) in by_names.items() if code}
+        for pair, (rule, code) in sorted(by_names.items(), key=lambda item: -self.records.former[item[0]]):
+            if rule in _MINISTRY:
+                self.rules[rule] += 1
+                continue
+            other = villages.heir(pair, _reached(pair[0], self.targets), found)
+            if other and other != code:
+                self.rules["villages" if not code else f"villages, not {rule}"] += 1
+                found[pair] = other
+                continue
+            self.rules[rule + ", as villages" if other else rule] += 1
             if rule == ONE_CHARACTER:  # the lists wrote today's unit so
                 first = self.records.first
                 first[code] = min(first[code], self.records.began.get(pair, first[code]))
@@ -60,9 +76,9 @@ class Heirs:
         holder, name = pair
         own = self.records.codes.get(pair, "")
         if own in self.ministry.renamed:
-            return "renamed", own
+            return _MINISTRY[0], own
         if own in self.ministry.ended and self.ministry.ended[own][1]:
-            return "table of 2026", self.ministry.ended[own][1]
+            return _MINISTRY[1], self.ministry.ended[own][1]
         stem = stem_of(name)
         near = self.later_holders(holder) - {holder}
         far = set().union(*(self.in_prefecture[h[:4]] for h in near | {holder})) - near - {holder}
@@ -97,16 +113,23 @@ class Heirs:
         )
 
     def _one_character(self, pair: Pair) -> tuple[str, str]:
+        """A unit that is written with one other character, which is read alike or looks alike.
+
+        Any other character will do where only the ministry has today's unit, and
+        the last statistical list the former one.
+        """
         holder, name = pair
-        codes = [
-            code
-            for code, other in self.units[holder].items()
-            if len(other) == len(name) > 2
-            and sum(a != b for a, b in zip(other, name, strict=True)) == 1
-            and generic_of(other) == generic_of(name)
-            and not self._beside(pair, code)
-        ]
-        return (ONE_CHARACTER, codes[0]) if len(codes) == 1 else ("undecided", "")
+        codes = []
+        for code, other in self.units[holder].items():
+            differ = [(a, b) for a, b in zip(other, name, strict=False) if a != b]
+            if len(other) != len(name) or len(differ) != 1 or generic_of(other) != generic_of(name):
+                continue
+            only_theirs = self.records.former[pair] == max(LISTS) and code not in self.listed
+            if (only_theirs or self.like.alike(*differ[0])) and not self._beside(pair, code):
+                codes.append(code)
+        return (
+            (ONE_CHARACTER, codes[0]) if len(codes) == 1 and self.records.former[pair] else ("undecided", "")
+        )
 
 
 def _reached(code: str, steps: dict[str, set[str]]) -> set[str]:

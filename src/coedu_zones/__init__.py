@@ -12,6 +12,7 @@ from coedu_zones.threads import shared_lock as _shared_lock
 
 if TYPE_CHECKING:
     from coedu_zones.batch import FIELDS, resolve_columns
+    from coedu_zones.cascade import TreeNode, tree
     from coedu_zones.coverage import zones_covering
     from coedu_zones.default import extract, normalize, resolve, resolve_many
     from coedu_zones.errors import (
@@ -66,6 +67,7 @@ __version__ = "0.1.0"
 # for, so that ``import coedu_zones`` costs nothing that is not used, pydantic's models among it.
 _HOMES = {
     "batch": "FIELDS resolve_columns",
+    "cascade": "TreeNode tree",
     "coverage": "zones_covering",
     "errors": (
         "AmbiguousNameError CoeduZonesError DataIntegrityError MissingBackendError NoticeFormatError "
@@ -148,6 +150,7 @@ __all__ = [
     "Succession",
     "TableError",
     "TextTooLongError",
+    "TreeNode",
     "UnknownCodeError",
     "UnknownYearError",
     "UnresolvedNameError",
@@ -178,6 +181,7 @@ __all__ = [
     "resolve_many",
     "search",
     "successors",
+    "tree",
     "zones",
     "zones_covering",
 ]  # fmt: skip

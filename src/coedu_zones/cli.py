@@ -18,6 +18,7 @@ from typing import Any
 
 import coedu_zones as cz
 from coedu_zones.cli_annotate import add_annotate
+from coedu_zones.cli_export import add_export
 from coedu_zones.errors import CoeduZonesError
 
 _SIGPIPE = 141  # what a shell reports of a program whose reader went away
@@ -165,6 +166,7 @@ def parser() -> argparse.ArgumentParser:
     convert.add_argument("--to", dest="to_year", type=int, required=True, metavar="YEAR")
     convert.set_defaults(run=convert_command)
     add_annotate(commands)
+    add_export(commands)
     return root
 
 

@@ -52,7 +52,7 @@ def level_of(code: str) -> Level:
 
 def chain_of(code: str, known: Mapping[str, object]) -> tuple[str, ...]:
     """The codes from the province down to ``code``, of those that are ``known``."""
-    above = (code[:2] + "0000", code[:4] + "00")
+    above = dict.fromkeys((code[:2] + "0000", code[:4] + "00"))  # 460025, before 2001: both are 460000
     return (*[c for c in above if c in known and c != code], code)
 
 

@@ -203,6 +203,15 @@ def other_units(name: str) -> tuple[tuple[str, str], ...]:
     return tuple((holder, name) for holder in _other_units().get(name, ()))
 
 
+def other_units_of(holder: str) -> tuple[str, ...]:
+    """The names of the units of a county or prefecture that are no townships, sorted.
+
+    >>> other_units_of("110105")[:2]
+    ('三间房地区', '东坝地区')
+    """
+    return _others_by_holder().get(holder, ())
+
+
 @load_once
 def _current() -> Townships:
     return Townships(read_packed("townships.z"))
@@ -211,8 +220,13 @@ def _current() -> Townships:
 @load_once
 def _other_units() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for line in read_packed("other_units.z").decode().split("\n"):
-        holder, _, names = line.partition("\t")
-        for name in names.split("\t"):
+    for holder, names in _others_by_holder().items():
+        for name in names:
             found[name] = (*found.get(name, ()), holder)
     return found
+
+
+@load_once
+def _others_by_holder() -> dict[str, tuple[str, ...]]:
+    lines = (line.split("\t") for line in read_packed("other_units.z").decode().split("\n"))
+    return {holder: tuple(names) for holder, *names in lines}

@@ -1,0 +1,142 @@
+"""The statistical office's codes of townships, which are not the ministry's: what each means, and which a unit has.
+
+The office codes units below the county by its own rules (统计用区划代码): nine digits of a
+unit, twelve of a village. One nine-digit code often means two townships, one in each
+system. The table holds the meaning of every code of the lists of 2015 to 2023, in the
+last list that has it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+from coedu_zones.errors import UnknownCodeError
+from coedu_zones.gazetteer.townships import Townships, other_units_of
+from coedu_zones.shipped import load_once, read_packed
+
+_ENTRY: Final = re.compile(
+    r"(?P<step>\d+)(?:(?P<shift>[+-]\d+)|@(?P<unit>\d+)|(?P<kind>[fo])(?:(?P<holder>\d{6})\.)?(?P<index>\d+)|(?P<none>!))"
+    r"(?P<year>[A-Z,])"
+)
+
+_LATEST: Final = ","
+
+
+class StatisticalCode(NamedTuple):
+    """What a nine-digit code of the statistical office means in the last list that has it.
+
+    ``unit`` is the ministry's code of the unit of today, empty where none is known
+    or the code is of a farm, a park or a regiment (``kind`` is then ``other``).
+    """
+
+    code: str
+    name: str
+    holder: str
+    kind: Literal["township", "former", "other"]
+    unit: str
+    last_year: int
+
+
+class StatisticalCodes:
+    """All codes of the statistical lists.
+
+    >>> codes = StatisticalCodes.current()
+    >>> codes.meaning("500109003").name, Townships.current().by_code("500109003").name
+    ('北温泉街道', '龙凤桥街道')
+    >>> codes.of_unit("500109003")
+    '500109005'
+    """
+
+    def __init__(self, text: bytes) -> None:
+        head, *lines = text.split(b"\n")
+        self.years: tuple[int, ...] = tuple(map(int, head.split()))
+        self._lines = {line[:6]: line for line in lines}
+        self._of_units = lru_cache(maxsize=64)(self._make_of_units)
+
+    @staticmethod
+    def current() -> StatisticalCodes:
+        """The codes of the shipped data version, loaded on first use and shared."""
+        return _current()
+
+    def meaning(self, code: str) -> StatisticalCode:
+        """What a nine-digit code means.
+
+        Raises:
+            UnknownCodeError: no list of 2015 to 2023 has it.
+
+        """
+        entry = self._entries(code[:6]).get(code)
+        if entry is None:
+            unit = next((u for u in Townships.current().of_county(code[:6]) if u.code == u.heir == code), None)
+            if unit is not None:
+                return StatisticalCode(code, unit.name, unit.county, "township", code, self.years[-1])
+        elif not entry["none"]:
+            return self._meaning(code, entry)
+        raise UnknownCodeError(
+            f"{code!r} is in no statistical list of {self.years[0]} to {self.years[-1]}; "
+            "a statistical code of a township is a string of nine digits such as '500109005'"
+        )
+
+    def of_unit(self, unit: str) -> str:
+        """The code that the last statistical list gives to a unit of today; empty when it has none.
+
+        Args:
+            unit: the ministry's code.
+
+        """
+        if unit not in self._entries(unit[:6]):
+            return unit  # the same in both
+        return self._of_units(unit[:4]).get(unit, "")
+
+    def _entries(self, holder: str) -> dict[str, re.Match[str]]:
+        found, suffix = {}, 0
+        line = self._lines.get(holder.encode(), b"").decode().partition("\t")[2]
+        for match in _ENTRY.finditer(line):
+            suffix += int(match["step"])
+            found[f"{holder}{suffix:03}"] = match
+        return found
+
+    def _meaning(self, code: str, entry: re.Match[str]) -> StatisticalCode:
+        holder = entry["holder"] or code[:6]
+        year = self.years[ord(entry["year"]) - ord("A")] if entry["year"] != _LATEST else self.years[-1]
+        if entry["kind"] == "o":
+            name = other_units_of(holder)[int(entry["index"])]
+            return StatisticalCode(code, name, holder, "other", "", year)
+        townships = Townships.current()
+        if entry["kind"] == "f":
+            former = [unit for unit in townships.of_county(holder) if unit.last_year is not None]
+            found = former[int(entry["index"])]
+            return StatisticalCode(code, found.name, holder, "former", found.heir, year)
+        found = townships.by_code(self._unit(code, entry))
+        return StatisticalCode(code, found.name, found.county, "township", found.code, year)
+
+    @staticmethod
+    def _unit(code: str, entry: re.Match[str]) -> str:
+        if entry["shift"]:
+            return f"{code[:6]}{int(code[6:]) + int(entry['shift']):03}"
+        return code[: 9 - len(entry["unit"])] + str(entry["unit"])
+
+    def _make_of_units(self, prefecture: str) -> dict[str, str]:
+        """Unit → code of the latest list, in a prefecture, where the two differ.
+
+        Where the list has a unit only under its name of then (a 乡 that became a 镇), the
+        code is that one's, unless several became the unit.
+        """
+        found: dict[str, str] = {}
+        as_former: dict[str, list[str]] = {}
+        for holder in (key.decode() for key in self._lines if key.startswith(prefecture.encode())):
+            for code, entry in self._entries(holder).items():
+                if entry["year"] != _LATEST or entry["none"] or entry["kind"] == "o":
+                    continue
+                if entry["kind"] == "f":
+                    as_former.setdefault(self._meaning(code, entry).unit, []).append(code)
+                else:
+                    found.setdefault(self._unit(code, entry), code)
+        return {unit: codes[0] for unit, codes in as_former.items() if unit and len(codes) == 1} | found
+
+
+@load_once
+def _current() -> StatisticalCodes:
+    return StatisticalCodes(read_packed("statistical_codes.z"))
