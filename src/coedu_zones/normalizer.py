@@ -62,7 +62,7 @@ class Normalizer:
         for alias, place_id in (aliases or {}).items():
             if as_text(alias) is None or place_id not in gazetteer.ancestors:
                 raise UnknownCodeError(f"the alias {alias!r} is blank, or points to no code or area id: {place_id!r}")
-        self._aliases = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
+        self._aliases: dict[str, str] = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
         self._index: NameIndex | None = None
         self._parser: Parser | None = None
         self._speller: Speller | None = None

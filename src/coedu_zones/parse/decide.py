@@ -12,6 +12,7 @@ from coedu_zones.parse.names import THIS_YEAR, Entry, Form
 from coedu_zones.parse.townships import TownshipNames
 
 NULL: Final = ""
+CONFLICT: Final = "conflict"
 MOST_READINGS: Final = 12
 FLAGS: Final = ("tail generic", "unread name", "unread stem")  # what is left over looks like a division
 LISTED: Final = 0.001  # how likely a place must be to be listed behind the one that is meant
@@ -61,16 +62,13 @@ class Decider:
         self.index = lattice.index
         self.cutoff = cutoff / 100.0
 
-    def decide(self, shape: str, readings: list[Reading], level: str | None = None) -> Decision:
-        """The posterior over places, and the status that follows from it."""
-        readings = readings[:MOST_READINGS]
+    def masses(self, readings: list[Reading]) -> tuple[dict[str, float], dict[str, Option]]:
+        """The log-odds of each place, of no place and of a contradiction; and by what reading each place is meant."""
         mass: dict[str, float] = {NULL: self.lattice.weights["null"]}
         best: dict[str, Option] = {}
         for reading in readings:
             if reading.conflict:
-                key = "conflict"
-                if mass.get(key, -99.0) < reading.score:
-                    mass[key] = reading.score
+                mass[CONFLICT] = max(mass.get(CONFLICT, -99.0), reading.score)
                 continue
             priors = self.priors(reading)
             top = max(sum(e.weight for e in evidence) for _, evidence in priors)
@@ -85,32 +83,29 @@ class Decider:
                     if mass.get(place, -99.0) < total:
                         mass[place] = total
                         best[place] = Option(place, 0.0, entry, share, reading)
+        return mass, best
+
+    def decide(self, readings: list[Reading], level: str | None = None) -> Decision:
+        """The posterior over places, and the status that follows from it."""
+        readings = readings[:MOST_READINGS]
+        mass, best = self.masses(readings)
         top = max(mass.values())
         odds = {key: exp(max(value - top, -60.0)) for key, value in mass.items()}
         whole = sum(odds.values())
         null = odds[NULL] / whole
-        against = odds.get("conflict", 0.0) / whole
+        against = odds.get(CONFLICT, 0.0) / whole
         found = sorted(
             (option._replace(probability=odds[place] / whole) for place, option in best.items()),
             key=lambda o: (-o.probability, o.place),
         )
         if against > max([null, *(o.probability for o in found)]):
-            clash = next(r for r in readings if r.conflict)
-            places = {place: Option(place, 0.0, e, s, clash) for e in clash.entries for place, s, _ in self.todays(e)}
-            places = {place: o._replace(probability=against / len(places)) for place, o in places.items()}
-            return Decision("conflict", tuple(places.values()), clash, null, flagged=False)
+            return self.conflict(next(r for r in readings if r.conflict), against, null)
         if not found:
             return Decision("unresolved", (), None, null, flagged=False)
         reading = found[0].reading
         flagged = any(e.kind.startswith(FLAGS) and e.start >= reading.end for e in reading.evidence)
         if level is not None:
-            former = self.index.is_former(found[0].entry.place)
-            kept = [
-                o for o in found
-                if self.index.level(o.place) == level and (former or not self.index.is_former(o.entry.place))
-            ]  # fmt: skip
-            of_level = sum(o.probability for o in kept)
-            found = [o._replace(probability=o.probability * (1 - null) / of_level) for o in kept]
+            found = self.of_level(found, level, null)
             if not found:
                 return Decision("unresolved", (), reading, null, flagged)
         if flagged:
@@ -119,14 +114,30 @@ class Decider:
         found = self.backed_off(found)
         reading = found[0].reading
         if found[0].probability >= self.cutoff:
-            kept = tuple(o for o in found if o.probability >= LISTED)[:MOST_READINGS]
-            return Decision("resolved", kept, reading, null, flagged, settled=self.is_settled(kept[0]) and not flagged)
+            listed = tuple(o for o in found if o.probability >= LISTED)[:MOST_READINGS]
+            return Decision("resolved", listed, reading, null, flagged, settled=self.is_settled(listed[0]) and not flagged)
         some = sum(o.probability for o in found)
         if some >= self.cutoff:
-            kept = tuple(o for o in found if o.probability >= (SHARED if o.share == WHOLE else SHARED_PART))
-            if len(kept) > 1:
-                return Decision("ambiguous", kept, found[0].reading, null, flagged)
+            listed = tuple(o for o in found if o.probability >= (SHARED if o.share == WHOLE else SHARED_PART))
+            if len(listed) > 1:
+                return Decision("ambiguous", listed, found[0].reading, null, flagged)
         return Decision("unresolved", tuple(found[:5]), found[0].reading, null, flagged)
+
+    def conflict(self, clash: Reading, against: float, null: float) -> Decision:
+        """What a reading comes to whose names contradict one another: all of their places."""
+        places = {place: Option(place, 0.0, e, s, clash) for e in clash.entries for place, s, _ in self.todays(e)}
+        options = tuple(o._replace(probability=against / len(places)) for o in places.values())
+        return Decision("conflict", options, clash, null, flagged=False)
+
+    def of_level(self, found: list[Option], level: str, null: float) -> list[Option]:
+        """The options of one level, which share what all had; a former place only beside a former one that leads."""
+        former = self.index.is_former(found[0].entry.place)
+        kept = [
+            o for o in found
+            if self.index.level(o.place) == level and (former or not self.index.is_former(o.entry.place))
+        ]  # fmt: skip
+        whole = sum(o.probability for o in kept)
+        return [o._replace(probability=o.probability * (1 - null) / whole) for o in kept]
 
     def backed_off(self, found: list[Option]) -> list[Option]:
         """The options with a place in front that holds enough of them, where the text names it and the first is unsure.
@@ -196,15 +207,16 @@ class Decider:
         """The places of today behind an entry, with the share of a former one that went there."""
         if entry.form >= Form.TOWNSHIP:
             return [(self.townships.holder(self.townships.bearers[entry.place]), WHOLE, 1.0)]
-        if not self.index.is_former(entry.place):
-            return [(entry.place, WHOLE, 1.0)]
         history = self.index.history
-        assert history is not None
+        if history is None or not self.index.is_former(entry.place):
+            return [(entry.place, WHOLE, 1.0)]
         fates = history.later(history.by_key(entry.place), self.index.gazetteer.year)
         in_place = [f for f in fates if f.in_place]
         if in_place:
             kept = in_place[0].code
-            return [(f.code, f.share, 0.93 if f.code == kept else 0.07 / (len(fates) - 1)) for f in fates] if len(fates) > 1 else [(kept, in_place[0].share, 1.0)]
+            if len(fates) == 1:
+                return [(kept, in_place[0].share, 1.0)]
+            return [(f.code, f.share, 0.93 if f.code == kept else 0.07 / (len(fates) - 1)) for f in fates]
         parts = {f.code: 0.25 if f.share == PART else 0.75 for f in fates}
         whole = sum(parts.values())
         return [(f.code, f.share, parts[f.code] / whole) for f in fates]

@@ -124,7 +124,7 @@ class Lattice:
             best = sorted(here.values(), key=lambda r: -r.score)[:MOST_STATES]
             best = [r for r in best if r.score > best[0].score - HOPELESS]
             columns.append(best)
-            done += [self._close(shape, reading, scope) for reading in best]
+            done += [self._close(shape, reading) for reading in best]
         return sorted(done, key=lambda r: -r.score)
 
     def mentions(self, shape: str) -> Iterator[tuple[int, int]]:
@@ -253,7 +253,8 @@ class Lattice:
         found = combine(self.index, before.entries, name.entries)
         if found:
             evidence = [*self._tail(shape, before, name), *evidence]
-        for how, entries in found.items():
+        for relation, entries in found.items():
+            how = relation
             if how == "inside":
                 if not name.strong and "again" in found and last.strong:
                     how = "inside namesake"
@@ -330,14 +331,14 @@ class Lattice:
             road = kind in {"behind_road", "road1"}
             yield self._weigh("common before a road" if road else "common followed", last.end, len(shape))
 
-    def _close(self, shape: str, reading: Reading, scope: tuple[Entry, ...]) -> Reading:
+    def _close(self, shape: str, reading: Reading) -> Reading:
         more = [*self._tail(shape, reading, None)]
         end = reading.end + (shape[reading.end : reading.end + 1] == ",")
         for word, _ in self.index.at(shape, end):
             if word not in self.index.strong and end + len(word) == len(shape) and len(reading.names[-1].word) > 1:
                 more.append(self._weigh("unread stem", end, end + len(word)))
             part = word in self.common and any(self.index.level(e.place) == "county" for e in reading.entries)
-            if word in self.index.strong and not part and not shape[end + len(word) : end + len(word) + 1] in CUES_OF_LESS:
+            if word in self.index.strong and not part and shape[end + len(word) : end + len(word) + 1] not in CUES_OF_LESS:
                 more.append(self._weigh("unread common name" if word in self.common else "unread name", end, end + len(word)))
             break
         return reading._replace(score=reading.score + sum(e.weight for e in more), evidence=(*reading.evidence, *more))

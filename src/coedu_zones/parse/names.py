@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, Row, level_of
-from coedu_zones.lineage import History, former_row
+from coedu_zones.lineage import Fate, History, former_row
 from coedu_zones.shipped import load_once, read_table
 
 
@@ -51,7 +51,8 @@ _AUTONOMOUS: Final = re.compile("自治[区州县旗]$")
 
 class NameIndex:
     """Written names → entries. ``lengths`` maps the first two characters of a name to the lengths of the names that
-    start so, longest first; ``letters`` holds the one-character names of provinces (赣, 沪)."""
+    start so, longest first; ``letters`` holds the one-character names of provinces (赣, 沪).
+    """
 
     def __init__(
         self, gazetteer: Gazetteer, history: History | None = None, extra: Mapping[str, str] | None = None,
@@ -122,7 +123,7 @@ class NameIndex:
         """The codes that a former division lives on in; none for others."""
         found = self._successors.get(place)
         if found is None:
-            fates = ()
+            fates: tuple[Fate, ...] = ()
             if self.history is not None and self.is_former(place):
                 fates = self.history.later(self.history.by_key(place), self.gazetteer.year)
             found = self._successors[place] = frozenset(fate.code for fate in fates)
