@@ -25,14 +25,16 @@ STOREYS = [
     {"errors", "patterns", "romanize", "threads"},
     {"shipped"},
     {"identifiers"},
-    {"models", "support", "inputs"},
-    {"resolution", "text", "characters", "gazetteer", "records"},
-    {"names", "lineage", "notice_names"},
-    {"segment", "former", "latin", "notice"},
-    {"rules", "tree", "namesakes"},
-    {"heads", "spelling", "suggestions"},
-    {"quick"},
-    {"answer"},
+    {"models", "inputs"},
+    {"resolution", "text", "gazetteer", "records"},
+    {"lineage", "notice_names"},
+    {"parse.characters", "parse.cues", "parse.weights", "notice"},
+    {"parse.names", "parse.shapes"},
+    {"parse.tokens", "parse.townships", "parse.lattice", "parse.spelling"},
+    {"parse.decide"},
+    {"parse.parser"},
+    {"parse.outcome"},
+    {"latin"},
     {"normalizer"},
     {"default"},
     {"lookup", "zoning", "timeline", "lookahead"},
@@ -108,7 +110,7 @@ def arrows() -> dict[str, set[str]]:
 class TestRooms:
     def test_every_module_has_a_room(self) -> None:
         rooms = set().union(*STOREYS)
-        assert {room(module) for module in arrows()} == rooms
+        assert {room(module) for module in arrows()} - {"parse"} == rooms
 
     @pytest.mark.parametrize("module", sorted(arrows()))
     def test_no_arrow_runs_up_or_sideways(self, module: str) -> None:
@@ -130,13 +132,13 @@ class TestRooms:
         for module in arrows():
             visit(module, ())
 
-    def test_only_spelling_and_lookahead_know_rapidfuzz(self) -> None:
+    def test_only_spelling_knows_rapidfuzz(self) -> None:
         users = {
             module_name(p)
             for p in files()
             if re.search(r"^\s*(?:from|import) rapidfuzz", p.read_text("utf-8"), re.MULTILINE)
         }
-        assert users <= {"spelling", "lookahead"}
+        assert users == {"parse.spelling"}
 
     def test_pypinyin_is_for_the_builders(self) -> None:
         assert [
@@ -183,7 +185,8 @@ import coedu_zones
 assert coedu_zones.resolve("渝水区").code == "360502"
 print(sorted({name for name in opened if name in ("periods.tsv", "changes.tsv", "divisions.tsv", "characters.tsv")}))
 """
-        assert fresh(code) == "['divisions.tsv']"
+        # former names are names of the index; how characters sound is for misspelt ones
+        assert fresh(code) == "['changes.tsv', 'divisions.tsv', 'periods.tsv']"
 
     def test_a_name_written_in_full_loads_no_matcher(self) -> None:
         code = f"import sys, coedu_zones; coedu_zones.resolve('渝水区'); print(sorted({LAZY!r} & set(sys.modules)))"

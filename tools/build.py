@@ -22,7 +22,6 @@ from tools import (
     gazetteer,
     history,
     identifiers,
-    namesakes,
     script,
     stems,
     townships,
@@ -41,7 +40,7 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, namesakes, script, stems, townships, uncoded, zones,
+    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, script, stems, townships, uncoded, zones,
 )  # fmt: skip
 
 

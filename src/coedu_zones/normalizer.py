@@ -52,7 +52,7 @@ class Normalizer:
         *,
         aliases: Mapping[str, str] | None = None,
         as_of: int | date | None = None,
-        cutoff: float = 85.0,
+        cutoff: float = 80.0,
     ) -> None:
         self._made_from = (gazetteer, dict(aliases or {}), as_of, cutoff)
         if gazetteer is None:

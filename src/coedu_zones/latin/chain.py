@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from coedu_zones.latin.index import BARE, ENGLISH, EXONYM, PINYIN, WHOLE, WITH_GENERIC, Form, LatinIndex
+from coedu_zones.latin.index import BARE, ENGLISH, EXONYM, PINYIN, WHOLE, WITH_GENERIC, LatinIndex, Spelling
 from coedu_zones.latin.text import Part
 from coedu_zones.latin.words import APOSTROPHE_LEFT_OUT, ORDINARY_WORDS, Generic, words
 from coedu_zones.parse.names import Form
@@ -154,7 +154,7 @@ def _keep(found: dict[int, dict[str, Option]], end: int, place: str, option: Opt
         options[place] = option
 
 
-def _bare(part: Part, form: Form, start: int, end: int) -> Option:
+def _bare(part: Part, form: Spelling, start: int, end: int) -> Option:
     """A stem without a generic, or the whole name of a functional area."""
     english = form.source != PINYIN
     if form.use >= WHOLE:
@@ -177,7 +177,7 @@ def _bare(part: Part, form: Form, start: int, end: int) -> Option:
 def _with_generic(
     index: LatinIndex,
     part: Part,
-    forms: Iterable[Form],
+    forms: Iterable[Spelling],
     stem: tuple[int, int],
     found: dict[int, dict[str, Option]],
     *,
@@ -209,7 +209,7 @@ def _with_generic(
         _keep(found, end, form.place, Option(Form.FULL, score, alone, english, weak))
 
 
-def _accepts(index: LatinIndex, form: Form, generic: Generic, peoples: Iterable[str]) -> tuple[bool, bool]:
+def _accepts(index: LatinIndex, form: Spelling, generic: Generic, peoples: Iterable[str]) -> tuple[bool, bool]:
     """Whether a place is what the text calls it, in form or at least clearly, and has the peoples given."""
     if form.use >= WHOLE:
         return False, False
@@ -221,5 +221,5 @@ def _accepts(index: LatinIndex, form: Form, generic: Generic, peoples: Iterable[
     return kind in generic.kinds, kind == generic.loose
 
 
-def _is_weak(part: Part, form: Form, start: int, end: int) -> bool:
+def _is_weak(part: Part, form: Spelling, start: int, end: int) -> bool:
     return form.place in _WEAK_WITHOUT_TONES and form.source == PINYIN and not part.toned(start, end)

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from coedu_zones.gazetteer import GOVERNED_BY, Row
 from coedu_zones.latin.areas import english_forms, outer_name, pinyin_forms
-from coedu_zones.latin.words import words
+from coedu_zones.romanize import toneless
+from coedu_zones.latin.words import PEOPLES, words
 from coedu_zones.models import FunctionalArea
 from coedu_zones.parse.names import NameIndex
 from coedu_zones.shipped import load_once
@@ -33,7 +34,7 @@ _PLAIN: Final = {ord(mark): plain for marks, plain in (
 _VOWELS: Final = re.compile(r"[aeiouêöü]+")
 
 
-class Form(NamedTuple):
+class Spelling(NamedTuple):
     """One way to write a place; ``name`` may be parted where a hyphen, a space or an apostrophe stands."""
 
     place: str
@@ -48,7 +49,7 @@ class LatinIndex:
     def __init__(self, names: NameIndex) -> None:
         self.names = names
         self.ancestors = names.ancestors
-        self.forms: dict[str, list[Form]] = {}
+        self.forms: dict[str, list[Spelling]] = {}
         self._kinds: dict[str, tuple[str, str]] = {}
         for row in names.gazetteer.rows.values():
             if row.pinyin:  # the former divisions of a past year have no readings
@@ -66,7 +67,7 @@ class LatinIndex:
         return _current()
 
     def _add(self, place: str, name: str, source: str, use: int) -> None:
-        self.forms.setdefault(plain_letters(name), []).append(Form(place, name, source, use))
+        self.forms.setdefault(plain_letters(name), []).append(Spelling(place, name, source, use))
 
     def _add_division(self, row: Row) -> None:
         length = len(row.stem) or 1
@@ -78,11 +79,22 @@ class LatinIndex:
                     self._add(row.code, "-".join(syllables[: len(alias)]), PINYIN, BARE)
         if row.roman:
             self._add(row.code, row.roman, ENGLISH, _use(row.roman))
+        self._add_with_people(row, "-".join(syllables[:length]))
         if row.english:
             self._add_english(row)
         if row.exonyms:
             for exonym in row.exonyms.split("|"):
                 self._add(row.code, exonym, EXONYM, _use(exonym))
+
+    def _add_with_people(self, row: Row, stem: str) -> None:
+        """Guangxi Zhuang, Yanbian Korean: a stem and its first people, without the generic."""
+        own, generic = self.kind(row.code)
+        if not generic.startswith("自治") or not row.stem:
+            return
+        people = next((han for han in PEOPLES if own.startswith(han)), "")
+        for name in filter(None, (toneless(stem).title().replace("-", ""), row.roman, row.english.removeprefix("="))):
+            for written in PEOPLES[people].split("|") if people else ():
+                self._add(row.code, f"{name} {written}", ENGLISH, WHOLE)
 
     def _add_english(self, row: Row) -> None:
         whole = row.english.removeprefix("=")

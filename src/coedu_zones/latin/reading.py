@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice, product
+from math import exp, log
 from typing import Final, NamedTuple
 
 from coedu_zones.latin.chain import AGREED_BONUS, SPACED_SCORE, SUGGESTED_SCORE, Found, Way, cover, fitting
@@ -21,9 +22,12 @@ from coedu_zones.latin.words import (
     words,
 )
 from coedu_zones.parse.names import Entry, Form
+from coedu_zones.parse.weights import sizes, weights
 from coedu_zones.resolution import Method
 
 PICKED_SCORE: Final = 93.0
+PICKED_SHARE: Final = 0.85  # of what goes by the same letters, so that one is meant
+SMALL: Final = 100.0  # villages of a place that the table of sizes does not hold
 ADDRESS_PENALTY: Final = 3.0
 FLAG_PENALTY: Final = 8.0
 
@@ -69,7 +73,7 @@ def read_latin(
     ``scope`` and ``level`` keep only places inside it and of that level.
 
     >>> read_latin(LatinIndex.current(), "Yushui District, Xinyu").entries
-    (('360502', 0),)
+    (Entry(place='360502', form=<Form.FULL: 1>),)
     """
     scan = scan_text(text)
     return _Reader(index, scan, scope, level).read() if scan is not None else None
@@ -211,11 +215,10 @@ class _Reader:
         return self.reading(found, score, picked=picked, remainder=remainder, flagged=flagged)
 
     def preferred(self, found: list[Found], span: tuple[int, int]) -> tuple[list[Found], bool]:
-        """The places in order, and whether a preference put the first before the others.
+        """The places in order, and whether the first was put before the others.
 
-        A convention (Shaanxi is 陕西, so Shanxi is 山西) counts first. Else only places of one
-        Chinese name are compared: the province, or the one prefecture, that goes by it every day;
-        a province alone goes before names of other characters too (Xinjiang is 新疆, not 新绛).
+        A convention (Shaanxi is 陕西, so Shanxi is 山西) counts first. Else the place that is meant by most of what
+        is written so, by its level and size (Nanjing is 南京, not 南靖), if it is meant by nearly all of it.
         """
         found = sorted(found, key=lambda f: (f.weak, f.score <= SPACED_SCORE, _RANKS[self.level_of(f)], f.place))
         strong = [f for f in found if not f.weak]
@@ -223,20 +226,28 @@ class _Reader:
             self.note("convention", span, f"{self.labels(f.place for f in found[1:])} is written otherwise")
             return found, True
         found = strong or found
+        if len(found) > 1 and all(f.strength != Form.FULL for f in found):
+            shares = self.shares(found)
+            best = max(found, key=lambda f: (shares[f.place], f.place))
+            if shares[best.place] >= PICKED_SHARE:
+                others = [f for f in found if f is not best]
+                self.note("written of most", span, f"{self.labels([best.place])}: {shares[best.place]:.0%} of what goes by the letters")
+                share = min(best.score, 100.0 * shares[best.place])
+                return [best._replace(score=share), *others], True
         stems = list(dict.fromkeys(self.index.stem(f.place) for f in found))
-        provinces = [f for f in found if self.level_of(f) == "province"]
-        if len(stems) > 1 and len(provinces) == 1 and provinces[0] is found[0] and found[0].strength != Form.FULL:
-            self.note("a bare stem means the province that goes by it", span, self.labels([found[0].place]))
-            return found, True
         if len(stems) > 1:
             self.note("written alike", span, f"{'、'.join(stems)} are written alike here")
-        elif len(found) > 1 and all(f.strength != Form.FULL for f in found):
-            high = [f for f in found if self.level_of(f) == self.level_of(found[0])]
-            if len(high) == 1 and self.level_of(found[0]) in {"province", "prefecture"}:
-                rule = f"a bare stem means the {self.level_of(found[0])} that goes by it"
-                self.note(rule, span, self.labels([found[0].place]))
-                return found, True
         return found, False
+
+    def shares(self, found: list[Found]) -> dict[str, float]:
+        """How much is written of each place, as shares of one: by its level and its size, as for stems in Chinese."""
+        table = weights()
+        odds = {
+            f.place: exp(table["size"] * log(sizes().get(f.place, SMALL)) + table.get(self.level_of(f), 0.0))
+            for f in found
+        }
+        whole = sum(odds.values())
+        return {place: value / whole for place, value in odds.items()}
 
     def conflict(self, names: Way) -> LatinReading | None:
         """Names of known places that do not lie in one another: Nanchang, Guangdong."""

@@ -19,7 +19,8 @@ GENERICS: Final = {
     "autonomous banner": "自治旗", "special administrative region": "特别行政区", "s a r": "特别行政区",
     "province": "省", "prov": "省", "municipality": "市", "city": "市", "prefecture level city": "市", "county level city": "市",
     "district": "区 新区 林区 特区 矿区", "dist": "区 新区 林区 特区 矿区", "new area": "新区", "new district": "新区", "special district": "特区",
-    "mining district": "矿区", "mining area": "矿区", "forestry district": "林区", "forest district": "林区",
+    "mining district": "矿区", "mining area": "矿区", "forestry district": "林区", "forest district": "林区", "forest area": "林区", "forestry area": "林区",
+    "autonomous": "自治区 自治州 自治县 自治旗",
     "county": "县 自治县", "banner": "旗 自治旗 联合旗", "united banner": "联合旗", "joint banner": "联合旗",
     "league": "盟", "prefecture": "地区 自治州", "region": "地区 自治区",
     "tè bié xíng zhèng qū": "特别行政区", "zì zhì qū": "自治区", "zì zhì zhōu": "自治州", "zì zhì xiàn": "自治县",
@@ -49,7 +50,7 @@ PEOPLES: Final = {
 #: running lists of 264,000 English words, 92,000 American first and last names and 217,000 places of
 #: other countries through the index: words of the language, towns of 100,000 people, known names.
 ORDINARY_WORDS: Final = frozenset(
-    "aba ali anda angren babu bama bange batang bole borderedyellow boxing chaya dabba dari erdos fugu gade gamba"
+    "ali anda angren babu bama bange batang bole borderedyellow boxing chaya dabba dari erdos fugu gade gamba"
     " guide huma hure jingle kirin longan manas mile mori pingle plainandborderedwhite plainblue portarthur saga"
     " taiping ulan wudu".split()
 )

@@ -17,7 +17,12 @@ from coedu_zones.parse.townships import TownshipNames
 NULL: Final = ""
 MOST_READINGS: Final = 12
 MOST_KNOWN: Final = 50_000  # sets of entries whose places of today are remembered
+FLAGS: Final = ("tail generic", "unread name", "unread stem")  # what is left over looks like a division
+LISTED: Final = 0.001  # how likely a place must be to be listed behind the one that is meant
+SHARED: Final = 0.03  # … and to be one of several that may be meant
+SHARED_PART: Final = 0.01  # … as what got a part of a former division
 NAMED: Final = 0.1  # how likely a place must be by itself to stand for what lies in it
+DOUBTFUL: Final = -1.0  # what stands behind a name may make it another one
 SURE: Final = 0.98
 RECENT: Final = 10  # years for which a retired name is still meant as often as one in force
 
@@ -98,16 +103,21 @@ class Decider:
         )
         if against > max([null, *(o.probability for o in found)]):
             clash = next(r for r in readings if r.conflict)
-            places = {place: Option(place, 0.8 / 2, e, s, clash) for e in clash.entries for place, s, _ in self.todays(e)}
+            places = {place: Option(place, 0.0, e, s, clash) for e in clash.entries for place, s, _ in self.todays(e)}
+            places = {place: o._replace(probability=against / len(places)) for place, o in places.items()}
             return Decision("conflict", tuple(places.values()), clash, null, flagged=False)
         if not found:
             return Decision("unresolved", (), None, null, flagged=False)
         reading = found[0].reading
         flagged = is_flagged(reading)
         if level is not None:
-            kept = [o for o in found if self.index.level(o.place) == level and o.probability >= 0.02]
+            former = self.index.is_former(found[0].entry.place)
+            kept = [
+                o for o in found
+                if self.index.level(o.place) == level and (former or not self.index.is_former(o.entry.place))
+            ]  # fmt: skip
             of_level = sum(o.probability for o in kept)
-            found = [o._replace(probability=o.probability / (of_level + null)) for o in kept]
+            found = [o._replace(probability=o.probability * (1 - null) / of_level) for o in kept]
             if not found:
                 return Decision("unresolved", (), reading, null, flagged)
         if flagged:
@@ -116,11 +126,11 @@ class Decider:
         found = self.backed_off(found)
         reading = found[0].reading
         if found[0].probability >= self.cutoff:
-            likely = tuple(o for o in found if o.probability >= 0.005)
+            likely = tuple(o for o in found if o.probability >= LISTED)[:MOST_READINGS]
             return Decision("resolved", likely, reading, null, flagged, settled=self.is_settled(likely[0]) and not flagged)
         some = sum(o.probability for o in found)
         if some >= self.cutoff:
-            likely = tuple(o for o in found if o.probability >= 0.03)
+            likely = tuple(o for o in found if o.probability >= (SHARED if o.share == WHOLE else SHARED_PART))
             if len(likely) > 1:
                 return Decision("ambiguous", likely, found[0].reading, null, flagged)
         return Decision("unresolved", tuple(found[:5]), found[0].reading, null, flagged)
@@ -149,10 +159,12 @@ class Decider:
     def is_settled(self, option: Option) -> bool:
         """Whether a closer look at the text could not change the answer: a county by its full name, or all was read."""
         last = option.reading.names[-1]
-        if option.probability < SURE or not last.strong:
+        if option.probability < SURE or not last.strong or self.index.is_former(option.entry.place):
             return False
-        deep = self.index.level(option.place) in {"county", "functional_area"}
-        return deep or any(kind.startswith("tail end") for marks, _, _ in option.reading.parts[-1:] for kind, _, _ in marks.seen)
+        kind, weight, _ = option.reading.last
+        if kind.startswith("tail") and weight < DOUBTFUL:
+            return False
+        return self.index.level(option.place) in {"county", "functional_area"} or kind.startswith("tail end")
 
     def prospects(self, entries: tuple[Entry, ...]) -> tuple[Prospect, ...]:
         """The places of today behind the entries of a reading."""
@@ -230,6 +242,6 @@ class Decider:
 def is_flagged(reading: Reading) -> bool:
     """Whether what stands behind a reading looks like one more division."""
     return any(
-        start >= reading.end and any(kind.startswith(("tail generic", "unread")) for kind, _, _ in marks.seen)
+        start >= reading.end and any(kind.startswith(FLAGS) for kind, _, _ in marks.seen)
         for marks, start, _ in reading.parts
     )

@@ -19,6 +19,7 @@ from coedu_zones.parse.shapes import Shapes, shapes
 MOST_NAMES: Final = 24  # names of one outline that are read
 LONGEST_MENTION: Final = 40  # characters of an outline that one mention in running text may take
 MENTIONED: Final = 3.0  # log-odds above which a name in running text is a mention
+AGAIN: Final = frozenset({"again", "gap joined full", "gap road full", "gap office full", "gap township full", "gap one full"})
 
 
 class Lattice:
@@ -90,6 +91,9 @@ class Lattice:
         if not any(True for _ in self.index.at(shape, pos)):
             return None
         piece = shape[pos : pos + LONGEST_MENTION]
-        readings = [r for r in self.readings(piece) if r.names[0].start == 0 and not r.conflict]
+        readings = [
+            r for r in self.readings(piece)
+            if r.names[0].start == 0 and not r.conflict and not any(e.kind in AGAIN for e in r.evidence)
+        ]  # fmt: skip
         best = next((r for r in readings if r.names[-1].strong or len(r.names) > 1), None)
         return None if best is None or best.score < MENTIONED else best

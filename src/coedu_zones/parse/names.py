@@ -44,6 +44,7 @@ class Entry(NamedTuple):
 
 
 Names = dict[str, tuple[Entry, ...]]
+MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
 _PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
 THIS_YEAR: Final = 2026
 GENERICS: Final = frozenset("省市县区旗州盟")
@@ -73,7 +74,7 @@ class NameIndex:
                 self._add(name, Entry(row.code, form))
         for unit in gazetteer.uncoded.values():
             for name in unit.written:
-                form = Form.FULL if name == unit.name else Form.STEM if name == unit.stem else Form.ALIAS
+                form = Form.FULL if name == unit.name and name[-1] in GENERICS else Form.STEM if name == unit.stem else Form.ALIAS
                 if len(name) > 1:
                     self._add(name, Entry(unit.id, form))
         for area in gazetteer.areas.values():

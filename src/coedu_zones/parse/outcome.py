@@ -25,7 +25,7 @@ _SLIPS: Final = {
     "look-alike": Method.LOOK_ALIKE,
 }  # fmt: skip
 _MARKS: Final = " ,，、/|-:：）（"
-_READ: Final = frozenset({"start", "label", "country", "corps", "none", "mark", "placeholder", "and", "end"})
+_READ: Final = frozenset({"start", "label", "country", "corps", "preposition", "none", "mark", "placeholder", "and", "end"})
 
 
 class Outcome(NamedTuple):

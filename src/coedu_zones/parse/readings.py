@@ -55,3 +55,8 @@ class Reading(NamedTuple):
     def evidence(self) -> tuple[Evidence, ...]:
         """Each observation, from the first name to what stands behind the last."""
         return tuple(spread(self.parts))
+
+    @property
+    def last(self) -> tuple[str, float, float]:
+        """The last observation: its kind, weight and factor."""
+        return self.parts[-1][0].seen[-1] if self.parts else ("", 0.0, 0.0)

@@ -14,7 +14,7 @@ from coedu_zones.parse.shapes import Letters, Shapes
 LONGEST_NAME: Final = 12
 CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
 NAMED_AFTER_WORDS: Final = frozenset({"institution", "institution1", "ranked", "market", "estate"})
-NAMED_AFTER_CITIES: Final = frozenset({"market", "behind_market", "institution1", "behind_institution", "behind_estate"})
+NAMED_AFTER_CITIES: Final = frozenset({"market", "behind_market", "institution1", "behind_institution", "behind_estate", "area"})
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
 APART: Final = frozenset({"mark", "label", "placeholder"})

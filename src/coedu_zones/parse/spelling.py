@@ -14,11 +14,10 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from coedu_zones.parse.characters import Characters, Slip
-from coedu_zones.parse.names import GENERICS, Entry, NameIndex
+from coedu_zones.parse.names import GENERICS, MAX_NAME, Entry, NameIndex
 from coedu_zones.shipped import load_once, read_table
 
 BANNERS: Final = frozenset("旗盟")
-MAX_NAME: Final = 16
 _MAX_WINDOWS: Final = 5
 _MAX_NEIGHBOURS: Final = 200
 _GENERIC_SYLLABLES: Final = frozenset({"qu", "xian", "shi", "qi", "zhou", "meng", "sheng"})

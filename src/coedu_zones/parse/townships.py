@@ -45,7 +45,10 @@ class TownshipNames:
             if cues.longest(text, pos) >= length + cue:
                 continue  # 城乡 is a word before it is 城乡 of a county
             if cue and cues.letters[text[pos + length : pos + length + cue]] == TOWNSHIP:
-                yield Found(length + cue, True, bearers)
+                if length == 1:  # 新乡 is no 新镇: one character says nothing without its class
+                    bearers = tuple(b for b in bearers if b.name == text[pos : pos + 1 + cue])
+                if bearers:
+                    yield Found(length + cue, True, bearers)
                 return
             if bare is None and length > 1:
                 bare = Found(length, False, bearers)
