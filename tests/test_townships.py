@@ -12,7 +12,8 @@ import pytest
 
 import coedu_zones
 from coedu_zones.errors import DataIntegrityError, UnknownCodeError
-from coedu_zones.gazetteer.townships import Bearer, Townships, other_units, stem_of
+from coedu_zones.gazetteer.township_words import stem_of
+from coedu_zones.gazetteer.townships import Bearer, Townships, other_units
 
 TOWNSHIPS = Townships.current()
 

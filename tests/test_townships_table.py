@@ -9,7 +9,8 @@ from typing import Final
 
 import pytest
 
-from coedu_zones.gazetteer.townships import Bearer, Townships, stem_of
+from coedu_zones.gazetteer.township_words import stem_of
+from coedu_zones.gazetteer.townships import Bearer, Townships
 from tools.tables import read_curated
 from tools.township_checks import CLASSES, check, check_codes
 from tools.township_lists import Ministry, TownshipError, other_writings, plain

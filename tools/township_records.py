@@ -39,6 +39,11 @@ class Records:
     )  # year → statistical code → former or other
     listed: dict[int, set[Pair]] = field(default_factory=dict)  # year → the units that its list has
 
+    @property
+    def pairs(self) -> set[Pair]:
+        """Holder and name of the units of today."""
+        return {(code[:6], name) for code, name in self.present.items()}
+
 
 class Collector:
     """Goes through the lists once, oldest first."""

@@ -20,8 +20,9 @@ def words(kind: str) -> dict[str, str]:
 
 def shipped_words() -> bytes:
     """The table of words as it is shipped: without the reasons, longest first within a kind."""
-    rows = [(kind, word, letter) for kind in ("generic", "people") for word, letter in words(kind).items()]
-    return render(("kind", "word", "letter"), rows)
+    columns = ("kind", "word", "letter", "pinyin", "english")
+    rows = [[row[c] for c in columns] for row in read_curated("township_words.tsv")]
+    return render(columns, sorted(rows, key=lambda row: (row[0] != "generic", -len(row[1]))))
 
 
 def generic_of(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Builds the tables of townships: ``townships.z``, ``other_units.z`` and ``township_words.tsv``.
+"""Builds the tables of townships: ``townships.z``, ``other_units.z``, ``township_words.tsv`` and the readings.
 
 ``townships.z`` holds the units of today and the former ones since 2015
 (``township_pack.py`` says how a line is written), ``other_units.z`` the names of farms,
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from tools import township_readings
 from tools.fetch import Source
 from tools.history import make_changes
 from tools.history_years import Table, yearly_tables
@@ -32,6 +33,7 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
         "townships.z": pack([" ".join(map(str, YEARS)), *lines(records, heirs)]),
         "other_units.z": pack(other_lines(records.others)),
         "township_words.tsv": shipped_words(),
+        **township_readings.build(sources, records.pairs, records.former.keys() - records.pairs),
     }
 
 

@@ -13,6 +13,8 @@ import re
 import unicodedata
 from typing import Final, Protocol
 
+from coedu_zones.shipped import load_once, read_table
+
 # longest first: a generic is the longest ending that is listed here
 GENERICS: Final = {
     "特别行政区": "Special Administrative Region", "自治区": "Autonomous Region",
@@ -21,18 +23,6 @@ GENERICS: Final = {
     "地区": "Prefecture", "省": "Province", "市": "City", "区": "District", "县": "County",
     "旗": "Banner", "盟": "League", "州": "Prefecture",
 }  # fmt: skip
-
-# the names of the 55 recognised minorities in the forms of GB/T 3304, as far as divisions carry them
-PEOPLES: Final = {
-    "各族": "Various Ethnic Groups", "柯尔克孜": "Kirgiz", "维吾尔": "Uygur", "哈萨克": "Kazak", "塔吉克": "Tajik",
-    "达斡尔": "Daur", "鄂温克": "Ewenki", "鄂伦春": "Oroqen", "土家": "Tujia", "布依": "Bouyei", "朝鲜": "Korean",
-    "景颇": "Jingpo", "傈僳": "Lisu", "哈尼": "Hani", "仡佬": "Gelao", "撒拉": "Salar", "保安": "Bonan",
-    "东乡": "Dongxiang", "裕固": "Yugur", "锡伯": "Xibe", "独龙": "Derung", "纳西": "Naxi", "拉祜": "Lahu",
-    "布朗": "Blang", "毛南": "Maonan", "仫佬": "Mulao", "普米": "Pumi", "蒙古": "Mongol", "壮": "Zhuang",
-    "回": "Hui", "藏": "Tibetan", "苗": "Miao", "彝": "Yi", "侗": "Dong", "傣": "Dai", "白": "Bai", "羌": "Qiang",
-    "满": "Manchu", "瑶": "Yao", "畲": "She", "黎": "Li", "土": "Tu", "怒": "Nu", "佤": "Va", "水": "Shui",
-}  # fmt: skip
-
 
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9\u3400-\u9fff]+")
 _TONE_MARKS: Final = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300"}
@@ -168,14 +158,27 @@ def _peoples(middle: str) -> str:
     """回族土族 → ``Hui and Tu``."""
     found: list[str] = []
     while middle:
-        name = next((p for p in PEOPLES if middle.startswith(p)), None)
+        name = next((p for p in peoples() if middle.startswith(p)), None)
         if name is None:
             return ""
-        found.append(PEOPLES[name])
+        found.append(peoples()[name])
         middle = middle[len(name) :].removeprefix("族")
-    if len(found) < 2:
-        return "".join(found)
-    return ", ".join(found[:-1]) + " and " + found[-1]
+    return english_list(found)
+
+
+def english_list(words: list[str]) -> str:
+    """Words as English lists them.
+
+    >>> english_list(["Hui", "Tu"]), english_list(["Hui"])
+    ('Hui and Tu', 'Hui')
+    """
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+@load_once
+def peoples() -> dict[str, str]:
+    """The peoples that names carry and their English names, longest first."""
+    return {word: english for kind, word, _, _, english in read_table("township_words.tsv", 5) if kind == "people"}
 
 
 def without_peoples(name: str) -> str:
@@ -186,7 +189,7 @@ def without_peoples(name: str) -> str:
     """
     while True:
         ending = next(
-            (end for p in PEOPLES for end in (p + "族", p) if len(end) > 1 and name.endswith(end) and name != end), None
+            (end for p in peoples() for end in (p + "族", p) if len(end) > 1 and name.endswith(end) and name != end), None
         )
         if ending is None or len(name) - len(ending) < 2:
             return name

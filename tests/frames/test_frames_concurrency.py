@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from coedu_zones import Normalizer, batch
+from coedu_zones import Normalizer, divisions
 from coedu_zones.batch import ColumnResolver, resolve_columns
+from coedu_zones.parse import parser
+from coedu_zones.parse.decide import Decider, Decision
 from tests.frames.conftest import fresh, plain_answers
 from tests.frames.texts import varied_texts
 
@@ -57,9 +59,9 @@ json.dump(answers[0][0], sys.stdout)
 
 def test_threads_share_a_resolver(texts: list[str | None], monkeypatch: pytest.MonkeyPatch) -> None:
     """Its memory forgets all the time, and no answer changes."""
-    monkeypatch.setattr(batch, "_MEMO_TEXTS", 70)
     expected = resolve_columns(texts)
-    shared = ColumnResolver()
+    monkeypatch.setattr(parser, "MOST_REMEMBERED", 70)
+    shared = ColumnResolver(normalizer=Normalizer())
     wrong: list[Any] = []
 
     def work(first: int) -> None:
@@ -214,36 +216,32 @@ assert state() == loaded, [key for key in loaded[0] if state()[0].get(key) != lo
     fresh(code, json.dumps(texts))
 
 
-def test_what_texts_share_is_bounded(texts: list[str | None], monkeypatch: pytest.MonkeyPatch) -> None:
-    from coedu_zones import normalizer as room
-    from coedu_zones.inputs import MAX_TEXT_LENGTH
-
-    texts = [text for text in texts if text is None or len(text) <= MAX_TEXT_LENGTH]
-    whole = room.Normalizer()
-    expected = [whole.resolve(text) for text in texts]
-    monkeypatch.setattr(room, "MOST_SHARED", 5)
-    tight = room.Normalizer()
-    assert [tight.resolve(text) for text in texts] == expected
-    assert len(tight._candidates) == len(tight._steps) == 5
-
-
 def test_the_memory_is_bounded_and_does_not_travel(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "_MEMO_TEXTS", 50)
-    asked: list[object] = []
-    by_rules = ColumnResolver._by_rules
-
-    def spy(self: ColumnResolver, engine: Normalizer, text: object) -> tuple[tuple[Any, ...], str | None]:
-        asked.append(text)
-        return by_rules(self, engine, text)
-
-    monkeypatch.setattr(ColumnResolver, "_by_rules", spy)
-    resolver = ColumnResolver(candidates=True)
+    monkeypatch.setattr(parser, "MOST_REMEMBERED", 50)
+    normalizer = Normalizer()
+    resolver = ColumnResolver(normalizer=normalizer, candidates=True)
     empty = len(pickle.dumps(resolver))
+    names = [found.name for found in divisions(level="county")[:400]]
     for at in range(0, 400, 20):
-        resolver.columns([f"渝水区第{i}小学" for i in range(at, at + 20)])
-        assert len(resolver._memo) <= 50
+        found = resolver.columns(names[at : at + 20])
+        assert found == resolve_columns(names[at : at + 20], candidates=True)
+        assert 0 < len(normalizer.parser._memo) <= 50
     assert len(pickle.dumps(resolver)) == empty
-    asked.clear()
-    assert resolver.columns(["渝水区第399小学", None, "渝水区"])["code"] == ["360502", None, "360502"]
-    assert asked == ["渝水区"]
     assert pickle.loads(pickle.dumps(resolver)).columns(["渝水区"]) == resolve_columns(["渝水区"], candidates=True)  # noqa: S301
+
+
+def test_what_was_seen_once_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The decision is remembered by what it saw: the names, and of what kind every other word is."""
+    decided: list[str] = []
+    decide = Decider.decide
+
+    def spy(self: Decider, shape: str, *options: Any) -> Decision:
+        decided.append(shape)
+        return decide(self, shape, *options)
+
+    monkeypatch.setattr(Decider, "decide", spy)
+    resolver = ColumnResolver(normalizer=Normalizer())
+    found = resolver.columns([f"渝水区仰天路{number}号" for number in range(1, 90)])
+    assert set(found["code"]) == {"360502"}
+    assert len(set(found["remainder"])) == 89
+    assert len(decided) == len(set(decided)) == 1

@@ -12,7 +12,8 @@ import re
 from typing import Final, NamedTuple
 
 from coedu_zones.errors import DataIntegrityError, UnknownCodeError
-from coedu_zones.shipped import load_once, read_packed, read_table
+from coedu_zones.gazetteer.township_words import TownshipWords, stem_of
+from coedu_zones.shipped import load_once, read_packed
 from coedu_zones.threads import shared_lock
 
 #: What the first digit of a suffix tells of the letter of the generic, where none is written.
@@ -141,7 +142,7 @@ class Townships:
         return self._holders_of
 
     def _make_index(self) -> dict[str, str]:
-        words = _words()
+        words = TownshipWords.current()
         found: dict[str, str] = {}
         known = found.get
         for key, line in self._lines.items():
@@ -160,14 +161,14 @@ class Townships:
 
     def _parse(self, line: str) -> tuple[Bearer, ...]:
         holder, present, former = line.split("\t")
-        words, units, suffix = _words(), [], 0
+        words, units, suffix = TownshipWords.current(), [], 0
         for step, body, letter, year in _PRESENT.findall(present):
             suffix += int(step)
             code = f"{holder}{suffix:03}"
-            name = body + words.generics[letter or _BY_DIGIT[code[6]]]
+            name = body + words.by_letter[letter or _BY_DIGIT[code[6]]]
             units.append(Bearer(holder, name, code, None, code, self._year(year)))
         for match in _FORMER.finditer(former):
-            name = match[1] + words.generics[match[2]]
+            name = match[1] + words.by_letter[match[2]]
             code = holder + match["code"] if match["code"] else ""
             units.append(
                 Bearer(holder, name, code, self._year(match[3]), self._heir(match, holder, name, units))
@@ -189,51 +190,6 @@ class Townships:
         raise DataIntegrityError(f"townships: {holder} {name}: no unit of {heir_holder} has its stem")
 
 
-class _Words:
-    """The words that the names of townships end in, from the shipped table."""
-
-    def __init__(self, rows: list[list[str]]) -> None:
-        self.generics = {letter: word for kind, word, letter in rows if kind == "generic" and letter}
-        self.endings = tuple(word for kind, word, _ in rows if kind == "generic")
-        self.peoples = tuple(word for kind, word, _ in rows if kind == "people")
-
-    def stem(self, body: str) -> str:
-        """The stem of a name that is written without the last word of its generic."""
-        return self.stem_of(body + self.generics["x"])
-
-    def stem_of(self, name: str) -> str:
-        """A name without generic and peoples."""
-        generic = next((word for word in self.endings if name.endswith(word) and name != word), "")
-        stem = name.removesuffix(generic)
-        bare = generic.startswith("民族")
-        while people := self._people(stem, bare):
-            if people == stem:
-                return stem
-            stem = stem.removesuffix(people)
-        return stem or name
-
-    def _people(self, text: str, bare: bool) -> str:
-        if not bare and not text.endswith("族"):
-            return ""
-        for people in self.peoples:
-            if text.endswith(people + "族"):
-                return people + "族"
-            if bare and len(people) > 1 and text.endswith(people):
-                return people
-        return ""
-
-
-def stem_of(name: str) -> str:
-    """The name of a township without its class generic and its peoples.
-
-    A name without a generic is its own stem.
-
-    >>> stem_of("九堡街道"), stem_of("五常镇"), stem_of("常营回族乡")
-    ('九堡', '五常', '常营')
-    """
-    return _words().stem_of(name)
-
-
 def other_units(name: str) -> tuple[tuple[str, str], ...]:
     """Where farms, parks, regiments and other units that are no townships lie: (holder, name) pairs.
 
@@ -245,11 +201,6 @@ def other_units(name: str) -> tuple[tuple[str, str], ...]:
     (('110105', '南磨房地区'),)
     """
     return tuple((holder, name) for holder in _other_units().get(name, ()))
-
-
-@load_once
-def _words() -> _Words:
-    return _Words(list(read_table("township_words.tsv", 3)))
 
 
 @load_once

@@ -126,7 +126,7 @@ class Search:
         if last.letter and naming.township:
             return  # no township stands behind a province's letter
         between = self.gap(earlier.end, start)
-        gap: Part = (self.single(f"gap {between} {naming.use}"), earlier.end, start)
+        gap: Part = (self.single(f"gap {between} {naming.use}"), min(earlier.end, start), start)
         own: Part = (naming.form, start, end)
         clashing = not last.letter and not naming.township and not last.township
         kind = "name" if start <= earlier.end else "closed" if between in APART else self.tail(earlier.end)
@@ -177,7 +177,7 @@ class Search:
         use = last.naming.use
         if use == "stem" and len(reading.names) > 1 and not reading.conflict:
             use = "inside"
-        yield self.single(f"tail {kind} {use}"), last.end, until
+        yield self.single(f"tail {kind} {use}"), min(last.end, until), until
         if use == "stem" and kind in NAMED_AFTER_CITIES and "prefecture" in self.namings.levels(reading.entries):
             yield self.single("city before a name"), last.end, len(self.shape)
         if last.naming.common and until == len(self.shape) and len(reading.names) == 1 and kind not in {"end", "closed"}:
