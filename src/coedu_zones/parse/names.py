@@ -13,7 +13,7 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, Row, level_of
-from coedu_zones.lineage import History, former_row
+from coedu_zones.lineage import Fate, History, former_row
 from coedu_zones.shipped import load_once, read_table
 
 
@@ -27,6 +27,8 @@ class Form(IntEnum):
     STEM = 4
     TOWNSHIP = 5
     TOWNSHIP_STEM = 6
+
+    __hash__ = int.__hash__  # entries are looked up by the million: that of an enumeration is a function in Python
 
     @property
     def strong(self) -> bool:
@@ -122,7 +124,7 @@ class NameIndex:
         """The codes that a former division lives on in; none for others."""
         found = self._successors.get(place)
         if found is None:
-            fates = ()
+            fates: tuple[Fate, ...] = ()
             if self.history is not None and self.is_former(place):
                 fates = self.history.later(self.history.by_key(place), self.gazetteer.year)
             found = self._successors[place] = frozenset(fate.code for fate in fates)

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coedu_zones.parse.decide import Decider, Decision
-from coedu_zones.parse.lattice import Lattice, Name, Reading
+from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import MAX_NAME, Entry, Form, NameIndex, combine
+from coedu_zones.parse.namings import Naming
+from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import shapes
 from coedu_zones.parse.tokens import Outline, outline
 from coedu_zones.parse.townships import LONGEST_STEM, TOWNSHIP, Found, TownshipNames
@@ -99,6 +101,12 @@ class Parser:
         behind = self._behind(text, plain, decision)
         return behind if behind and behind.code else None
 
+    def reweigh(self, weights: Mapping[str, float]) -> None:
+        """Read with other weights."""
+        self.lattice.namings.reweigh(weights)
+        self.decider.forget()
+        self._memo.clear()
+
     def readings(self, text: NameKey) -> list[Reading]:
         """Every reading of a text, best first, a closer look included: what weights are fitted on."""
         plain = outline(text, self.index)
@@ -143,9 +151,9 @@ class Parser:
     def former(self, key: str, scope: Scope, level: str | None) -> Decision:
         """What a former division means today, when a text is its code."""
         entry = Entry(key, Form.CODE)
-        name = Name(0, 6, key[:6], (entry,), strong=True)
+        name = Name(0, 6, Naming(key[:6], (entry,), strong=True))
         entries = combine(self.index, scope, (entry,)).get("inside", ()) if scope else (entry,)
-        reading = Reading(SURE_SCORE, entries, (name,), conflict=False, evidence=())
+        reading = Reading(SURE_SCORE, entries, (name,), conflict=False, parts=())
         return self.decider.decide("", [reading] if entries else [], level)
 
     def mentions(self, text: NameKey) -> Iterator[tuple[int, int]]:
@@ -182,7 +190,7 @@ class Parser:
             end = ends.get(begin + township.length)
             entries = self.townships.entries(township)
             if end is not None and entries:
-                names.append(Name(start, end, text[begin : begin + township.length], entries, strong=False))
+                names.append(Name(start, end, self.lattice.namings.naming(text[begin : begin + township.length], entries, strong=False)))
         return tuple(names)
 
     def _misspelt(self, text: NameKey, plain: Outline, looks: Mapping[int, tuple[str, ...]], scope: Scope) -> tuple[Name, ...]:
@@ -194,5 +202,6 @@ class Parser:
             for meant in self._speller().meant(text, begin, above or tuple(e.place for e in scope)):
                 end = ends.get(begin + len(meant.written))
                 if end is not None and (plain.at[end] - plain.at[end - 1] == 1 or plain.shape[end - 1] == "G"):
-                    names.append(Name(start, end, meant.name, meant.entries, strong=True, slip=meant.slip, written=meant.written))
+                    naming = self.lattice.namings.naming(meant.name, meant.entries, strong=True, slip=meant.slip, written=meant.written)
+                    names.append(Name(start, end, naming))
         return tuple(names)
