@@ -64,19 +64,19 @@ def choices(parser: Parser, text: str) -> dict[str, Choice]:
             if CONFLICT not in found or found[CONFLICT].score < reading.score:
                 found[CONFLICT] = Choice(reading.score, features)
             continue
-        priors = decider.priors(reading)
-        sums = [sum(e.weight for e in evidence) for _, evidence in priors]
+        priors = decider.priors(reading.entries)
+        sums = [marks.weight for _, marks in priors]
         best = max(range(len(sums)), key=sums.__getitem__)
         spread = log(len(priors)) if reading.entries[0].form >= Form.TOWNSHIP else 0.0
-        for (entry, evidence), total in zip(priors, sums, strict=True):
+        for (entry, marks), total in zip(priors, sums, strict=True):
             for place, _, part in decider.todays(entry):
                 score = reading.score + total - sums[best] + log(part) - spread
                 if place not in found or found[place].score < score:
                     own = defaultdict(float, features)
-                    for e in evidence:
-                        own[e.kind] += e.factor
-                    for e in priors[best][1]:
-                        own[e.kind] -= e.factor
+                    for kind, _, factor in marks.seen:
+                        own[kind] += factor
+                    for kind, _, factor in priors[best][1].seen:
+                        own[kind] -= factor
                     found[place] = Choice(score, own)
     return found
 
@@ -94,7 +94,7 @@ def fit(parser: Parser, targets: list[Target], weights: dict[str, float], fixed:
     seen: dict[str, float] = defaultdict(lambda: 1.0)
     pros: Counter[str] = Counter()
     cons: Counter[str] = Counter()
-    draw = random.Random(SEED)  # noqa: S311 - a fit is no secret
+    draw = random.Random(SEED)
     for epoch in range(EPOCHS):
         draw.shuffle(targets)
         loss, clock = 0.0, time.perf_counter()
@@ -118,9 +118,10 @@ def fit(parser: Parser, targets: list[Target], weights: dict[str, float], fixed:
             for kind, slope in gradient.items():
                 if kind in fixed:
                     continue
-                held = slope - HOLD * (weights[kind] - start[kind])
-                seen[kind] += held * held
-                weights[kind] += STEP * held / sqrt(seen[kind])
+                slope -= HOLD * (weights[kind] - start[kind])
+                seen[kind] += slope * slope
+                weights[kind] += STEP * slope / sqrt(seen[kind])
+            parser.reweigh(weights)
         print(f"epoch {epoch + 1}: mean loss {loss / len(targets):.4f}, {time.perf_counter() - clock:.0f} s", file=sys.stderr)
     return pros, cons
 
@@ -155,7 +156,7 @@ def main() -> int:
     index = NameIndex.current()
     engine = Parser(index, 85.0, Speller.current)
     weights = {row["evidence"]: float(row["start"]) for row in rows}
-    engine.lattice.weights = weights
+    engine.reweigh(weights)
     fixed = frozenset(row["evidence"] for row in rows if row["fitted"] == "no")
     pros, cons = fit(engine, targets_of(options.per_corpus), weights, fixed)
     lines = [

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log
 from typing import Any, Final, NamedTuple
 
 from coedu_zones.lineage import PART, WHOLE
-from coedu_zones.parse.lattice import Evidence, Lattice, Reading
+from coedu_zones.parse.evidence import Marks
+from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import THIS_YEAR, Entry, Form
+from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.townships import TownshipNames
 
 NULL: Final = ""
-CONFLICT: Final = "conflict"
 MOST_READINGS: Final = 12
+MOST_KNOWN: Final = 50_000  # sets of entries whose places of today are remembered
 FLAGS: Final = ("tail generic", "unread name", "unread stem")  # what is left over looks like a division
 LISTED: Final = 0.001  # how likely a place must be to be listed behind the one that is meant
 SHARED: Final = 0.03  # … and to be one of several that may be meant
@@ -53,6 +56,15 @@ class Decision:
     row: Any = None  # what columns hold of it, worked out once
 
 
+class Prospect(NamedTuple):
+    """A place of today behind an entry of a reading, and by how much it falls behind the best of them."""
+
+    place: str
+    behind: float
+    entry: Entry
+    share: str
+
+
 class Decider:
     """Weighs the readings of one lattice."""
 
@@ -61,51 +73,51 @@ class Decider:
         self.townships = townships
         self.index = lattice.index
         self.cutoff = cutoff / 100.0
+        self._prospects: dict[tuple[Entry, ...], tuple[Prospect, ...]] = {}
 
-    def masses(self, readings: list[Reading]) -> tuple[dict[str, float], dict[str, Option]]:
-        """The log-odds of each place, of no place and of a contradiction; and by what reading each place is meant."""
-        mass: dict[str, float] = {NULL: self.lattice.weights["null"]}
-        best: dict[str, Option] = {}
-        for reading in readings:
-            if reading.conflict:
-                mass[CONFLICT] = max(mass.get(CONFLICT, -99.0), reading.score)
-                continue
-            priors = self.priors(reading)
-            top = max(sum(e.weight for e in evidence) for _, evidence in priors)
-            present = [e.place for e, _ in priors if not self.index.is_former(e.place)]
-            spread = log(len({e.place for e in reading.entries})) if reading.entries[0].form >= Form.TOWNSHIP else 0.0
-            for entry, evidence in priors:
-                score = reading.score + sum(e.weight for e in evidence) - top
-                for place, share, part in self.todays(entry):
-                    if self.index.is_former(entry.place) and any(place in self.index.ancestors[p][:-1] for p in present):
-                        continue  # 莱芜市 is 莱芜区 in 济南市 today: the two agree
-                    total = score + log(part) - spread
-                    if mass.get(place, -99.0) < total:
-                        mass[place] = total
-                        best[place] = Option(place, 0.0, entry, share, reading)
-        return mass, best
-
-    def decide(self, readings: list[Reading], level: str | None = None) -> Decision:
+    def decide(self, shape: str, readings: list[Reading], level: str | None = None) -> Decision:
         """The posterior over places, and the status that follows from it."""
         readings = readings[:MOST_READINGS]
-        mass, best = self.masses(readings)
+        mass: dict[str, float] = {NULL: self.lattice.weights["null"]}
+        best: dict[str, tuple[Entry, str, Reading]] = {}
+        for reading in readings:
+            if reading.conflict:
+                key = "conflict"
+                if mass.get(key, -99.0) < reading.score:
+                    mass[key] = reading.score
+                continue
+            score = reading.score
+            for place, behind, entry, share in self.prospects(reading.entries):
+                total = score + behind
+                if mass.get(place, -99.0) < total:
+                    mass[place] = total
+                    best[place] = entry, share, reading
         top = max(mass.values())
         odds = {key: exp(max(value - top, -60.0)) for key, value in mass.items()}
         whole = sum(odds.values())
         null = odds[NULL] / whole
-        against = odds.get(CONFLICT, 0.0) / whole
+        against = odds.get("conflict", 0.0) / whole
         found = sorted(
-            (option._replace(probability=odds[place] / whole) for place, option in best.items()),
+            (Option(place, odds[place] / whole, *found) for place, found in best.items()),
             key=lambda o: (-o.probability, o.place),
         )
         if against > max([null, *(o.probability for o in found)]):
-            return self.conflict(next(r for r in readings if r.conflict), against, null)
+            clash = next(r for r in readings if r.conflict)
+            places = {place: Option(place, 0.0, e, s, clash) for e in clash.entries for place, s, _ in self.todays(e)}
+            places = {place: o._replace(probability=against / len(places)) for place, o in places.items()}
+            return Decision("conflict", tuple(places.values()), clash, null, flagged=False)
         if not found:
             return Decision("unresolved", (), None, null, flagged=False)
         reading = found[0].reading
-        flagged = any(e.kind.startswith(FLAGS) and e.start >= reading.end for e in reading.evidence)
+        flagged = is_flagged(reading)
         if level is not None:
-            found = self.of_level(found, level, null)
+            former = self.index.is_former(found[0].entry.place)
+            kept = [
+                o for o in found
+                if self.index.level(o.place) == level and (former or not self.index.is_former(o.entry.place))
+            ]  # fmt: skip
+            of_level = sum(o.probability for o in kept)
+            found = [o._replace(probability=o.probability * (1 - null) / of_level) for o in kept]
             if not found:
                 return Decision("unresolved", (), reading, null, flagged)
         if flagged:
@@ -114,30 +126,14 @@ class Decider:
         found = self.backed_off(found)
         reading = found[0].reading
         if found[0].probability >= self.cutoff:
-            listed = tuple(o for o in found if o.probability >= LISTED)[:MOST_READINGS]
-            return Decision("resolved", listed, reading, null, flagged, settled=self.is_settled(listed[0]) and not flagged)
+            likely = tuple(o for o in found if o.probability >= LISTED)[:MOST_READINGS]
+            return Decision("resolved", likely, reading, null, flagged, settled=self.is_settled(likely[0]) and not flagged)
         some = sum(o.probability for o in found)
         if some >= self.cutoff:
-            listed = tuple(o for o in found if o.probability >= (SHARED if o.share == WHOLE else SHARED_PART))
-            if len(listed) > 1:
-                return Decision("ambiguous", listed, found[0].reading, null, flagged)
+            likely = tuple(o for o in found if o.probability >= (SHARED if o.share == WHOLE else SHARED_PART))
+            if len(likely) > 1:
+                return Decision("ambiguous", likely, found[0].reading, null, flagged)
         return Decision("unresolved", tuple(found[:5]), found[0].reading, null, flagged)
-
-    def conflict(self, clash: Reading, against: float, null: float) -> Decision:
-        """What a reading comes to whose names contradict one another: all of their places."""
-        places = {place: Option(place, 0.0, e, s, clash) for e in clash.entries for place, s, _ in self.todays(e)}
-        options = tuple(o._replace(probability=against / len(places)) for o in places.values())
-        return Decision("conflict", options, clash, null, flagged=False)
-
-    def of_level(self, found: list[Option], level: str, null: float) -> list[Option]:
-        """The options of one level, which share what all had; a former place only beside a former one that leads."""
-        former = self.index.is_former(found[0].entry.place)
-        kept = [
-            o for o in found
-            if self.index.level(o.place) == level and (former or not self.index.is_former(o.entry.place))
-        ]  # fmt: skip
-        whole = sum(o.probability for o in kept)
-        return [o._replace(probability=o.probability * (1 - null) / whole) for o in kept]
 
     def backed_off(self, found: list[Option]) -> list[Option]:
         """The options with a place in front that holds enough of them, where the text names it and the first is unsure.
@@ -165,20 +161,39 @@ class Decider:
         last = option.reading.names[-1]
         if option.probability < SURE or not last.strong or self.index.is_former(option.entry.place):
             return False
-        if option.reading.evidence[-1].kind.startswith("tail") and option.reading.evidence[-1].weight < DOUBTFUL:
+        kind, weight, _ = option.reading.last
+        if kind.startswith("tail") and weight < DOUBTFUL:
             return False
-        deep = self.index.level(option.place) in {"county", "functional_area"}
-        return deep or option.reading.evidence[-1].kind.startswith("tail end")
+        return self.index.level(option.place) in {"county", "functional_area"} or kind.startswith("tail end")
 
-    def priors(self, reading: Reading) -> list[tuple[Entry, tuple[Evidence, ...]]]:
-        """Each place of a reading with what speaks for it or against it beside the others: what the name is of it, when
+    def prospects(self, entries: tuple[Entry, ...]) -> tuple[Prospect, ...]:
+        """The places of today behind the entries of a reading."""
+        found = self._prospects.get(entries)
+        if found is None:
+            if len(self._prospects) >= MOST_KNOWN:
+                self._prospects.clear()
+            found = self._prospects[entries] = tuple(self._make_prospects(entries))
+        return found
+
+    def _make_prospects(self, entries: tuple[Entry, ...]) -> Iterator[Prospect]:
+        priors = self.priors(entries)
+        top = max(marks.weight for _, marks in priors)
+        present = [e.place for e, _ in priors if not self.index.is_former(e.place)]
+        spread = log(len({e.place for e in entries})) if entries[0].form >= Form.TOWNSHIP else 0.0
+        for entry, marks in priors:
+            for place, share, part in self.todays(entry):
+                if self.index.is_former(entry.place) and any(place in self.index.ancestors[p][:-1] for p in present):
+                    continue  # 莱芜市 is 莱芜区 in 济南市 today: the two agree
+                yield Prospect(place, marks.weight - top + log(part) - spread, entry, share)
+
+    def priors(self, entries: tuple[Entry, ...]) -> list[tuple[Entry, Marks]]:
+        """Each entry of a reading with what speaks for it or against it beside the others: what the name is of it, when
         it bore the name, and how much people write of it.
         """
-        lasts = {e.place: self.last_year(e.place) for e in reading.entries}
+        lasts = {e.place: self.last_year(e.place) for e in entries}
         latest = max(lasts.values())
-        last = reading.names[-1]
         found = []
-        for entry in reading.entries:
+        for entry in entries:
             own = [(FORMS[entry.form], 1.0)]
             if lasts[entry.place] < latest:
                 years = latest - lasts[entry.place]
@@ -187,14 +202,17 @@ class Decider:
                 else:
                     own.append(("recent former" if years <= RECENT else "former", 1.0))
             if entry.form in {Form.ALIAS, Form.STEM}:
-                own.append(("size", log(self.lattice.size(entry.place))))
+                own.append(("size", log(self.lattice.namings.size(entry.place))))
                 if (level := self.index.level(entry.place)) in {"province", "prefecture"}:
                     own.append((level, 1.0))
                 if entry.place in self.index.gazetteer.uncoded:
                     own.append(("uncoded", 1.0))
-            evidence = (Evidence(k, last.start, last.end, self.lattice.weights[k] * f, f) for k, f in own)
-            found.append((entry, tuple(evidence)))
+            found.append((entry, self.lattice.scale.several(own)))
         return found
+
+    def forget(self) -> None:
+        """The weights have changed."""
+        self._prospects.clear()
 
     def last_year(self, place: str) -> int:
         """The last year in which a place bore the name; this year while it does."""
@@ -207,16 +225,23 @@ class Decider:
         """The places of today behind an entry, with the share of a former one that went there."""
         if entry.form >= Form.TOWNSHIP:
             return [(self.townships.holder(self.townships.bearers[entry.place]), WHOLE, 1.0)]
-        history = self.index.history
-        if history is None or not self.index.is_former(entry.place):
+        if not self.index.is_former(entry.place):
             return [(entry.place, WHOLE, 1.0)]
+        history = self.index.history
+        assert history is not None
         fates = history.later(history.by_key(entry.place), self.index.gazetteer.year)
         in_place = [f for f in fates if f.in_place]
         if in_place:
             kept = in_place[0].code
-            if len(fates) == 1:
-                return [(kept, in_place[0].share, 1.0)]
-            return [(f.code, f.share, 0.93 if f.code == kept else 0.07 / (len(fates) - 1)) for f in fates]
+            return [(f.code, f.share, 0.93 if f.code == kept else 0.07 / (len(fates) - 1)) for f in fates] if len(fates) > 1 else [(kept, in_place[0].share, 1.0)]
         parts = {f.code: 0.25 if f.share == PART else 0.75 for f in fates}
         whole = sum(parts.values())
         return [(f.code, f.share, parts[f.code] / whole) for f in fates]
+
+
+def is_flagged(reading: Reading) -> bool:
+    """Whether what stands behind a reading looks like one more division."""
+    return any(
+        start >= reading.end and any(kind.startswith(FLAGS) for kind, _, _ in marks.seen)
+        for marks, start, _ in reading.parts
+    )

@@ -28,6 +28,8 @@ class Form(IntEnum):
     TOWNSHIP = 5
     TOWNSHIP_STEM = 6
 
+    __hash__ = int.__hash__  # entries are looked up by the million: that of an enumeration is a function in Python
+
     @property
     def strong(self) -> bool:
         """Whether the name ends in a generic."""

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coedu_zones.parse.decide import Decider, Decision
-from coedu_zones.parse.lattice import Lattice, Name, Reading
+from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import MAX_NAME, Entry, Form, NameIndex, combine
+from coedu_zones.parse.namings import Naming
+from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import shapes
 from coedu_zones.parse.tokens import Outline, outline
 from coedu_zones.parse.townships import LONGEST_STEM, TOWNSHIP, Found, TownshipNames
@@ -99,11 +101,17 @@ class Parser:
         behind = self._behind(text, plain, decision)
         return behind if behind and behind.code else None
 
+    def reweigh(self, weights: Mapping[str, float]) -> None:
+        """Read with other weights."""
+        self.lattice.namings.reweigh(weights)
+        self.decider.forget()
+        self._memo.clear()
+
     def readings(self, text: NameKey) -> list[Reading]:
         """Every reading of a text, best first, a closer look included: what weights are fitted on."""
         plain = outline(text, self.index)
         readings = self.lattice.readings(plain.shape)
-        decision = self.decider.decide(readings)
+        decision = self.decider.decide(plain.shape, readings)
         if decision.settled:
             return readings
         seen, names = self._closer(text, plain, decision, ())
@@ -132,7 +140,7 @@ class Parser:
         found = self._memo.get(key)
         if found is None:
             names = extra() if extra else ()
-            found = self.decider.decide(self.lattice.readings(shape, scope, names), level)
+            found = self.decider.decide(shape, self.lattice.readings(shape, scope, names), level)
             if len(shape) <= LONGEST_REMEMBERED:
                 with shared_lock:
                     if len(self._memo) >= MOST_REMEMBERED:
@@ -143,10 +151,10 @@ class Parser:
     def former(self, key: str, scope: Scope, level: str | None) -> Decision:
         """What a former division means today, when a text is its code."""
         entry = Entry(key, Form.CODE)
-        name = Name(0, 6, key[:6], (entry,), strong=True)
+        name = Name(0, 6, Naming(key[:6], (entry,), strong=True))
         entries = combine(self.index, scope, (entry,)).get("inside", ()) if scope else (entry,)
-        reading = Reading(SURE_SCORE, entries, (name,), conflict=False, evidence=())
-        return self.decider.decide([reading] if entries else [], level)
+        reading = Reading(SURE_SCORE, entries, (name,), conflict=False, parts=())
+        return self.decider.decide("", [reading] if entries else [], level)
 
     def mentions(self, text: NameKey) -> Iterator[tuple[int, int]]:
         """Where places stand in a running text: the names of each piece between two marks that stand alone."""
@@ -167,8 +175,9 @@ class Parser:
                 chains = (self.index.ancestors[p] for p in above)
                 places.append((last.start, tuple({chain[-2] for chain in chains if len(chain) > 1})))
         found: dict[int, tuple[str, ...]] = {}
-        for start, above in places:
-            place = next((i for i in range(start, len(shape)) if shape[i] not in ",(:"), len(shape))
+        for place, above in places:
+            while place < len(shape) and shape[place] in ",(:":
+                place += 1
             if place < len(shape) and place not in found and shape[place] not in "0a":
                 found[place] = above
         return found
@@ -181,7 +190,7 @@ class Parser:
             end = ends.get(begin + township.length)
             entries = self.townships.entries(township)
             if end is not None and entries:
-                names.append(Name(start, end, text[begin : begin + township.length], entries, strong=False))
+                names.append(Name(start, end, self.lattice.namings.naming(text[begin : begin + township.length], entries, strong=False)))
         return tuple(names)
 
     def _misspelt(self, text: NameKey, plain: Outline, looks: Mapping[int, tuple[str, ...]], scope: Scope) -> tuple[Name, ...]:
@@ -193,5 +202,6 @@ class Parser:
             for meant in self._speller().meant(text, begin, above or tuple(e.place for e in scope)):
                 end = ends.get(begin + len(meant.written))
                 if end is not None and (plain.at[end] - plain.at[end - 1] == 1 or plain.shape[end - 1] == "G"):
-                    names.append(Name(start, end, meant.name, meant.entries, strong=True, slip=meant.slip, written=meant.written))
+                    naming = self.lattice.namings.naming(meant.name, meant.entries, strong=True, slip=meant.slip, written=meant.written)
+                    names.append(Name(start, end, naming))
         return tuple(names)

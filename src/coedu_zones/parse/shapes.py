@@ -1,19 +1,25 @@
 """What stands before a name, between two, and behind one: the shape of a stretch of an outline, by one table.
 
 ``shapes.tsv`` lists shapes in order, as regular expressions over an outline; the first that matches names the shape.
+A shape is a matter of what is near the name: of a long stretch only the ``WIDEST`` letters beside it are looked at.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from coedu_zones.parse.cues import Cues
 from coedu_zones.shipped import load_once, read_table
 
+WIDEST: Final = 24
+FAR: Final = 3 * WIDEST  # characters of an outline in which there are so many letters, names among them
+MOST_KNOWN: Final = 20_000
+
 
 class Shapes:
-    """The shapes of one place in a text: ``lead``, ``gap`` or ``tail``."""
+    """The shapes of one place in a text: ``lead``, ``gap``, ``tail`` or ``misspelt``."""
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
         self._known: dict[str, str] = {}
@@ -22,12 +28,65 @@ class Shapes:
 
     def of(self, stretch: str) -> str:
         """The name of the shape of a stretch; names in it count as cues and other characters."""
-        found = self._known.get(stretch)
+        return self.named(Cues.current().mask(stretch))
+
+    def named(self, letters: str) -> str:
+        """The name of the shape of a stretch in which no name is left."""
+        found = self._known.get(letters)
         if found is None:
-            match = self._pattern.match(Cues.current().mask(stretch))
+            match = self._pattern.match(letters)
             found = self._names[match.lastindex - 1] if match and match.lastindex else "other"
-            self._known[stretch] = found
+            if len(letters) <= WIDEST:
+                if len(self._known) >= MOST_KNOWN:
+                    self._known.clear()
+                self._known[letters] = found
         return found
+
+
+class Letters:
+    """One outline with the names in it cut into cues and other characters, from any of its places on."""
+
+    def __init__(self, shape: str) -> None:
+        self.shape = shape
+        self._cues = Cues.current()
+        self._cuts: dict[int, tuple[str, int]] = {}  # place → the letter there, and where the next one begins
+
+    def _cut(self, pos: int) -> tuple[str, int]:
+        cues, shape = self._cues, self.shape
+        char = shape[pos]
+        length = cues.longest(shape, pos) if char > "z" else 0
+        if length:
+            found = cues.letters[shape[pos : pos + length]], pos + length
+        else:
+            found = char if char.isascii() and char.isalpha() else cues.plain.get(char) or cues.kind(char), pos + 1
+        self._cuts[pos] = found
+        return found
+
+    def behind(self, pos: int) -> str:
+        """The first letters from a place on."""
+        out: list[str] = []
+        size, known = len(self.shape), self._cuts.get
+        while pos < size and len(out) < WIDEST:
+            letter, pos = known(pos) or self._cut(pos)
+            out.append(letter)
+        return "".join(out)
+
+    def between(self, start: int, end: int) -> str:
+        """The last letters between two places."""
+        if end == start:
+            return ""
+        out: list[str] = []
+        known, pos = self._cuts.get, start
+        if end - start > FAR:  # no word that is a cue goes across a letter: to begin behind one is as good
+            pos = next((at for at in range(end - FAR, start, -1) if self.shape[at - 1].isascii()), start)
+        while pos < end:
+            letter, following = known(pos) or self._cut(pos)
+            if following > end:  # a cue goes on behind the end
+                out += self._cues.mask(self.shape[pos:end])
+                break
+            out.append(letter)
+            pos = following
+        return "".join(out[-WIDEST:])
 
 
 @load_once

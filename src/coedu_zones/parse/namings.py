@@ -1,0 +1,190 @@
+"""What a written name says by itself and beside another, wherever it stands: worked out once for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from math import log
+from typing import Final, NamedTuple
+
+from coedu_zones.parse.characters import Slip
+from coedu_zones.parse.evidence import NOTHING, Marks, Scale
+from coedu_zones.parse.names import GENERICS, THIS_YEAR, Entry, Form, NameIndex, combine
+from coedu_zones.parse.shapes import shapes
+from coedu_zones.parse.weights import sizes, stems, weights
+
+MOST_KNOWN: Final = 100_000  # pairs of names, and names, that are remembered
+
+_KINDS: Final = {
+    Form.FULL: "full", Form.SHORT: "short", Form.ALIAS: "alias", Form.STEM: "stem", Form.CODE: "code",
+    Form.TOWNSHIP: "township", Form.TOWNSHIP_STEM: "township stem",
+}  # fmt: skip
+
+
+class Naming:
+    """A written name and the places that it may mean, all by strong forms or all by weak ones.
+
+    ``use`` tells by how much it stands by itself: ``full``, ``full2`` (two characters), ``stem``, ``letter``,
+    ``township`` or ``township stem``. ``form`` is what it says by itself, ``as_word`` what is known of the word.
+    """
+
+    __slots__ = (
+        "as_word", "common", "cut", "elsewhere", "entries", "form", "letter", "slip", "strong", "township", "use", "word",
+        "written",
+    )  # fmt: skip
+
+    def __init__(
+        self, word: str, entries: tuple[Entry, ...], *, strong: bool, cut: bool = False, slip: Slip | None = None, written: str = ""
+    ) -> None:
+        self.word = word
+        self.entries = entries
+        self.strong = strong
+        self.cut = cut  # a longer name starts where it does
+        self.slip = slip  # how it is misspelt, where it is
+        self.written = written  # the misspelt name as it stands in the text
+        self.township = entries[0].form >= Form.TOWNSHIP
+        self.letter = len(word) == 1
+        self.use = self._use()
+        self.form = self.as_word = self.elsewhere = NOTHING
+        self.common = False
+
+    def _use(self) -> str:
+        if self.township:
+            return _KINDS[self.entries[0].form]
+        if self.letter:
+            return "letter"
+        return ("full2" if len(self.word) == 2 else "full") if self.strong else "stem"
+
+
+class Join(NamedTuple):
+    """How a name goes on after others: the places that are left, and what speaks for them.
+
+    ``far`` holds what is to be added before words that follow any city's name.
+    """
+
+    entries: tuple[Entry, ...]
+    marks: Marks
+    far: Marks = NOTHING
+
+
+class Namings:
+    """The names of one index, weighed."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self.index = index
+        self.scale = Scale(weights())
+        self.common = index.common["common"]
+        self._of_words: dict[tuple[str, bool], tuple[Naming, ...]] = {}
+        self._levels: dict[tuple[Entry, ...], frozenset[str]] = {}
+        self._joins: dict[tuple[tuple[Entry, ...], bool, Naming], tuple[Join, ...]] = {}
+
+    def reweigh(self, changed: Mapping[str, float]) -> None:
+        """Take other weights."""
+        self.scale.weights = changed
+        self.scale.forget()
+        self._of_words.clear()
+        self._joins.clear()
+
+    def of_word(self, word: str, *, cut: bool = False) -> tuple[Naming, ...]:
+        """The namings of a name of the index, the strong one first."""
+        found = self._of_words.get((word, cut))
+        if found is None:
+            entries = self.index.names[word]
+            split = ((s, tuple(e for e in entries if e.form.strong is s)) for s in (True, False))
+            found = tuple(self.naming(word, some, strong=strong, cut=cut) for strong, some in split if some)
+            self._of_words[word, cut] = found
+        return found
+
+    def naming(
+        self, word: str, entries: tuple[Entry, ...], *, strong: bool, cut: bool = False, slip: Slip | None = None, written: str = ""
+    ) -> Naming:
+        """A name that was found in a text, weighed."""
+        made = Naming(word, entries, strong=strong, cut=cut, slip=slip, written=written)
+        made.common = word in self.common
+        made.form = self.scale.several(self._form(made))
+        made.as_word = self.scale.several(self._as_word(made))
+        stem = stems().get(word)
+        made.elsewhere = self.scale.several([("elsewhere far", log(1 + stem.elsewhere))]) if stem else NOTHING
+        return made
+
+    def levels(self, entries: tuple[Entry, ...]) -> frozenset[str]:
+        """The levels of the places that entries mean."""
+        found = self._levels.get(entries)
+        if found is None:
+            if len(self._levels) >= MOST_KNOWN:
+                self._levels.clear()
+            found = self._levels[entries] = frozenset(self.index.level(e.place) for e in entries)
+        return found
+
+    def _form(self, name: Naming) -> Iterator[tuple[str, float]]:
+        """What the name says by itself."""
+        form = min(e.form for e in name.entries)
+        kind = _KINDS[form]
+        if name.letter and form < Form.TOWNSHIP:
+            kind = "letter"
+        elif form is Form.FULL and len(name.word) == 2:
+            kind = "full2"
+        yield f"form {kind}", 1.0
+        if name.strong and len(name.word) > 3 and form is not Form.CODE:
+            yield "character", min(len(name.word) - 3, 5)
+        if form is Form.TOWNSHIP_STEM and shapes()["tail"].of(name.word[-1]) == "road":
+            yield "road township", 1.0  # 平阳路 is a road before it is 平阳路街道
+        if name.cut:
+            yield "cut", 1.0
+        if name.slip:
+            yield f"slip {name.slip.kind}", 1.0
+            if name.written[-1] not in GENERICS:
+                yield "slip in the generic", 1.0
+        if all(self.index.is_former(e.place) for e in name.entries):
+            years = min(THIS_YEAR - self.index.last_year(e.place) for e in name.entries)
+            yield "former name", min(years, 40) / 10
+        if not name.strong and not name.township and (high := self.levels(name.entries) & {"province", "prefecture"}):
+            yield f"stem of a {max(high)}", 1.0
+
+    def _as_word(self, name: Naming) -> Iterator[tuple[str, float]]:
+        """How much people write of the place, of other places that are called so, and of the word."""
+        stem = stems().get(name.word)
+        if stem is not None:
+            yield "stem size", log(max(self.size(e.place) for e in name.entries) / 300)
+            yield "stem elsewhere", log(1 + stem.elsewhere)
+            yield "stem word", log(1 + stem.word)
+
+    def size(self, place: str) -> float:
+        """How many villages and, four times each, urban communities a place has: how much people write of it."""
+        return sizes().get(place.partition("@")[0], 100.0)
+
+    def joins(self, before: tuple[Entry, ...], last: Naming, name: Naming) -> tuple[Join, ...]:
+        """How a name goes on after ``last``, which was read as the places ``before``; empty when it contradicts them."""
+        key = before, last.strong, name
+        found = self._joins.get(key)
+        if found is None:
+            if len(self._joins) >= MOST_KNOWN:
+                self._joins.clear()
+            found = self._joins[key] = tuple(self._make_joins(before, last, name))
+        return found
+
+    def _make_joins(self, before: tuple[Entry, ...], last: Naming, name: Naming) -> Iterator[Join]:
+        found = combine(self.index, before, name.entries)
+        above = self.index.ancestors
+        for relation, entries in found.items():
+            how = relation
+            if relation == "inside":
+                if name.township:
+                    how = self._township_inside(before, entries)
+                elif not name.strong and "again" in found and last.strong:
+                    how = "inside namesake"
+                elif not any(above[e.place][-2:-1] == above[b.place][-1:] for e in entries for b in before):
+                    how = "inside far"
+            seen = [(how, 1.0)]
+            far = NOTHING
+            if how == "inside far" and not name.strong:
+                seen += self._as_word(name)
+                far = name.elsewhere
+            if name.common and all(self.index.is_former(e.place) for e in entries):
+                seen.append(("common former", 1.0))
+            yield Join(entries, self.scale.several(seen), far)
+
+    def _township_inside(self, before: tuple[Entry, ...], entries: tuple[Entry, ...]) -> str:
+        """How narrow the place is in which a township is known."""
+        levels = self.levels(before)
+        kind = "township" if entries[0].form is Form.TOWNSHIP else "township stem"
+        return f"{kind} in {'province' if 'province' in levels else 'prefecture' if 'prefecture' in levels else 'county'}"
