@@ -94,7 +94,7 @@ def fit(parser: Parser, targets: list[Target], weights: dict[str, float], fixed:
     seen: dict[str, float] = defaultdict(lambda: 1.0)
     pros: Counter[str] = Counter()
     cons: Counter[str] = Counter()
-    draw = random.Random(SEED)
+    draw = random.Random(SEED)  # noqa: S311 - a fit is no secret
     for epoch in range(EPOCHS):
         draw.shuffle(targets)
         loss, clock = 0.0, time.perf_counter()

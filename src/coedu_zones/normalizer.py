@@ -202,6 +202,7 @@ class Normalizer:
         )
 
     def in_scope(self, code: str, scope: Scope) -> bool:
+        """Whether a code lies inside a context; every code does where there is none."""
         return not scope or any(self.gazetteer.is_within(code, entry.place) for entry in scope)
 
     def scope(self, within: str | Division) -> Scope:
