@@ -11,10 +11,10 @@ import csv
 import io
 from collections import Counter, defaultdict
 
-from tools.fetch import Source
 from coedu_zones.gazetteer import UncodedRow
 from coedu_zones.lineage import former_stem
 from tools import uncoded
+from tools.fetch import Source
 from tools.gazetteer import current_names
 from tools.history_years import yearly_tables
 from tools.name_parts import parse

@@ -10,9 +10,9 @@ from coedu_zones.lineage import History
 from coedu_zones.models import Division
 from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.decide import Decision, Option
-from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.names import Form, NameIndex
 from coedu_zones.parse.parser import Parsed
+from coedu_zones.parse.readings import Reading
 from coedu_zones.resolution import Candidate, Method, Status, Step
 from coedu_zones.text import NormalizedName
 
