@@ -47,7 +47,7 @@ class Lattice:
             here = len(found)
             found += self._names_at(shape, pos, covered)
             for name in found[here:]:
-                if name.naming.strong and name.end - pos > 2 and name.end > covered:
+                if name.naming.strong and name.end - pos > 2 and pos >= covered:  # 石家庄市｜郊区, not 石家庄｜市郊区
                     covered = name.end
         return found
 
