@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Any, Final, NamedTuple
 
-from coedu_zones.lineage import PART, WHOLE
+from coedu_zones.lineage import PART, WHOLE, History
 from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import THIS_YEAR, Entry, Form
@@ -76,7 +76,7 @@ class Decider:
         self.cutoff = cutoff / 100.0
         self._prospects: dict[tuple[Entry, ...], tuple[Prospect, ...]] = {}
 
-    def decide(self, shape: str, readings: list[Reading], level: str | None = None) -> Decision:
+    def decide(self, readings: list[Reading], level: str | None = None) -> Decision:
         """The posterior over places, and the status that follows from it."""
         readings = readings[:MOST_READINGS]
         found, null, against = self.posterior(readings)
@@ -242,8 +242,7 @@ class Decider:
             return [(self.townships.holder(self.townships.bearers[entry.place]), WHOLE, 1.0)]
         if not self.index.is_former(entry.place):
             return [(entry.place, WHOLE, 1.0)]
-        history = self.index.history
-        assert history is not None
+        history = History.load()
         fates = history.later(history.by_key(entry.place), self.index.gazetteer.year)
         in_place = [f for f in fates if f.in_place]
         if in_place:

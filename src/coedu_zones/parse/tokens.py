@@ -30,7 +30,7 @@ class Outline(NamedTuple):
     at: tuple[int, ...]
 
 
-def outline(text: str, index: NameIndex) -> Outline:
+def outline(text: str, index: NameIndex) -> Outline:  # noqa: PLR0915 - one loop over every character of every text
     """Cut a clean text into names, cues and the rest; linear in its length."""
     cues = Cues.current()
     names, lengths, words, word_lengths, plain = index.names, index.lengths, cues.letters, cues.lengths, cues.plain
