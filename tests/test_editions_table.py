@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import coedu_zones
+from coedu_zones.gazetteer.editions import unit_of_aggregate
 from tools import editions
 from tools.code_lists import CodeList
-from tools.code_places import Places, unit_of_aggregate
+from tools.code_places import Places
 from tools.editions import EditionError, differences, runs_of
 
 DATA = Path(coedu_zones.__file__).parent / "data"

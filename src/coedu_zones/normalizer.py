@@ -10,7 +10,7 @@ from coedu_zones.answer import Answer, fast_resolution, in_raw_text
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.former import FormerIndex
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.inputs import MAX_TEXT_LENGTH, as_text, score_of, several, year_of
+from coedu_zones.inputs import MAX_TEXT_LENGTH, as_text, number_as_code, score_of, several, year_of
 from coedu_zones.lineage import History
 from coedu_zones.models import Division, Level
 from coedu_zones.name_tree import Node, Outcome
@@ -211,8 +211,8 @@ class Normalizer:
                 self._candidates[key] = found
         return found
 
-    def scope(self, within: str | Division) -> tuple[Entry, ...]:
-        """The entry of a context that is given as a name, a code or a division.
+    def scope(self, within: str | int | Division) -> tuple[Entry, ...]:
+        """The entry of a context that is given as a name, a code (text or number) or a division.
 
         Raises:
             AmbiguousNameError: the name may mean several places.
@@ -221,6 +221,8 @@ class Normalizer:
         """
         if isinstance(within, Division):
             return ((within.id, FULL),)
+        if not isinstance(within, str):
+            within = number_as_code(within) or within
         if not isinstance(within, str):
             raise TypeError(f"within={within!r}: expected a name, a code or a division")
         if within in self.gazetteer.ancestors:
