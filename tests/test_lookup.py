@@ -61,7 +61,7 @@ class TestGetDivision:
         [
             ("110100", "it stands for 北京市 (110000)"),
             ("36", "it stands for 江西省 (360000)"),
-            ("320112", "was 浦口区"),
+            ("320112", "was 大厂区 1983–2001, today 六合区 (320116)"),
             ("431121", "today 祁阳市 (431181)"),
             ("140171", "is the statistical office's code for 山西转型综合改革示范区, not a division code"),
             ("469034", "was 陵水黎族自治县 in the lists of gb, nbs 2002–2006, today 陵水黎族自治县 (469028)"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import BaseModel
 
+from coedu_zones.codes import places_of_code
 from coedu_zones.gazetteer import level_of
 from coedu_zones.lineage import PART, History
 from coedu_zones.names import COMMON_NOUN_NAMES, FULL, METHODS, SHORT, Entry
@@ -24,7 +25,7 @@ _LATIN: Final = Pattern("[A-Za-z]{2}")
 # a code as a whole text: with a label, in quotes, or as a table turned it into a decimal number (360502.0)
 _CODE: Final = Pattern(
     r"(?:(?:[\u3400-\u9fff]{0,4}(?:区划|地区|区域|省份?|城市|区县|县)[\u3400-\u9fff]{0,2}[编代]码|ad ?code)\s?[:：=]?\s?)?"
-    r"[\"'(\[]?(\d{6}(?:\d{3}|\d{6})?)(?:\.0)?[\"')\]]?"
+    r"[\"'(\[]?(\d{6}(?:\d{3}|\d{6})?|\d{4}|\d{2})(?:\.0)?[\"')\]]?"
 )
 _FORMER_SCORE: Final = 96.0
 _FORMER_WORD_SCORE: Final = 93.0
@@ -127,10 +128,11 @@ class Answer:
         return found is not None and last.strength > SHORT and not {p for p, _ in own}.isdisjoint(p for p, _ in found.entries)
 
     def by_code(self, text: str) -> Resolution:
-        """A code as text: six digits, or a township's nine or twelve."""
+        """A code as text: six digits, a township's nine or twelve, or the first two or four digits of one."""
         code, rest = text[:6], text[6:] if text[6:].strip("0") else ""
         start = self.text.index(code)
-        if code in self.gazetteer.rows:
+        past = self.gazetteer.year is not None
+        if code in self.gazetteer.rows and not (past and len(places_of_code(code, self.gazetteer.year).places) > 1):
             if not self.in_scope(code) or self.level not in {None, level_of(code).value}:
                 self.note("code", start, start + 6, f"{self.gazetteer.name(code)} lies outside the context")
                 return self.finish(Status.UNRESOLVED, (), text)
@@ -138,12 +140,29 @@ class Answer:
             place = self.gazetteer.division(code)
             found = Candidate(place=place, score=100.0, method=Method.CODE, evidence=(f"code {code}",))
             return self.finish(Status.RESOLVED, (found,), rest)
-        if self.gazetteer.year is None and code in History.load().by_code:
-            period = History.load().period(code)
-            self.note("former code", start, start + 6, f"{code} was {period.name} until {period.last}")
-            return self.by_entries(((period.key, FULL),), _FORMER_SCORE, False, rest, False)
-        self.note("code", start, start + 6, f"{code} is no code of data version {self.gazetteer.version}")
-        return self.finish(Status.UNRESOLVED, (), text)
+        return self.by_listed_code(code, start, text, rest)
+
+    def by_listed_code(self, code: str, start: int, text: str, rest: str) -> Resolution:
+        """A code of no division in force: former, placeholder, statistical, or different places in published lists."""
+        said = places_of_code(code, self.gazetteer.year)
+        rule = "former code" if said.kind == "former" else said.kind or ("ambiguous code" if said.places else "code")
+        self.note(rule, start, start + len(code), said.note)
+        if len(said.places) == 1 and "@" in said.places[0]:
+            return self.by_entries(((said.places[0], FULL),), _FORMER_SCORE, False, rest, False)
+        todays = [self.todays(((p, FULL),), _FORMER_SCORE) if "@" in p else self.coded(p, rule, said.note) for p in said.places]
+        found = {candidate.place: candidate for group in todays[::-1] for candidate in group[::-1]}
+        if len(found) < 2:
+            return self.finish(Status.RESOLVED if found else Status.UNRESOLVED, tuple(found.values()), rest if found else text)
+        share = {"score": round(_FORMER_SCORE / len(found), 1)}
+        return self.finish(Status.AMBIGUOUS, tuple(c.model_copy(update=share) for c in [*found.values()][::-1]), rest)
+
+    def coded(self, place_id: str, rule: str, note: str) -> tuple[Candidate, ...]:
+        """The candidate for a place that a code stands for, none outside the context."""
+        if place_id not in self.gazetteer.ancestors or not self.in_scope(place_id):
+            return ()
+        place, fits = self.gazetteer.place(place_id), self.level in {None, self.normalizer.index.level(place_id)}
+        score, method = (_FORMER_SCORE, Method.FORMER_NAME) if "former" in rule else (100.0, Method.CODE)
+        return (Candidate(place=place, score=score, method=method, evidence=(rule, note)),) if fits else ()
 
     def in_scope(self, code: str) -> bool:
         return not self.scope or any(self.gazetteer.is_within(code, place) for place, _ in self.scope)

@@ -10,7 +10,7 @@ from coedu_zones.default import default_normalizer
 from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer import level_of
 from coedu_zones.heads import HeadTable, Row
-from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing, several
+from coedu_zones.inputs import MAX_TEXT_LENGTH, is_missing, number_as_code, several
 from coedu_zones.models import Division, Level, Place, level_names
 from coedu_zones.name_tree import Node
 from coedu_zones.names import METHODS, SHORT, NameIndex
@@ -44,13 +44,13 @@ def resolve_columns(
     texts: Iterable[object],
     *,
     normalizer: Normalizer | None = None,
-    within: str | Division | None = None,
+    within: str | float | Division | None = None,
     level: Level | str | None = None,
     candidates: bool = False,
 ) -> dict[str, list[Any]]:
     """One list a field, each as long as ``texts`` and in its order.
 
-    A missing text (``None``, NaN) gives ``None`` in every field. ``zones`` holds
+    A whole number of 2, 4, 6, 9 or 12 digits is a code. A missing text (``None``, NaN) gives ``None`` in every field. ``zones`` holds
     the numbers of the zones that cover the place as a tuple, empty when none does;
     it is ``None`` unless the text resolved. ``candidates`` adds a list of
     dictionaries (path, code, score, method) a row. A text that cannot be read at
@@ -92,7 +92,7 @@ class ColumnResolver:
         self,
         *,
         normalizer: Normalizer | None = None,
-        within: str | Division | None = None,
+        within: str | float | Division | None = None,
         level: Level | str | None = None,
         candidates: bool = False,
     ) -> None:
@@ -131,7 +131,9 @@ class ColumnResolver:
     def answers(self, texts: Sequence[object], expected: int = 0) -> tuple[list[Row], list[str | None]]:
         """The shared fields and the remainder of each text, of a column of ``expected`` rows."""
         self._asked += len(texts)
-        if not (set(map(type, texts)) <= {str, type(None)} and _repeats(texts)):
+        if not _are_texts(texts):
+            texts = [t if isinstance(t, str) else None if is_missing(t) else number_as_code(t) or t for t in texts]
+        if not (_are_texts(texts) and _repeats(texts)):
             return self._each(texts, expected)
         known = self._known if len(self._known.rows) < _MEMO_TEXTS else _Known({}, [], [])
         self._known = known
@@ -194,6 +196,11 @@ class ColumnResolver:
             return row_of(engine.resolve(text, within=self.within, level=self.level))
         except (TypeError, TextTooLongError) as error:
             return _ERROR, str(error)
+
+
+def _are_texts(texts: Sequence[object]) -> bool:
+    """Whether all cells are texts or ``None``."""
+    return set(map(type, texts)) <= {str, type(None)}
 
 
 def _repeats(texts: Sequence[object]) -> bool:

@@ -8,21 +8,34 @@ reading, and only ``edition`` or a name beside the code decides.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.editions import EDITIONS, Editions, ListedCode, unit_of_aggregate
 from coedu_zones.inputs import as_code
 from coedu_zones.lineage import FIRST_YEAR, History, Period
 from coedu_zones.models import Place
-from coedu_zones.records import CodeReading, FoundCode
+from coedu_zones.records import CodeKind, CodeReading, FoundCode
+
+
+class CodedPlaces(NamedTuple):
+    """What a code means, for one who reads it in a text: the kind of its meaning, its places, and both in words.
+
+    A place is a code in force, a key such as ``431121@1995`` for a former division, or
+    the id of a functional area; several places are as many meanings.
+    """
+
+    kind: CodeKind | None
+    places: tuple[str, ...]
+    note: str
+
 
 _NBS_SINCE: Final = 2002  # the statistical office's first list
 _HINT: Final = "a code is six digits such as '360502'"
 
 
 def find_code(
-    code: str | int, *, year: int | None = None, edition: str | None = None, name: str | None = None
+    code: str | float, *, year: int | None = None, edition: str | None = None, name: str | None = None
 ) -> FoundCode:
     """What a code means, of whatever kind: division, former one, placeholder, statistical code.
 
@@ -64,7 +77,7 @@ def find_code(
 
 
 def readings_of_code(
-    code: str | int, year: int | None = None, *, edition: str | None = None, name: str | None = None
+    code: str | float, year: int | None = None, *, edition: str | None = None, name: str | None = None
 ) -> tuple[CodeReading, ...]:
     """Every meaning of a code, of one year or of all; the firm ones first, then the latest; empty when there is none.
 
@@ -114,6 +127,21 @@ def period_of(reading: CodeReading, year: int | None = None) -> Period | None:
     if when is None or not periods:
         return periods[-1] if periods else None
     return min(periods, key=lambda p: (not p.covers(when), abs(when - (p.last or book.last_year)), p.first))
+
+
+def places_of_code(code: str, year: int | None = None) -> CodedPlaces:
+    """The places that a code means in a text that is read against the present, or against a year.
+
+    >>> places_of_code("110100")
+    CodedPlaces(kind='placeholder', places=('110000',), note='110100 is a placeholder: it stands for 北京市 (110000)')
+    >>> places_of_code("142702").places
+    ('142702@1994', '142703@1994')
+    """
+    groups = meanings(readings_of_code(code, year), year)
+    places = dict.fromkeys(_key(group[0], year) for group in groups)
+    kind = groups[0][0].kind if len(groups) == 1 else None
+    note = "; ".join(note_of(group[0], year) for group in groups) or unknown(code, year)
+    return CodedPlaces(kind, tuple(place for place in places if place), note)
 
 
 def unknown(code: str, year: int | None = None, edition: str | None = None) -> str:
@@ -215,6 +243,16 @@ def _meaning(reading: CodeReading, year: int | None) -> object:
         return reading.place
     period = period_of(reading)
     return frozenset(fate.code for fate in History.load().today(period)) if period else reading.place
+
+
+def _key(reading: CodeReading, year: int | None) -> str:
+    """The place of a reading as an index names it; empty where the tables have none."""
+    if reading.kind == "statistical":
+        return reading.place or ""
+    period = period_of(reading, year)
+    if period is None:
+        return ""
+    return period.code if year is not None or period.last is None else period.key
 
 
 def _today(reading: CodeReading, year: int | None) -> Place | None:

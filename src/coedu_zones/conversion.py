@@ -15,7 +15,7 @@ from coedu_zones.records import CodeReading, Conversion, Heir, Outcome, Share
 SHARES: tuple[Share, ...] = (WHOLE, MAIN, PART)
 
 
-def any_code(code: str | int | Division) -> str:
+def any_code(code: str | float | Division) -> str:
     """The code of a division, or a code as text or number.
 
     Raises:
@@ -31,7 +31,7 @@ def any_code(code: str | int | Division) -> str:
 
 
 def convert(
-    code: str | int | Division, *, from_year: int, to_year: int, edition: str | None = None, name: str | None = None
+    code: str | float | Division, *, from_year: int, to_year: int, edition: str | None = None, name: str | None = None
 ) -> Conversion:
     """A code as it was at the end of one year, in the codes of another: for panel data.
 

@@ -17,7 +17,7 @@ from coedu_zones.shipped import manifest
 from coedu_zones.text import normalize_name
 
 
-def get_division(code: str | int) -> Division:
+def get_division(code: str | float) -> Division:
     """The division that has a GB/T 2260 code now, or an id where it has no code.
 
     Numbers are codes too (``360502``, ``"360502.0"``, ``"360502000000"``). A code that
@@ -43,7 +43,7 @@ def get_division(code: str | int) -> Division:
 def divisions(
     *,
     level: Level | str | None = None,
-    within: str | int | Division | None = None,
+    within: str | float | Division | None = None,
     name: str | None = None,
     as_of: int | date | None = None,
 ) -> list[Division]:

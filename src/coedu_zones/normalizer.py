@@ -114,7 +114,7 @@ class Normalizer:
         return entries if entries and all("@" in place and kind <= SHORT for place, kind in entries) else ()
 
     def resolve(
-        self, text: object, *, within: str | Division | None = None, level: Level | str | None = None
+        self, text: object, *, within: str | float | Division | None = None, level: Level | str | None = None
     ) -> Resolution:
         """Say which place ``text`` means.
 
@@ -211,7 +211,7 @@ class Normalizer:
                 self._candidates[key] = found
         return found
 
-    def scope(self, within: str | int | Division) -> tuple[Entry, ...]:
+    def scope(self, within: str | float | Division) -> tuple[Entry, ...]:
         """The entry of a context that is given as a name, a code (text or number) or a division.
 
         Raises:
@@ -236,7 +236,7 @@ class Normalizer:
         return ((place.id, FULL),)
 
     def resolve_many(
-        self, texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None
+        self, texts: Iterable[object], *, within: str | float | Division | None = None, level: Level | str | None = None
     ) -> Resolutions:
         """One resolution a text, in order; repeated texts cost once."""
         scope = self.scope(within)[0][0] if within is not None else None

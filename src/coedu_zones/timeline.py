@@ -15,7 +15,7 @@ from coedu_zones.models import Division
 from coedu_zones.records import ChangeRecord, Heir, PeriodRecord, PlaceHistory
 
 
-def history(place: str | int | Division) -> PlaceHistory:
+def history(place: str | float | Division) -> PlaceHistory:
     """The periods and changes of a place, both directions.
 
     ``place`` is a code (of any time, text or number), a name (of any time) or a division.
@@ -51,7 +51,7 @@ def history(place: str | int | Division) -> PlaceHistory:
     )
 
 
-def successors(code: str | int | Division, *, year: int | None = None) -> list[Heir]:
+def successors(code: str | float | Division, *, year: int | None = None) -> list[Heir]:
     """Where the territory of a code is today (or at the end of ``year``), whole before part.
 
     A code that is in force then answers itself. A code that was given to several
@@ -100,7 +100,7 @@ def _goes_on_as(book: History, period: Period, after: Period) -> bool:
     return any(c.target == after.code and c.share != PART and c.year == after.first for c in book.steps(period))
 
 
-def predecessors(code: str | int | Division) -> list[Heir]:
+def predecessors(code: str | float | Division) -> list[Heir]:
     """Which former codes went into a division, latest first, with the share of each that did.
 
     Raises:
@@ -178,7 +178,7 @@ def _code_in_tables(book: History, code: str) -> str:
     return str(codes.pop())
 
 
-def _code(place: str | int | Division) -> str:
+def _code(place: str | float | Division) -> str:
     """The code that a code, a name or a division stands for; a former name keeps its own code."""
     book = History.load()
     if isinstance(place, Division):
