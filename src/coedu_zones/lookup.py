@@ -83,7 +83,7 @@ def divisions(
     ]
 
 
-def _holder(normalizer: Normalizer, within: str | Division) -> str:
+def _holder(normalizer: Normalizer, within: str | float | Division) -> str:
     """The id of the place that ``within`` means."""
     if isinstance(within, str) and within not in normalizer.gazetteer.ancestors:
         found = _written_names(normalizer.gazetteer).find(normalize_name(within))
