@@ -92,7 +92,8 @@ class Decider:
             if not found:
                 return Decision("unresolved", (), reading, null, flagged)
         if flagged:
-            risk = 1 - exp(self.lattice.weights["flag"])
+            named = reading.last[0].startswith("unread")
+            risk = 1 - exp(self.lattice.weights["flag name" if named else "flag"])
             found = [o._replace(probability=o.probability * risk) for o in found]
         return self.judged(self.backed_off(found), null, flagged)
 
@@ -165,6 +166,7 @@ class Decider:
                 o for o in found
                 if o is not option and o.reading.names[: len(names)] == names and len(o.reading.names) > len(names)
                 and option.place in self.index.ancestors[o.place][:-1]
+                and (o.entry.form is not Form.TOWNSHIP_STEM or self.index.level(option.place) != "province")
             ]  # fmt: skip
             whole = option.probability + sum(o.probability for o in inside)
             if inside and whole >= self.cutoff:
