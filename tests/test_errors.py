@@ -202,7 +202,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, Any], None
 
 TABLES = [
     ("divisions.tsv", 10), ("zones.tsv", 10), ("periods.tsv", 4), ("changes.tsv", 8),
-    ("functional_areas.tsv", 12), ("seats.tsv", 2), ("editions.tsv", 10),
+    ("functional_areas.tsv", 14), ("uncoded_divisions.tsv", 12), ("seats.tsv", 2), ("editions.tsv", 10),
 ]  # fmt: skip
 
 
