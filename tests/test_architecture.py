@@ -27,7 +27,7 @@ STOREYS = [
     {"identifiers", "romanize"},
     {"models", "support", "inputs"},
     {"resolution", "text", "characters", "gazetteer", "records"},
-    {"names", "lineage", "notice_names"},
+    {"names", "lineage", "notice_names", "township_codes"},
     {"segment", "former", "latin", "notice", "codes"},
     {"rules", "name_tree", "namesakes", "conversion"},
     {"heads", "spelling", "suggestions"},
