@@ -35,7 +35,7 @@ def zones_covering(place: str | Division | FunctionalArea | Resolution) -> list[
     (['zone 32 南京江北新区 (inside): 泰山街道 belongs to 南京江北新区'], [])
     """
     if isinstance(place, str) and _is_township(place):
-        return _of_township_code(place)
+        return covering_township(place)
     if isinstance(place, str) and place not in Gazetteer.current().ancestors:
         place = resolve(place)
     if isinstance(place, Resolution):
@@ -58,7 +58,7 @@ def covering(place: Place) -> list[Coverage]:
     return list(_covering(place_id(place)))
 
 
-def _of_township_code(code: str) -> list[Coverage]:
+def covering_township(code: str) -> list[Coverage]:
     """The coverage of a township; of one that ended that of what became of it, else that of its county."""
     units = Townships.current()
     unit = units.by_code(code)
