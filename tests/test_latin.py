@@ -150,7 +150,7 @@ def test_preference_keeps_the_others(index: LatinIndex) -> None:
     reading = read(index, "Hainan")
     assert reading.picked
     assert reading.entries == tuple(Entry(code, Form.STEM) for code in ("460000", "632500", "150303"))
-    assert reading.notes[-1] == ("a bare stem means the province that goes by it", 0, 6, "海南省 (460000)")
+    assert reading.notes[-1] == ("written of most", 0, 6, "海南省 (460000)")
     shanxi = read(index, "Shanxi")
     assert shanxi.picked
     assert [place for place, _ in shanxi.entries] == ["140000", "610000"]

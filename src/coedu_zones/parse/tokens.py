@@ -30,28 +30,17 @@ class Outline(NamedTuple):
     at: tuple[int, ...]
 
 
-def outline(text: str, index: NameIndex) -> Outline:  # noqa: PLR0915 - one loop over every character of every text
+def outline(text: str, index: NameIndex) -> Outline:
     """Cut a clean text into names, cues and the rest; linear in its length."""
     cues = Cues.current()
-    names, lengths, words, word_lengths, plain = index.names, index.lengths, cues.letters, cues.lengths, cues.plain
+    words, plain = cues.letters, cues.plain
     shape: list[str] = []
     at: list[int] = []
     size = len(text)
     pos = unread = 0
     while pos < size:
-        pair = text[pos : pos + 2]
-        name = 0
-        for length in lengths.get(pair, ()):
-            if text[pos : pos + length] in names and pos + length <= size:
-                name = length
-                break
-        cue = 0
-        for length in word_lengths.get(pair, ()) or word_lengths.get(text[pos], ()):
-            if text[pos : pos + length] in words and pos + length <= size:
-                cue = length
-                break
-        if not name and not pos and text[0] in index.letters:
-            name = 1
+        name = index.longest(text, pos) or (not pos and text[0] in index.letters)
+        cue = cues.longest(text, pos)
         if name > 1 and text[pos : pos + name] not in index.strong and _cue_across(text, pos, name, cues):
             name = 0  # 市｜中心学校, not 市中｜心学校
         if name and (name >= cue or text[pos : pos + name] in index.strong):
