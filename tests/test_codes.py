@@ -237,6 +237,11 @@ class TestNumbers:
         assert [d.code for d in cz.divisions(within=within)] == ["360502", "360521"]
         assert cz.resolve("渝水区", within=within).code == "360502"
 
+    def test_zones_are_found_by_numbers(self) -> None:
+        assert cz.zones_covering(360502) == cz.zones_covering("360502.0") == cz.zones_covering("360502") != []
+        assert cz.zones_covering(320111001) == cz.zones_covering("320111001") != []
+        assert cz.zones(within=360500) == cz.zones(within="360500") != ()
+
     @pytest.mark.parametrize("value", [5, 36050, 360502.5, math.nan, math.inf, True, None, b"360502", -360502])
     def test_what_is_no_code(self, value: object) -> None:
         assert number_as_code(value) is None

@@ -7,13 +7,14 @@ from functools import lru_cache
 from coedu_zones.default import resolve
 from coedu_zones.gazetteer import GOVERNED_BY, Gazetteer
 from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.inputs import number_as_code
 from coedu_zones.models import Coverage, CoverageKind, Division, FunctionalArea, Place, Zone
 from coedu_zones.resolution import Method, Resolution, Status
 from coedu_zones.shipped import load_once
 from coedu_zones.zoning import all_zones, place_id, place_of, zone_by_target
 
 
-def zones_covering(place: str | Division | FunctionalArea | Resolution) -> list[Coverage]:
+def zones_covering(place: str | float | Division | FunctionalArea | Resolution) -> list[Coverage]:
     """Every zone that covers a place, and how: equal, inside, or in part; in the notice's order.
 
     A place that only holds zones is not covered by them (新余市 holds 渝水区);
@@ -34,6 +35,8 @@ def zones_covering(place: str | Division | FunctionalArea | Resolution) -> list[
     >>> [str(c) for c in zones_covering("320111001")], zones_covering("320111005")
     (['zone 32 南京江北新区 (inside): 泰山街道 belongs to 南京江北新区'], [])
     """
+    if not isinstance(place, str):
+        place = number_as_code(place) or place
     if isinstance(place, str) and _is_township(place):
         return covering_township(place)
     if isinstance(place, str) and place not in Gazetteer.current().ancestors:
