@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.editions import EDITIONS, NBS, Editions, ListedCode, unit_of_aggregate
+from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.inputs import as_code
 from coedu_zones.lineage import FIRST_YEAR, History, Period
 from coedu_zones.models import Place
@@ -271,6 +272,8 @@ def _key(reading: CodeReading, year: int | None) -> str:
 def _today(reading: CodeReading, year: int | None) -> Place | None:
     """The one place of today that a reading leads to."""
     book = History.load()
+    if reading.kind == "township":
+        return township(reading.place) if reading.place else None
     if reading.kind == "statistical":
         return book.present.areas.get(reading.place or "")
     period = period_of(reading, year)

@@ -93,7 +93,7 @@ def _unit(place: str) -> Bearer:
     if unit is None:
         raise UnknownCodeError(
             f"{place!r} was no township since {FIRST_YEAR}; townships have nine digits such as '330102018', "
-            "in the system of the Ministry of Civil Affairs"
+            "in the system of the Ministry of Civil Affairs; convert() reads those of the statistical office"
         )
     return unit
 
