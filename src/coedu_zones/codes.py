@@ -175,7 +175,7 @@ def note_of(reading: CodeReading, year: int | None = None) -> str:
         return f"{reading.code} was the ministry's code for {reading.name} ({reading.first}–{reading.last}), a district that GB 2260 did not code"
     period = period_of(reading, year)
     if reading.kind == "township" or period is None:
-        unit = f", the ministry's {reading.place}" if reading.place not in {None, reading.code} else ""
+        unit = f", today {township(reading.place)}" if reading.place not in {None, reading.code} else ""
         what = "stands for a village in" if len(reading.code) > 9 else "is"
         return f"{reading.code} {what} {reading.name} in {_named(book, reading.within)} in the lists of {', '.join(reading.editions)}{unit}"
     if reading.kind == "placeholder":

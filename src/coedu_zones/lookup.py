@@ -9,7 +9,7 @@ from coedu_zones.codes import meanings, note_of, readings_of_code
 from coedu_zones.default import normalizer_at
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer import Gazetteer, WrittenNames
-from coedu_zones.gazetteer.township_divisions import township_division, townships_within, unit_with
+from coedu_zones.gazetteer.township_divisions import township, townships_within, unit_with
 from coedu_zones.identifiers import IdentifierSystem, ids_with
 from coedu_zones.inputs import as_code, as_text
 from coedu_zones.models import Division, FunctionalArea, Level
@@ -40,8 +40,8 @@ def get_division(code: str | float) -> Division:
     """
     gazetteer = Gazetteer.current()
     text = as_code(code)
-    if is_township(text) and (unit := unit_with(text)) is not None and unit.last_year is None:
-        return township_division(unit, gazetteer)
+    if is_township(text) and (unit := unit_with(text)) is not None:
+        return township(unit.code or text)
     groups = [] if text in gazetteer.ancestors else meanings(readings_of_code(text))
     if not groups:
         return gazetteer.division(text)
@@ -91,6 +91,8 @@ def divisions(
     gazetteer = normalizer.gazetteer
     wanted = Level(level) if level is not None else None
     holder = _holder(normalizer, within) if within is not None else None
+    if isinstance(within, Division) and within.level is Level.TOWNSHIP:
+        return []  # nothing lies in a township
     if wanted is Level.TOWNSHIP:
         text = normalize_name(as_text(name) or "") if name is not None else None
         return list(townships_within(gazetteer, holder, text))

@@ -26,14 +26,15 @@ def township(code: str) -> Division:
     """The township of today with nine digits of the ministry.
 
     Raises:
-        UnknownCodeError: none has them now; the message says what they were and what became of it.
+        UnknownCodeError: none has them now; the message says what they were and what
+            became of it. So it does for the id of a former township.
 
     >>> township("330102018").path_text
     '浙江省/杭州市/上城区/九堡街道'
     """
-    unit = Townships.current().by_code(code)
+    unit = unit_with(code) or Townships.current().by_code(code)
     if unit.last_year is not None:
-        raise UnknownCodeError(f"{code!r} is no township code now: {_fate(unit)}")
+        raise UnknownCodeError(f"{code!r} is no township now: {_fate(unit)}")
     return township_division(unit, Gazetteer.current())
 
 
