@@ -26,6 +26,9 @@ class TestADivision:
             ("370783", 36.8800, 118.7369, "own"),  # 寿光市, the same
             ("130322", 39.7067, 119.1536, "own"),  # 昌黎县
             ("810000", 22.2783, 114.1747, "own"),
+            ("hk-sha-tin", 22.3833, 114.1833, "own"),
+            ("tw-taipei", 25.0531, 121.5264, "own"),
+            ("tw-new-taipei-banqiao", 25.0143, 121.4672, "own"),
         ],
     )
     def test_a_point_of_its_own(self, code: str, latitude: float, longitude: float, precision: str) -> None:
@@ -119,6 +122,15 @@ def test_how_many_have_one_and_of_what() -> None:
     assert found["province"] == {"own": 34}
     assert found["prefecture"] == {"own": 333}
     assert found["county"] == {"own": 2114, "townships": 325, "prefecture": 399, "none": 9}
+
+
+def test_in_hong_kong_macao_and_taiwan_all_have_one() -> None:
+    inside = [d for province in ("香港", "澳门", "台湾") for d in cz.divisions(within=province)]
+    found = Counter((d.id[:2], d.point.precision.value if d.point else "none") for d in inside)
+    assert found == {
+        ("hk", "own"): 10, ("hk", "townships"): 8, ("mo", "own"): 2, ("mo", "prefecture"): 6,
+        ("tw", "own"): 81, ("tw", "townships"): 8, ("tw", "prefecture"): 301,
+    }  # fmt: skip
 
 
 def test_how_many_townships_have_one() -> None:

@@ -21,8 +21,8 @@ class PointPrecision(StrEnum):
 
     ``own``: the town or village that bears the division's name, most often its seat;
     of a province the seat of its government. ``townships``: of a county, the township in
-    the middle of those whose points are known. ``prefecture``: of a county, the point of its
-    prefecture or municipality, which need not lie in the county.
+    the middle of those whose points are known (in Hong Kong the place). ``prefecture``: of a
+    county, the point of what it lies in, a prefecture or municipality; that need not lie in the county.
     """
 
     OWN = "own"
