@@ -138,11 +138,26 @@ def test_how_many_townships_have_one() -> None:
     assert sum(point_of(unit.code) is not None for unit in units if unit.last_year is None) == 12011
 
 
-def test_a_place_leads_to_the_division_that_bears_its_name() -> None:
+def test_a_place_leads_to_the_divisions_that_bear_its_name() -> None:
     assert place_of("330100") == "1808926"
     assert place_of("330000") is None  # the place is the seat, and has another name
     assert ("330100", "1808926") in set(places())
     assert [d.code for d in cz.find_by("geonames_place", 1808926)] == ["330100"]
+    assert [d.path_text for d in cz.find_by("geonames_place", "1806696")] == ["广东省/东莞市/虎门镇"]
+    assert [d.name for d in cz.find_by("geonames_place", place_of("130322"))] == ["昌黎县", "昌黎镇"]
+
+
+def test_every_place_leads_back() -> None:
+    for division_id, place in list(places())[::97]:
+        assert place_of(division_id) == place
+        assert division_id in [division.id for division in cz.find_by("geonames_place", place)]
+
+
+def test_a_township_is_a_division_with_a_point() -> None:
+    town = cz.get_division("441900121")
+    assert town.point == point_of("441900121")
+    assert town.identifiers == {"geonames_place": "1806696"}
+    assert cz.get_division("330102010").point is None  # 望江街道: GeoNames has no such place
 
 
 def test_the_table_is_read_when_it_is_first_asked_for() -> None:

@@ -125,9 +125,9 @@ def find_by(system: IdentifierSystem | str, value: object) -> list[Division]:
     """The divisions that another system knows by a key, in the order of their codes.
 
     ``system`` is one of :class:`IdentifierSystem`. Most keys belong to one division; an area
-    code or a number-plate prefix may belong to several (024; 琼C), and the plates of a
-    district to its prefecture too (粤X: 佛山市 and 顺德区). ``value`` may be a number; Latin
-    letters may be small.
+    code or a number-plate prefix may belong to several (024; 琼C), the plates of a
+    district to its prefecture too (粤X: 佛山市 and 顺德区), and a town may bear the name of
+    a county and of a township. ``value`` may be a number; Latin letters may be small.
 
     Raises:
         ValueError: there is no such system; the message names those that there are.
@@ -138,8 +138,7 @@ def find_by(system: IdentifierSystem | str, value: object) -> list[Division]:
     >>> [division.name for division in find_by("area_code", "024")]
     ['沈阳市', '抚顺市', '本溪市', '铁岭市']
     """
-    gazetteer = Gazetteer.current()
-    return [gazetteer.division(found) for found in ids_with(system, value)]
+    return [get_division(found) for found in ids_with(system, value)]
 
 
 def get_area(area_id: str) -> FunctionalArea:

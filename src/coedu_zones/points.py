@@ -69,10 +69,13 @@ def place_of(division_id: str) -> str | None:
 
 
 def places() -> Iterator[tuple[str, str]]:
-    """The ids of all divisions with a place of their own, each with the place's GeoNames id."""
-    for division_id in _lines():
-        if place := place_of(division_id):
-            yield division_id, place
+    """The ids of all divisions and townships with a place of their own, each with the place's GeoNames id."""
+    for line in _lines().values():
+        division_id, head, *townships = line.split("\t")
+        if head.count(" ") == 3:
+            yield division_id, head.rpartition(" ")[2]
+        for township in townships:
+            yield division_id + township.partition(" ")[0], township.rpartition(" ")[2]
 
 
 def _record(division_id: str) -> _Record | None:
