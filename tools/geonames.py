@@ -61,6 +61,18 @@ class Unit:
     division: str
 
 
+@dataclass(frozen=True)
+class ForeignUnit:
+    """A unit of the first level of Hong Kong, Macao or Taiwan, which are countries in GeoNames."""
+
+    id: int
+    code: str  # HK.NST
+    iso: str
+    kind: str
+    name: str
+    names: frozenset[str]
+
+
 def letters(text: str) -> str:
     """A romanised name in plain small letters, for comparison.
 
@@ -147,6 +159,20 @@ class GeoNames:
     def place(self, geonames_id: str) -> Place:
         """The place with an id, in any country."""
         return _place(self._cities[geonames_id], "")
+
+    def places_of(self, country: str) -> list[Place]:
+        """The populated places of another country, in the order of their ids; the holder is a GeoNames code."""
+        cities = sorted(self._cities.values(), key=lambda city: int(city["geonameid"]))
+        return [_place(city, f"{country}.{city['admin1code']}") for city in cities if city["countrycode"] == country]
+
+    def first_level(self, country: str) -> list[ForeignUnit]:
+        """The units of the first level of another country, in the order of the package."""
+        number = next(str(i) for i, row in enumerate(self._rows("countries"), start=1) if row[1] == country)
+        return [
+            ForeignUnit(int(geonames_id), code, iso, kind, name, frozenset({name, *aliases.split("|")}))
+            for name, iso, code, geonames_id, kind, aliases, level, _, holder in self._rows("subdivisions")
+            if holder == number and level == "1"
+        ]
 
     def _holders(self) -> dict[int, str]:
         """Id of a place → the division that it lies in, the lowest that is said."""
