@@ -35,7 +35,7 @@ class Place:
     """A populated place: a town, a village, the seat of a government.
 
     ``holder`` is the code of the division that it lies in: a prefecture, a county
-    directly under a province, or only the province; empty where none is said.
+    directly under a province, or only the province; empty where none is known.
     """
 
     id: int
@@ -175,7 +175,7 @@ class GeoNames:
         ]
 
     def _holders(self) -> dict[int, str]:
-        """Id of a place → the division that it lies in, the lowest that is said."""
+        """Id of a place → the division that it lies in, the lowest that is recorded."""
         holders: dict[int, str] = {}
         for row in self._rows("cities"):
             if row[3] == self._china:
