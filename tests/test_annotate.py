@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from coedu_zones.batch import FIELDS
 from coedu_zones.cli import main
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
-from coedu_zones.tables import AnnotationSummary, TableError, annotate
-from coedu_zones.tables.tally import TextCounter
+from coedu_zones.files import AnnotationSummary, TableError, annotate
+from coedu_zones.files.tally import TextCounter
+from coedu_zones.frames.columns import FIELDS
 
 ADDED = [f"place_{field}" for field in FIELDS]
 ROWS = [
@@ -312,7 +312,7 @@ def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
 def test_long_cells_make_small_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
     """Memory does not grow with the length of the cells either, and no row is lost."""
-    from coedu_zones.tables import model, parquet
+    from coedu_zones.files import model, parquet
 
     rows = [("渝水区", f"{n:04}" * 250, str(n)) for n in range(100)]
     source = tmp_path / "a.csv"
@@ -383,7 +383,7 @@ class TestCommand:
         def stop(*args: object, **settings: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("coedu_zones.tables.annotate", stop)
+        monkeypatch.setattr("coedu_zones.files.annotate", stop)
         assert main(["annotate", str(schools)]) == 130
         assert "stopped" in capsys.readouterr().err
 
@@ -424,7 +424,7 @@ class TestCommand:
     def test_bar_only_on_a_terminal(self) -> None:
         from io import StringIO
 
-        from coedu_zones.cli_annotate import Bar
+        from coedu_zones.cli.annotate import Bar
 
         class Terminal(StringIO):
             def isatty(self) -> bool:

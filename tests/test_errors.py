@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 import coedu_zones as cz
-from coedu_zones import errors, shipped
+from coedu_zones import errors
+from coedu_zones.data import reader as shipped
 from coedu_zones.errors import CoeduZonesError
 
 TREE = {

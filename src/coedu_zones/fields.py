@@ -36,13 +36,14 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerializationUnexpectedValue, core_schema
 
-from coedu_zones.default import resolve
 from coedu_zones.errors import CoeduZonesError
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.lookup import divisions, get_division
-from coedu_zones.models import Division, FunctionalArea, Level, Zone
+from coedu_zones.lookup.divisions import divisions, get_division
+from coedu_zones.places.models import Division, FunctionalArea, Level
 from coedu_zones.resolution import Candidate, Resolution, Status
-from coedu_zones.zoning import find_zone, get_zone, place_id, zones
+from coedu_zones.resolver import resolve
+from coedu_zones.zone_lists.models import Zone
+from coedu_zones.zone_lists.registry import find_zone, get_zone, place_id, zones
 
 _SHOWN: Final = 6
 

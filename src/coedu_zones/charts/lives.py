@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
+from coedu_zones.changes.records import ChangeRecord, PeriodRecord, PlaceHistory
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
-from coedu_zones.lookup import data_version
-from coedu_zones.models import Division
-from coedu_zones.records import ChangeRecord, PeriodRecord, PlaceHistory
-from coedu_zones.timeline import history
+from coedu_zones.lookup.divisions import data_version
+from coedu_zones.lookup.timeline import history
+from coedu_zones.places.models import Division
 
 _ROW: Final = 44
 _BAR: Final = 18  # its place below the top of the row, where the label stands

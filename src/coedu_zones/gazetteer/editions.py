@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Final, NamedTuple
 
-from coedu_zones.shipped import load_once, read_table
+from coedu_zones.data.reader import load_once, read_table
 
 #: Whose lists hold a code: the standard GB/T 2260, the civil-affairs ministry, the statistical office.
 EDITIONS: Final = ("gb", "mca", "nbs")

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
+from coedu_zones.data.reader import load_once, manifest, read_table
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.uncoded import UncodedRow, read_uncoded, uncoded_level
-from coedu_zones.models import Division, FunctionalArea, Level, Overlap
-from coedu_zones.romanize import display_pinyin, english_name, romanized, toneless
-from coedu_zones.shipped import load_once, manifest, read_table
+from coedu_zones.places.models import Division, FunctionalArea, Level, Overlap
+from coedu_zones.places.romanize import display_pinyin, english_name, romanized, toneless
 
 # 塔城地区 and 阿勒泰地区 are prefectures of their own in GB/T 2260 and are at the same time
 # governed by 伊犁哈萨克自治州 (a sub-provincial prefecture); 伊犁州塔城地区 is a right way to write one.

@@ -12,10 +12,10 @@ import re
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from coedu_zones.data.reader import load_once, read_packed
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Townships, other_units_of
-from coedu_zones.shipped import load_once, read_packed
 
 _ENTRY: Final = re.compile(
     r"(?P<step>\d+)(?:(?P<shift>[+-]\d+)|@(?P<unit>\d+)|(?P<kind>[fo])(?:(?P<holder>\d{6})\.)?(?P<index>\d+)|(?P<none>!))"

@@ -15,8 +15,8 @@ from coedu_zones.gazetteer.hierarchy import Gazetteer
 from coedu_zones.gazetteer.township_readings import english, pinyin, romanized
 from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Bearer, Townships
-from coedu_zones.models import Division, Level, Succession
-from coedu_zones.romanize import display_pinyin
+from coedu_zones.places.models import Division, Level, Succession
+from coedu_zones.places.romanize import display_pinyin
 
 #: The first year whose townships are known.
 FIRST_YEAR: Final = 2015

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coedu_zones.shipped import load_once, read_table
+from coedu_zones.data.reader import load_once, read_table
 
 
 class Cues:

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from coedu_zones.data.locks import shared_lock
 from coedu_zones.parse.decide import Decider, Decision
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import MAX_NAME, Entry, Form, NameIndex, combine
 from coedu_zones.parse.namings import Naming
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import shapes
+from coedu_zones.parse.text import NameKey
 from coedu_zones.parse.tokens import Outline, outline
 from coedu_zones.parse.townships import LONGEST_STEM, TOWNSHIP, Found, TownshipNames
-from coedu_zones.text import NameKey
-from coedu_zones.threads import shared_lock
 
 if TYPE_CHECKING:  # only misspelt texts pay for rapidfuzz
     from coedu_zones.parse.spelling import Speller

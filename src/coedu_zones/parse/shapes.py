@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.parse.cues import Cues
-from coedu_zones.shipped import load_once, read_table
 
 WIDEST: Final = 24
 FAR: Final = 3 * WIDEST  # characters of an outline in which there are so many letters, names among them

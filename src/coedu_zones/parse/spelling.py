@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.parse.characters import Characters, Slip
 from coedu_zones.parse.names import GENERICS, MAX_NAME, Entry, NameIndex
-from coedu_zones.shipped import load_once, read_table
 
 BANNERS: Final = frozenset("旗盟")
 _MAX_WINDOWS: Final = 5
