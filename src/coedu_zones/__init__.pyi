@@ -20,9 +20,9 @@ from coedu_zones.errors import UnknownYearError as UnknownYearError
 from coedu_zones.errors import UnresolvedNameError as UnresolvedNameError
 from coedu_zones.fields import DivisionField as DivisionField
 from coedu_zones.fields import ZoneField as ZoneField
-from coedu_zones.files import annotate as annotate
 from coedu_zones.files import AnnotationSummary as AnnotationSummary
 from coedu_zones.files import TableError as TableError
+from coedu_zones.files import annotate as annotate
 from coedu_zones.frames.columns import FIELDS as FIELDS
 from coedu_zones.frames.columns import resolve_columns as resolve_columns
 from coedu_zones.gazetteer import Gazetteer as Gazetteer
@@ -37,8 +37,8 @@ from coedu_zones.lookup.suggest import search as search
 from coedu_zones.lookup.timeline import history as history
 from coedu_zones.lookup.timeline import predecessors as predecessors
 from coedu_zones.lookup.timeline import successors as successors
-from coedu_zones.lookup.tree import tree as tree
 from coedu_zones.lookup.tree import TreeNode as TreeNode
+from coedu_zones.lookup.tree import tree as tree
 from coedu_zones.places.identifiers import IdentifierSystem as IdentifierSystem
 from coedu_zones.places.models import Division as Division
 from coedu_zones.places.models import FunctionalArea as FunctionalArea
@@ -55,9 +55,9 @@ from coedu_zones.resolution import Method as Method
 from coedu_zones.resolution import Resolution as Resolution
 from coedu_zones.resolution import Status as Status
 from coedu_zones.resolution import Step as Step
+from coedu_zones.resolver import Normalizer as Normalizer
 from coedu_zones.resolver import extract as extract
 from coedu_zones.resolver import normalize as normalize
-from coedu_zones.resolver import Normalizer as Normalizer
 from coedu_zones.resolver import resolve as resolve
 from coedu_zones.resolver import resolve_many as resolve_many
 from coedu_zones.zone_lists.coverage import zones_covering as zones_covering

@@ -42,9 +42,9 @@ from coedu_zones.lookup.divisions import divisions, get_division
 from coedu_zones.places.models import Division, FunctionalArea, Level
 from coedu_zones.resolution import Candidate, Resolution, Status
 from coedu_zones.resolver import resolve
+from coedu_zones.zone_lists.registry import find_zone, get_zone, zones
 from coedu_zones.zone_table.models import Zone
 from coedu_zones.zone_table.rows import place_id
-from coedu_zones.zone_lists.registry import find_zone, get_zone, zones
 
 _SHOWN: Final = 6
 

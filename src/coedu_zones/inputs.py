@@ -135,10 +135,12 @@ def joined(parts: Sequence[object]) -> object:
     held = [part for part in parts if not (is_missing(part) or (isinstance(part, str) and not part.strip()))]
     if len(held) < 2:
         return held[0] if held else None
-    texts = [part.strip() if isinstance(part, str) else number_as_code(part) for part in held]
-    if None in texts:
-        return held[texts.index(None)]  # no text: whoever reads it says so
-    texts = [text for text in texts if text is not None]
+    texts = []
+    for part in held:
+        text = part.strip() if isinstance(part, str) else number_as_code(part)
+        if text is None:
+            return part  # no text: whoever reads it says so
+        texts.append(text)
     return texts[-1] if all(_CODE.fullmatch(text) for text in texts) else "/".join(texts)
 
 

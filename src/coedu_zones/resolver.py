@@ -12,7 +12,16 @@ from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.in_terms import NOTHING_ASKED, Asked, Settled, TermsOf, asked, origins_of, origins_of_code, settle
+from coedu_zones.in_terms import (
+    NOTHING_ASKED,
+    Asked,
+    Settled,
+    TermsOf,
+    asked,
+    origins_of,
+    origins_of_code,
+    settle,
+)
 from coedu_zones.inputs import as_text, joined, number_as_code, options_named, rows_of, score_of, year_of
 from coedu_zones.parse.coded import CODE, CodeReader
 from coedu_zones.parse.names import Entry, Form, NameIndex

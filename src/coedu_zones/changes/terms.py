@@ -16,7 +16,7 @@ from coedu_zones.changes.conversion import heirs_between
 from coedu_zones.changes.lineage import MAIN, PART, WHOLE, History, Period
 from coedu_zones.changes.records import Heir
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.gazetteer.township_divisions import FIRST_YEAR, share_of
+from coedu_zones.gazetteer.township_divisions import FIRST_YEAR
 from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.places.models import Division, Place
 
@@ -65,8 +65,8 @@ def gazetteer_of(year: int) -> Gazetteer:
 def in_terms(origin: str, read_in: int | None, year: int) -> Found:
     """What the origin of a text that was read in the terms of ``read_in`` (``None``: today) was or is in ``year``.
 
-    >>> in_terms("431181", None, 2010), in_terms("431121@1981", None, 2024).meant
-    (Found(meant='431121', places=('431121',), how='same'), '431181')
+    >>> in_terms("431181", None, 2010), in_terms("330104@1983", None, 2010).meant
+    (Found(meant='431121', places=('431121',), how='same'), '330104')
     >>> in_terms("330104@1983", None, 2024)
     Found(meant='330102', places=('330102', '330114'), how='main')
     """
@@ -124,7 +124,7 @@ def _of_township(book: History, code: str, year: int) -> Found:
     unit = Townships.current().by_code(code)
     held = _units_at(unit, listed)
     counties = {one.county for one in held}
-    if len(counties) != 1 or any(share_of(one) == PART for one in held if one is not unit):
+    if len(counties) != 1:
         return in_terms(code[:6], None, year)
     [county] = counties
     period = book.period_at(county, listed)

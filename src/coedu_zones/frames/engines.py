@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import wraps
-from typing import Any, NamedTuple, ParamSpec, TypedDict, TypeVar
+from typing import Any, Final, NamedTuple, ParamSpec, TypedDict, TypeVar, cast
 
 from coedu_zones.errors import MissingBackendError
 from coedu_zones.frames.columns import ColumnResolver
@@ -17,6 +17,7 @@ from coedu_zones.resolver import Normalizer
 
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
+_Chosen = TypeVar("_Chosen", bound="Options")
 
 
 def missing_backend(extra: str, error: ImportError) -> MissingBackendError:
@@ -48,14 +49,56 @@ class Options(TypedDict, total=False):
     normalizer: Normalizer | None
 
 
+class FrameOptions(Options, total=False):
+    """The options of a method of a frame: also the names of the columns that come before the last one."""
+
+    province: str | None
+    prefecture: str | None
+    county: str | None
+
+
+class SeriesOptions(Options, total=False):
+    """The options of a method of a series: also the series, or lists, that are put before its texts."""
+
+    province: Iterable[object] | None
+    prefecture: Iterable[object] | None
+    county: Iterable[object] | None
+
+
+COLUMNS: Final = ("province", "prefecture", "county")
+
+
+def parted(options: Any) -> tuple[list[Any], Options]:
+    """The columns among some options, from large to small, and the other options."""
+    columns = [options.get(name) for name in COLUMNS]
+    return columns, Options(**{name: value for name, value in options.items() if name not in COLUMNS})
+
+
+def takes_columns(function: Callable[_Given, _Found]) -> Callable[_Given, _Found]:
+    """``takes_options`` for a function that takes ``province``, ``prefecture`` and ``county`` too."""
+    return _spelt(function, (*inspect.signature(_columns).parameters.values(), *_OPTIONS))
+
+
 def takes_options(function: Callable[_Given, _Found]) -> Callable[_Given, _Found]:
     """Spell out the options of a function that hands them on, so that ``help()`` shows them and a wrong one is named.
 
     A type checker reads them from ``Unpack[Options]``.
     """
+    return _spelt(function, _OPTIONS)
+
+
+def _columns(*, province: Any = None, prefecture: Any = None, county: Any = None) -> None:
+    """The columns as a signature."""
+
+
+_OPTIONS: Final = tuple(
+    p for p in inspect.signature(ColumnResolver.__init__).parameters.values() if p.kind is p.KEYWORD_ONLY
+)
+
+
+def _spelt(function: Callable[_Given, _Found], options: Sequence[inspect.Parameter]) -> Callable[_Given, _Found]:
     own = inspect.signature(function)
     named = [p for p in own.parameters.values() if p.kind is not p.VAR_KEYWORD]
-    options = [p for p in inspect.signature(ColumnResolver.__init__).parameters.values() if p.kind is p.KEYWORD_ONLY]
     spelt = own.replace(parameters=[*named, *options])
     known = [name for name in spelt.parameters if name != "self"]
 
@@ -66,6 +109,18 @@ def takes_options(function: Callable[_Given, _Found]) -> Callable[_Given, _Found
 
     call.__signature__ = spelt  # type: ignore[attr-defined]
     return call
+
+
+def alone(field: str, options: _Chosen) -> _Chosen:
+    """The options of a method that gives one field.
+
+    Raises:
+        TypeError: they ask for other fields.
+
+    """
+    if options.get("fields") is not None or options.get("candidates"):
+        raise TypeError(f"{field}() gives the field {field!r} alone; resolve() takes fields= and candidates=")
+    return cast("_Chosen", {**options, "fields": [field]})
 
 
 class Coded(NamedTuple):
@@ -93,17 +148,16 @@ def coded(resolver: ColumnResolver, texts: Sequence[object]) -> Coded:
     return Coded(values, [place_of[id(row)] for row in rows], remainders)
 
 
-def columns_of(
-    column: str | Sequence[str] | None, province: str | None, prefecture: str | None, county: str | None
-) -> list[str]:
-    """The names of the columns of a frame that form the place, from large to small.
+def columns_of(column: object, options: FrameOptions) -> tuple[list[Any], Options]:
+    """The names of the columns of a frame that form the place, from large to small, and the other options.
 
     Raises:
-        TypeError: none is named, or a name is no text.
+        TypeError: no column is named.
 
     """
-    last = [column] if isinstance(column, str) else list(column or ())
-    found = [name for name in (province, prefecture, county) if name is not None] + last
-    if not found or not all(isinstance(name, str) for name in found):
-        raise TypeError(f"expected the names of columns, such as 'addr', county='county', got {found or 'none'}")
-    return found
+    first, others = parted(options)
+    last = column if isinstance(column, list | tuple) else [] if column is None else [column]
+    found = [name for name in (*first, *last) if name is not None]
+    if not found:
+        raise TypeError("no column: name one, such as 'addr', or several, such as province='province', county='county'")
+    return found, others

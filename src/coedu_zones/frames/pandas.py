@@ -26,13 +26,25 @@ when missing), ``score`` is ``float64``, ``remainder_is_division`` is ``boolean`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, Unpack, overload
 
 from coedu_zones.answers import kind_of
 from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.frames.conversion import ColumnConverter
-from coedu_zones.frames.engines import Options, coded, columns_of, holds_codes, missing_backend, takes_options
+from coedu_zones.frames.engines import (
+    FrameOptions,
+    Options,
+    SeriesOptions,
+    alone,
+    coded,
+    columns_of,
+    holds_codes,
+    missing_backend,
+    parted,
+    takes_columns,
+    takes_options,
+)
 from coedu_zones.inputs import options_named, rows_of
 
 try:
@@ -58,15 +70,8 @@ class PlaceSeries:
     def __init__(self, series: pd.Series[Any]) -> None:
         self._series = series
 
-    @takes_options
-    def resolve(
-        self,
-        *,
-        province: Iterable[object] | None = None,
-        prefecture: Iterable[object] | None = None,
-        county: Iterable[object] | None = None,
-        **options: Unpack[Options],
-    ) -> pd.DataFrame:
+    @takes_columns
+    def resolve(self, **options: Unpack[SeriesOptions]) -> pd.DataFrame:
         """Give a frame with one column a field; every field of a missing or blank text is missing.
 
         Raises:
@@ -79,8 +84,9 @@ class PlaceSeries:
         >>> pd.Series(["祁阳市", "祁阳县"]).coedu.resolve(terms_of=2010, fields=["code"])["code"].to_list()
         ['431121', '431121']
         """
-        before = [None if c is None else _cells_of(c) for c in (province, prefecture, county)]
-        return _answers(rows_of(_cells(self._series), *before), self._series.index, ColumnResolver(**options))
+        columns, others = parted(options)
+        before = [_cells(c) if isinstance(c, pd.Series) else c for c in columns]
+        return _answers(rows_of(_cells(self._series), *before), self._series.index, ColumnResolver(**others))
 
     @takes_options
     def annotate(self, *, prefix: str = "place_", **options: Unpack[Options]) -> pd.DataFrame:
@@ -93,25 +99,25 @@ class PlaceSeries:
         name = "text" if self._series.name is None else self._series.name
         return PlaceFrame(self._series.to_frame(name)).annotate(name, prefix=prefix, **options)
 
-    @takes_options
-    def code(self, **options: Unpack[Options]) -> pd.Series[Any]:
+    @takes_columns
+    def code(self, **options: Unpack[SeriesOptions]) -> pd.Series[Any]:
         """Give the codes alone: the column ``code`` of ``resolve``.
 
         >>> import pandas as pd
         >>> pd.Series(["渝水区", "新余渝水"]).coedu.code().to_list()
         ['360502', '360502']
         """
-        return self.resolve(**_only("code", options))["code"]
+        return self.resolve(**alone("code", options))["code"]
 
-    @takes_options
-    def zones(self, **options: Unpack[Options]) -> pd.Series[Any]:
+    @takes_columns
+    def zones(self, **options: Unpack[SeriesOptions]) -> pd.Series[Any]:
         """Give the lists of the numbers of the zones alone: the column ``zones`` of ``resolve``.
 
         >>> import pandas as pd
         >>> pd.Series(["吉林省长春市农安县"]).coedu.zones().to_list()
         [[21, 22]]
         """
-        return self.resolve(**_only("zones", options))["zones"]
+        return self.resolve(**alone("zones", options))["zones"]
 
     @options_named
     def convert(self, *, from_year: int, to_year: int, edition: str | None = None) -> pd.DataFrame:
@@ -138,16 +144,8 @@ class PlaceFrame:
     def __init__(self, frame: pd.DataFrame) -> None:
         self._frame = frame
 
-    @takes_options
-    def resolve(
-        self,
-        column: Any = None,
-        *,
-        province: str | None = None,
-        prefecture: str | None = None,
-        county: str | None = None,
-        **options: Unpack[Options],
-    ) -> pd.DataFrame:
+    @takes_columns
+    def resolve(self, column: Any = None, **options: Unpack[FrameOptions]) -> pd.DataFrame:
         """Give a frame with one column a field, with the index of the frame.
 
         Raises:
@@ -160,22 +158,12 @@ class PlaceFrame:
         >>> survey.coedu.resolve(province="省", county="县")["code"].to_list()
         ['360502']
         """
-        single = not (column is None or isinstance(column, str | list | tuple))
-        names = [column] if single else columns_of(column, province, prefecture, county)
+        names, others = columns_of(column, options)
         cells = [_cells(self._column(name)) for name in names]
-        return _answers(rows_of(cells if len(cells) > 1 else cells[0]), self._frame.index, ColumnResolver(**options))
+        return _answers(rows_of(cells if len(cells) > 1 else cells[0]), self._frame.index, ColumnResolver(**others))
 
-    @takes_options
-    def annotate(
-        self,
-        column: Any = None,
-        *,
-        province: str | None = None,
-        prefecture: str | None = None,
-        county: str | None = None,
-        prefix: str = "place_",
-        **options: Unpack[Options],
-    ) -> pd.DataFrame:
+    @takes_columns
+    def annotate(self, column: Any = None, *, prefix: str = "place_", **options: Unpack[FrameOptions]) -> pd.DataFrame:
         """Give a copy of the frame with the fields after its own columns.
 
         Raises:
@@ -186,34 +174,18 @@ class PlaceFrame:
         >>> pd.DataFrame({"a": ["赣州市定南县"]}).coedu.annotate("a", prefix="p_")["p_path"].to_list()
         ['江西省/赣州市/定南县']
         """
-        found = self.resolve(column, province=province, prefecture=prefecture, county=county, **options)
+        found = self.resolve(column, **options)
         return self._with(found.add_prefix(prefix), f"choose another prefix than {prefix!r}")
 
-    @takes_options
-    def code(
-        self,
-        column: Any = None,
-        *,
-        province: str | None = None,
-        prefecture: str | None = None,
-        county: str | None = None,
-        **options: Unpack[Options],
-    ) -> pd.Series[Any]:
+    @takes_columns
+    def code(self, column: Any = None, **options: Unpack[FrameOptions]) -> pd.Series[Any]:
         """Give the codes alone."""
-        return self.resolve(column, province=province, prefecture=prefecture, county=county, **_only("code", options))["code"]
+        return self.resolve(column, **alone("code", options))["code"]
 
-    @takes_options
-    def zones(
-        self,
-        column: Any = None,
-        *,
-        province: str | None = None,
-        prefecture: str | None = None,
-        county: str | None = None,
-        **options: Unpack[Options],
-    ) -> pd.Series[Any]:
+    @takes_columns
+    def zones(self, column: Any = None, **options: Unpack[FrameOptions]) -> pd.Series[Any]:
         """Give the lists of the numbers of the zones alone."""
-        return self.resolve(column, province=province, prefecture=prefecture, county=county, **_only("zones", options))["zones"]
+        return self.resolve(column, **alone("zones", options))["zones"]
 
     @options_named
     def convert(self, column: str, *, from_year: int, to_year: int, edition: str | None = None, prefix: str = "") -> pd.DataFrame:
@@ -260,13 +232,6 @@ def coedu(data: pd.DataFrame | pd.Series[Any]) -> PlaceFrame | PlaceSeries:
     raise TypeError(f"expected a pandas frame or series, got {type(data).__name__}")
 
 
-def _only(field: str, options: Options) -> Options:
-    """The options of a method that gives one field."""
-    if options.get("fields") is not None or options.get("candidates"):
-        raise TypeError(f"{field}() gives the field {field!r} alone; resolve() takes fields= and candidates=")
-    return Options(**{**options, "fields": [field]})
-
-
 def _answers(rows: Sequence[object], index: pd.Index[Any], resolver: ColumnResolver) -> pd.DataFrame:
     values, places, remainders = coded(resolver, rows)
     spread = np.array(places, dtype=np.intp)
@@ -275,10 +240,6 @@ def _answers(rows: Sequence[object], index: pd.Index[Any], resolver: ColumnResol
         for field in resolver.fields
     }
     return pd.DataFrame({field: pd.Series(column, index=index) for field, column in columns.items()}, index=index)
-
-
-def _cells_of(column: Iterable[object]) -> Iterable[object]:
-    return _cells(column) if isinstance(column, pd.Series) else column
 
 
 def _cells(series: pd.Series[Any]) -> list[object]:

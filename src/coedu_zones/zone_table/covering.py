@@ -85,6 +85,7 @@ def _covering(target: str) -> tuple[Coverage, ...]:
 
 
 def is_township(place: str) -> bool:
+    """Whether a key has the form of a township's code."""
     return len(place) == 9 and place.isdecimal()
 
 
