@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -277,6 +277,15 @@ class FunctionalArea(Frozen):
 
 
 Place = Division | FunctionalArea
+
+
+@runtime_checkable
+class Targeted(Protocol):
+    """What stands for one place: a zone, by its target."""
+
+    @property
+    def target(self) -> Place:
+        """The place."""
 
 
 def level_names(path: tuple[str, ...], level: Level) -> tuple[str, str | None, str | None]:
