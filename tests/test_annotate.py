@@ -276,7 +276,7 @@ class TestOutput:
         command = [sys.executable, "-m", "coedu_zones", "annotate", str(source), "-o", str(tmp_path / "out.csv")]
         run = subprocess.Popen(  # whoever ignores hang-ups, such as nohup, hands that on
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            preexec_fn=lambda: signal.signal(getattr(signal, "SIGHUP", signal.SIGTERM), signal.SIG_DFL) and None,
+            preexec_fn=lambda: signal.signal(getattr(signal, "SIGHUP", signal.SIGTERM), signal.SIG_DFL),  # noqa: PLW1509
         )  # fmt: skip
         deadline = time.monotonic() + 60
         while not any(path.stat().st_size for path in tmp_path.glob(".out.csv.*.part")):
