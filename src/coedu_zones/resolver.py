@@ -194,11 +194,13 @@ class Normalizer:
         place = self.place(within, "within")
         if isinstance(place, Division) and place.level is Level.TOWNSHIP and place.parent is not None:
             return (Entry(place.parent, Form.FULL),)
-        last = place.last_year if isinstance(place, Division) else None
-        known = [key for key in (place.id, f"{place.id}@{last}") if key in self.index.ancestors]
-        if not known:
+        key = place.id
+        if isinstance(place, Division) and place.last_year is not None and key not in self.gazetteer.ancestors:
+            period = History.load().period_at(key, place.last_year)
+            key = period.key if period else key
+        if key not in self.index.ancestors:
             raise UnresolvedNameError(f"within={within!r}: {place} is no place of data version {self.gazetteer.version}")
-        return (Entry(known[0], Form.FULL),)
+        return (Entry(key, Form.FULL),)
 
     def place(self, place: PlaceLike, parameter: str = "place") -> Place:
         """The one place that a caller means, for every parameter that takes one.

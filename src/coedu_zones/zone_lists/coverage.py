@@ -8,6 +8,7 @@ from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import GOVERNED_BY, Gazetteer
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.inputs import number_as_code
+from coedu_zones.places.codes import county_of, is_township_code
 from coedu_zones.places.models import Division, FunctionalArea, Place
 from coedu_zones.resolution import Method, Resolution, Status
 from coedu_zones.resolver import PlaceLike, place_of, resolve
@@ -38,7 +39,7 @@ def zones_covering(place: PlaceLike) -> list[Coverage]:
     """
     if not isinstance(place, str):
         place = number_as_code(place) or place
-    if isinstance(place, str) and _is_township(place):
+    if isinstance(place, str) and is_township_code(place):
         return covering_township(place)
     if isinstance(place, str) and place not in Gazetteer.current().ancestors:
         place = resolve(place)
@@ -87,9 +88,9 @@ def _of_heirs(heirs: list[tuple[Place, str]]) -> list[Coverage]:
 @lru_cache(maxsize=4096)
 def _covering(target: str) -> tuple[Coverage, ...]:
     gazetteer = Gazetteer.current()
-    township = _is_township(target)
+    township = is_township_code(target)
     name = Townships.current().by_code(target).name if township else gazetteer.name(target)
-    holder = target[:6] if township else target
+    holder = county_of(target) if township else target
     found = []
     for zone in _near(holder):
         zone_id = zone.target.id
@@ -106,10 +107,6 @@ def _covering(target: str) -> tuple[Coverage, ...]:
     return tuple(found)
 
 
-def _is_township(place: str) -> bool:
-    return len(place) == 9 and place.isdecimal()
-
-
 def _of_township(zone: Place, code: str, name: str) -> tuple[CoverageKind, str] | None:
     """How a functional area that is a zone meets a township of a county that it overlaps."""
     if not isinstance(zone, FunctionalArea):
@@ -121,7 +118,7 @@ def _of_township(zone: Place, code: str, name: str) -> tuple[CoverageKind, str] 
     if zone.all_townships:
         return None
     for overlap in zone.overlaps:
-        if overlap.code == code[:6]:
+        if overlap.code == county_of(code):
             whole = overlap.whole
             return (CoverageKind.INSIDE if whole else CoverageKind.PART), (
                 f"{zone.name} covers {'all' if whole else 'a part'} of the county of {name}"
