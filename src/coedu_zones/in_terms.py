@@ -15,6 +15,7 @@ from coedu_zones.inputs import year_of
 from coedu_zones.parse.names import Form
 from coedu_zones.parse.outcome import Outcome
 from coedu_zones.parse.parser import Parsed, Parser
+from coedu_zones.places.codes import county_of, township_of
 from coedu_zones.places.models import Place
 from coedu_zones.resolution import Candidate, Status, Step, YearTerms
 
@@ -89,10 +90,10 @@ def origins_of_code(digits: str, candidates: Sequence[Candidate], read_in: int |
     """The same for a text that is a code."""
     if len(digits) >= 9 and read_in is None and candidates:
         try:
-            return (Townships.current().by_code(digits[:9]).code,) * len(candidates)
+            return (Townships.current().by_code(township_of(digits)).code,) * len(candidates)
         except UnknownCodeError:
             pass  # the code of a county with more digits behind it
-    keys = [key for key in places_of_code(digits[:6], read_in).places if "@" in key]
+    keys = [key for key in places_of_code(county_of(digits), read_in).places if "@" in key]
     return tuple(
         next((key for key in keys if candidate.place.id in in_terms_of_frame(key, read_in)), candidate.place.id)
         for candidate in candidates

@@ -18,6 +18,7 @@ from coedu_zones.changes.records import Heir
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import FIRST_YEAR
 from coedu_zones.gazetteer.townships import Bearer, Townships
+from coedu_zones.places.codes import county_of, is_township_code, province_of
 from coedu_zones.places.models import Division, Place
 
 How = Literal["same", "main", "part", "gone"]
@@ -74,7 +75,7 @@ def in_terms(origin: str, read_in: int | None, year: int) -> Found:
     if "@" in origin:
         period = book.by_key(origin)
         return _between(book, period, period.last or book.last_year, year)
-    if len(origin) == 9 and origin.isdecimal():
+    if is_township_code(origin):
         return _of_township(book, origin, year)
     here = read_in or book.last_year
     known = book.period_at(origin, here)
@@ -125,7 +126,7 @@ def _of_township(book: History, code: str, year: int) -> Found:
     held = _units_at(unit, listed)
     counties = {one.county for one in held}
     if len(counties) != 1:
-        return in_terms(code[:6], None, year)
+        return in_terms(county_of(code), None, year)
     [county] = counties
     period = book.period_at(county, listed)
     return _GONE if period is None else _between(book, period, listed, year)
@@ -146,7 +147,7 @@ def _former(code: str) -> tuple[Bearer, ...]:
     table = Townships.current()
     return tuple(
         one
-        for holder in table.holders if holder[:2] == code[:2]
+        for holder in table.holders if province_of(holder) == province_of(code)
         for one in table.of_county(holder)
         if one.heir == code and one.last_year and not one.is_variant
     )  # fmt: skip

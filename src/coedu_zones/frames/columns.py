@@ -15,9 +15,9 @@ from coedu_zones.inputs import as_text, is_missing, number_as_code, options_name
 from coedu_zones.parse.outcome import Outcome, remainder
 from coedu_zones.parse.parser import Parsed, Scope
 from coedu_zones.parse.text import NormalizedName, normalize_text
-from coedu_zones.places.models import Division, Level
+from coedu_zones.places.models import Level
 from coedu_zones.resolution import Status
-from coedu_zones.resolver import Normalizer, normalizer_at
+from coedu_zones.resolver import Normalizer, PlaceLike, normalizer_at
 
 _CHUNK: Final = 16_384  # rows that are worked on at once
 _SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
@@ -29,7 +29,7 @@ Row = tuple[Any, ...]
 def resolve_columns(
     texts: Iterable[object] | None = None,
     *,
-    within: str | float | Division | None = None,
+    within: PlaceLike | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
     split: str | None = None,
@@ -54,7 +54,7 @@ def resolve_columns(
 
     Args:
         texts: the texts, or a list of columns from large to small, which are joined row by row.
-        within: keep only places inside this one (a name, a code or a division).
+        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
         level: keep only places of this level.
         as_of: the year, or the date, that the texts come from.
         split: ``"main"`` takes the main heir of a former division that was split.
@@ -103,7 +103,7 @@ class ColumnResolver:
     def __init__(
         self,
         *,
-        within: str | float | Division | None = None,
+        within: PlaceLike | None = None,
         level: Level | str | None = None,
         as_of: int | date | None = None,
         split: str | None = None,
@@ -115,10 +115,7 @@ class ColumnResolver:
         self._normalizer = normalizer
         self._as_of = as_of
         engine = normalizer_at(as_of, normalizer)
-        if isinstance(within, str):
-            place = engine.gazetteer.place(engine.scope(within)[0].place)
-            within = place if isinstance(place, Division) else within
-        self.within = within
+        self._scope: Scope = () if within is None else engine.scope(within)
         self.level = None if level is None else Level(level)
         self.asked: Asked = asked(split, terms_of)
         self.fields = chosen_fields(fields, candidates=candidates, in_terms=self.asked.year is not None, years=self.asked.years)
@@ -145,7 +142,6 @@ class ColumnResolver:
     def answers(self, texts: Sequence[object]) -> tuple[list[Row], list[str | None]]:
         """The shared fields and the remainder of each text."""
         engine = normalizer_at(self._as_of, self._normalizer)
-        scope = engine.scope(self.within) if self.within is not None else ()
         level = self.level.value if self.level is not None else None
         seen: dict[str, tuple[Row, str | None]] = {}
         rows: list[Row] = []
@@ -153,7 +149,7 @@ class ColumnResolver:
         for text in texts:
             answer = seen.get(text) if isinstance(text, str) else None
             if answer is None:
-                answer = self._one(engine, text, scope, level)
+                answer = self._one(engine, text, self._scope, level)
                 if isinstance(text, str):
                     seen[text] = answer
             rows.append(answer[0])

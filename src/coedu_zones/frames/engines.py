@@ -12,8 +12,8 @@ from coedu_zones.errors import MissingBackendError
 from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.in_terms import TermsOf
 from coedu_zones.inputs import check_options, is_missing, number_as_code
-from coedu_zones.places.models import Division, Level
-from coedu_zones.resolver import Normalizer
+from coedu_zones.places.models import Level
+from coedu_zones.resolver import Normalizer, PlaceLike
 
 _Given = ParamSpec("_Given")
 _Found = TypeVar("_Found")
@@ -32,7 +32,7 @@ class Options(TypedDict, total=False):
     """The options that every engine takes, as keywords; those of ``resolve_columns``."""
 
     #: A name, a code or a division: only places inside it.
-    within: str | float | Division | None
+    within: PlaceLike | None
     #: Only places of this level.
     level: Level | str | None
     #: The year, or the date, that the texts come from.
@@ -71,7 +71,7 @@ COLUMNS: Final = ("province", "prefecture", "county")
 def parted(options: Any) -> tuple[list[Any], Options]:
     """The columns among some options, from large to small, and the other options."""
     columns = [options.get(name) for name in COLUMNS]
-    return columns, Options(**{name: value for name, value in options.items() if name not in COLUMNS})
+    return columns, cast("Options", {name: value for name, value in options.items() if name not in COLUMNS})
 
 
 def takes_columns(function: Callable[_Given, _Found]) -> Callable[_Given, _Found]:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Final, Generic, TypeVar, Unpack, overload
+from typing import Any, Final, Generic, TypeVar, Unpack, cast, overload
 
 from coedu_zones.answers import kind_of
 from coedu_zones.frames.columns import ColumnResolver
@@ -227,8 +227,7 @@ class _Frames(Generic[_Frame, _Alone]):
 
     def _one(self, field: str, column: object, options: FrameOptions) -> _Alone:
         found: Any = self._frame.select(_held(column, "", alone(field, options))).unnest(_HELD).select(field)
-        one: _Alone = found.to_series() if isinstance(found, pl.DataFrame) else found
-        return one
+        return cast("_Alone", found if isinstance(found, pl.LazyFrame) else found.to_series())
 
 
 @pl.api.register_dataframe_namespace("coedu")

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.inputs import number_as_code
-from coedu_zones.places.models import Division, FunctionalArea
+from coedu_zones.places.codes import is_township_code
 from coedu_zones.resolution import Method, Resolution, Status
-from coedu_zones.resolver import resolve
-from coedu_zones.zone_lists.registry import place_of
-from coedu_zones.zone_table.covering import covering, covering_township, is_township, of_heirs
+from coedu_zones.resolver import PlaceLike, place_of, resolve
+from coedu_zones.zone_table.covering import covering, covering_township, of_heirs
 from coedu_zones.zone_table.models import Coverage
 
 
-def zones_covering(place: str | float | Division | FunctionalArea | Resolution) -> list[Coverage]:
+def zones_covering(place: PlaceLike) -> list[Coverage]:
     """Every zone that covers a place, and how: equal, inside, or in part; in the notice's order.
 
     A place that only holds zones is not covered by them (新余市 holds 渝水区);
     ``zones(within=place)`` lists those.
 
-    ``place`` is a text, a code, a division, a functional area or a resolution. The code
+    ``place`` is a text, a code, a division, a functional area, a zone or a resolution. The code
     may be the nine digits of a township, in the system of the Ministry of Civil Affairs:
     a zone that covers its county in part covers it as a whole, in part or not at all,
     where the townships of the zone are known. A resolution whose text names a township
@@ -36,7 +35,7 @@ def zones_covering(place: str | float | Division | FunctionalArea | Resolution) 
     """
     if not isinstance(place, str):
         place = number_as_code(place) or place
-    if isinstance(place, str) and is_township(place):
+    if isinstance(place, str) and is_township_code(place):
         return covering_township(place)
     if isinstance(place, str) and place not in Gazetteer.current().ancestors:
         place = resolve(place)
@@ -50,7 +49,7 @@ def _of_resolution(resolution: Resolution) -> list[Coverage]:
     former = [c for c in resolution.candidates if c.method is Method.FORMER_NAME]
     if resolution.status is Status.AMBIGUOUS and len(former) == len(resolution.candidates) > 0:
         return of_heirs([(c.place, c.evidence[0]) for c in former])
-    found = covering(resolution.understood or resolution.one())
+    found = covering(resolution.understood or place_of(resolution))
     if resolution.candidates[0].method is Method.FORMER_NAME:
         why = resolution.candidates[0].evidence[0]
         return [c.model_copy(update={"reason": f"{why}; {c.reason}"}) for c in found]

@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import GOVERNED_BY, Gazetteer
 from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.places.codes import county_of, is_township_code
 from coedu_zones.places.models import Division, FunctionalArea, Place
 from coedu_zones.zone_table.models import Coverage, CoverageKind, Zone
-from coedu_zones.zone_table.rows import all_zones, place_id, zone_by_target
+from coedu_zones.zone_table.rows import all_zones, zone_by_target
 
 
 class Extent(NamedTuple):
@@ -37,7 +38,7 @@ def covering(place: Place) -> list[Coverage]:
     if isinstance(place, Division) and place.last_year is not None:
         heirs: list[tuple[Place, str]] = [(s.division, f"{place.name} ended in {place.last_year}") for s in place.successors]
         return of_heirs(heirs) if len(heirs) > 1 else [c for heir, _ in heirs for c in covering(heir)]
-    return list(_covering(place_id(place)))
+    return list(_covering(place.id))
 
 
 def covering_township(code: str) -> list[Coverage]:
@@ -65,12 +66,12 @@ def of_heirs(heirs: list[tuple[Place, str]]) -> list[Coverage]:
 @lru_cache(maxsize=4096)
 def _covering(target: str) -> tuple[Coverage, ...]:
     gazetteer = Gazetteer.current()
-    township = is_township(target)
+    township = is_township_code(target)
     name = Townships.current().by_code(target).name if township else gazetteer.name(target)
-    holder = target[:6] if township else target
+    holder = county_of(target) if township else target
     found = []
     for zone in _near(holder):
-        zone_id = place_id(zone.target)
+        zone_id = zone.target.id
         if zone_id == target:
             how, reason = CoverageKind.EQUAL, f"{name} is the zone"
         elif gazetteer.is_within(holder, zone_id):
@@ -84,11 +85,6 @@ def _covering(target: str) -> tuple[Coverage, ...]:
     return tuple(found)
 
 
-def is_township(place: str) -> bool:
-    """Whether a key has the form of a township's code."""
-    return len(place) == 9 and place.isdecimal()
-
-
 def _of_township(zone: Place, code: str, name: str) -> tuple[CoverageKind, str] | None:
     """How a functional area that is a zone meets a township of a county that it overlaps."""
     if not isinstance(zone, FunctionalArea):
@@ -100,7 +96,7 @@ def _of_township(zone: Place, code: str, name: str) -> tuple[CoverageKind, str] 
     if zone.all_townships:
         return None
     for overlap in zone.overlaps:
-        if overlap.code == code[:6]:
+        if overlap.code == county_of(code):
             whole = overlap.whole
             return (CoverageKind.INSIDE if whole else CoverageKind.PART), (
                 f"{zone.name} covers {'all' if whole else 'a part'} of the county of {name}"
@@ -182,5 +178,5 @@ def _holds(code: str) -> bool:
     """Whether a zone lies inside a division, and is not the division itself."""
     gazetteer = Gazetteer.current()
     return code in gazetteer.ancestors and any(
-        place_id(zone.target) != code and gazetteer.is_within(place_id(zone.target), code) for zone in all_zones()
+        zone.target.id != code and gazetteer.is_within(zone.target.id, code) for zone in all_zones()
     )

@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.places.models import Place
 from coedu_zones.places.romanize import display_pinyin
 from coedu_zones.zone_table.models import Notice, Zone, ZoneKind
 
@@ -17,6 +16,7 @@ NOTICE: Final = Notice.model_construct(  # an import builds no validator; a test
     written_on=None, index_number=None, zone_count=97,
 )  # fmt: skip
 
+#: The row heading of the notice that is no province.
 CORPS: Final = "新疆生产建设兵团"
 
 
@@ -63,9 +63,4 @@ def _zone(row: ZoneRow, gazetteer: Gazetteer) -> Zone:
 @load_once
 def zone_by_target() -> dict[str, Zone]:
     """The zones by the code or id of their target."""
-    return {place_id(zone.target): zone for zone in all_zones()}
-
-
-def place_id(place: Place) -> str:
-    """The key of a place: its code, or the id of a place without one."""
-    return place.id
+    return {zone.target.id: zone for zone in all_zones()}
