@@ -1,5 +1,6 @@
 # The public names, each with the module that holds it: the one list, read by type checkers and by __init__.py.
 
+from coedu_zones.answers import FIELDS as FIELDS
 from coedu_zones.changes.codes import find_code as find_code
 from coedu_zones.changes.conversion import convert as convert
 from coedu_zones.changes.records import ChangeRecord as ChangeRecord
@@ -21,10 +22,12 @@ from coedu_zones.errors import UnresolvedNameError as UnresolvedNameError
 from coedu_zones.fields import DivisionField as DivisionField
 from coedu_zones.fields import ZoneField as ZoneField
 from coedu_zones.files import AnnotationSummary as AnnotationSummary
+from coedu_zones.files import ConversionSummary as ConversionSummary
 from coedu_zones.files import TableError as TableError
 from coedu_zones.files import annotate as annotate
-from coedu_zones.frames.columns import FIELDS as FIELDS
+from coedu_zones.files import convert_file as convert_file
 from coedu_zones.frames.columns import resolve_columns as resolve_columns
+from coedu_zones.frames.conversion import convert_columns as convert_columns
 from coedu_zones.gazetteer import Gazetteer as Gazetteer
 from coedu_zones.inputs import MAX_TEXT_LENGTH as MAX_TEXT_LENGTH
 from coedu_zones.lookup.divisions import data_version as data_version
@@ -56,6 +59,7 @@ from coedu_zones.resolution import Method as Method
 from coedu_zones.resolution import Resolution as Resolution
 from coedu_zones.resolution import Status as Status
 from coedu_zones.resolution import Step as Step
+from coedu_zones.resolution import YearTerms as YearTerms
 from coedu_zones.resolver import Normalizer as Normalizer
 from coedu_zones.resolver import explain as explain
 from coedu_zones.resolver import extract as extract

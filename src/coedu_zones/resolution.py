@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -210,17 +211,18 @@ class Resolution(Frozen):
             raise UnresolvedNameError(f"{place} is a functional area, which has no history here")
         return place.today()
 
-    def to_record(self) -> dict[str, Any]:
+    def to_record(self, fields: Iterable[str] | None = None) -> dict[str, Any]:
         """One flat dictionary for a table: the text, then the fields of the columns (:data:`FIELDS`).
 
-        With ``terms_of`` also ``terms``, or the fields of each year.
+        With ``terms_of`` also ``terms``, or the fields of each year. ``fields`` names others, as in
+        ``resolve_columns``.
 
         >>> import coedu_zones as cz
         >>> record = cz.resolve("渝水区").to_record()
         >>> record["code"], record["zones"], record["coverage"]
         ('360502', (48,), 'equal')
         """
-        fields = chosen_fields(None, candidates=False, in_terms=self.terms is not None, years=[y.year for y in self.years])
+        fields = chosen_fields(fields, candidates=False, in_terms=self.terms is not None, years=[y.year for y in self.years])
         return {"text": self.text, **dict(zip(fields, self.answer().values(fields), strict=True))}
 
     def answer(self) -> Answer:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 from typing import Any, Final
 
-from coedu_zones.answers import FIELDS as FIELDS  # noqa: PLC0414 - the contract's list of fields is read from here
-from coedu_zones.answers import Answer, chosen_fields
+from coedu_zones.answers import FIELDS, Answer, chosen_fields
 from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.in_terms import Asked, Settled, TermsOf, asked
@@ -23,6 +23,7 @@ _CHUNK: Final = 16_384  # rows that are worked on at once
 _SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
 
 Row = tuple[Any, ...]
+__all__ = ["FIELDS", "ColumnResolver", "resolve_columns"]
 
 
 @options_named
@@ -118,11 +119,21 @@ class ColumnResolver:
         self._scope: Scope = () if within is None else engine.scope(within)
         self.level = None if level is None else Level(level)
         self.asked: Asked = asked(split, terms_of)
-        self.fields = chosen_fields(fields, candidates=candidates, in_terms=self.asked.year is not None, years=self.asked.years)
+        self.ask(chosen_fields(fields, candidates=candidates, in_terms=self.asked.year is not None, years=self.asked.years))
+
+    def ask(self, fields: tuple[str, ...]) -> None:
+        """Set the fields, which were checked."""
+        self.fields = fields
         #: The fields that texts with the same meaning share, in the order of a ``Row``; a row begins with the status.
-        self.shared: tuple[str, ...] = ("status", *(field for field in self.fields if field not in {"status", "remainder"}))
+        self.shared: tuple[str, ...] = ("status", *(field for field in fields if field not in {"status", "remainder"}))
         self._missing: Row = (None,) * len(self.shared)
         self._key = f"{self.shared} {self.asked}"  # a text knows its hash
+
+    def asking(self, more: Iterable[str]) -> ColumnResolver:
+        """The same with further fields behind its own."""
+        twin = copy(self)
+        twin.ask((*self.fields, *(field for field in more if field not in self.fields)))
+        return twin
 
     def columns(self, texts: Iterable[object]) -> dict[str, list[Any]]:
         """The columns of ``resolve_columns``."""
