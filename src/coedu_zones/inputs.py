@@ -120,7 +120,7 @@ def joined(parts: Sequence[object]) -> object:
     cell alone is given back as it is. ``None`` when all are missing or blank.
 
     >>> joined(["江西省", None, "渝水区"]), joined([360000, 360502.0]), joined([" ", None])
-    ('江西省/渝水区', '360502', None)
+    ('江西省 渝水区', '360502', None)
     """
     held = [part for part in parts if not (is_missing(part) or (isinstance(part, str) and not part.strip()))]
     if len(held) < 2:
@@ -131,7 +131,7 @@ def joined(parts: Sequence[object]) -> object:
         if text is None:
             return part  # no text: whoever reads it says so
         texts.append(text)
-    return texts[-1] if all(_CODE.fullmatch(text) for text in texts) else "/".join(texts)
+    return texts[-1] if all(_CODE.fullmatch(text) for text in texts) else " ".join(texts)
 
 
 def rows_of(
@@ -146,7 +146,7 @@ def rows_of(
         ValueError: the columns are not of one length.
 
     >>> rows_of(["长青路8号", None], province=["江西省", "吉林省"], county=["渝水区", "安图县"])
-    ['江西省/渝水区/长青路8号', '吉林省/安图县']
+    ['江西省 渝水区 长青路8号', '吉林省 安图县']
     """
     columns = [
         (f"{option}=", _column(f"{option}=", column))

@@ -17,7 +17,7 @@ from typing import Any
 
 import coedu_zones as cz
 from coedu_zones.cli.annotate import add_annotate
-from coedu_zones.cli.answers import UsageError, add_answer, answer_options, as_options, check_fields
+from coedu_zones.cli.answers import add_answer, answer_options, as_options, check_fields
 from coedu_zones.cli.convert import add_convert
 from coedu_zones.cli.export import add_export
 from coedu_zones.errors import CoeduZonesError
@@ -60,7 +60,7 @@ def resolve_command(args: argparse.Namespace) -> int:
     columns = {"province": args.province, "prefecture": args.prefecture, "county": args.county}
     texts = args.texts or ([None] if any(columns.values()) else [])
     if not texts:
-        raise UsageError("nothing to resolve: give a TEXT, or --province, --prefecture, --county")
+        args.parser.error("nothing to resolve: give a TEXT, or --province, --prefecture, --county")
     check_fields(args)
     before: dict[str, Any] = {name: [text] * len(texts) for name, text in columns.items() if text is not None}
     resolutions = cz.resolve_many(texts, **before, **answer_options(args))
@@ -152,7 +152,7 @@ def parser() -> argparse.ArgumentParser:
     add_answer(resolve)
     resolve.add_argument("--json", action="store_true", help="one JSON object a line")
     resolve.add_argument("--trace", action="store_true", help="show the rules that fired")
-    resolve.set_defaults(run=resolve_command)
+    resolve.set_defaults(run=resolve_command, parser=resolve)
     notice = commands.add_parser("notice", help="read the list of zones out of a page")
     notice.add_argument("page", metavar="PAGE", help="a text file, or - for standard input")
     notice.add_argument("--json", action="store_true", help="one JSON object a line")

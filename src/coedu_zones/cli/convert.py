@@ -47,5 +47,6 @@ def convert_command(args: argparse.Namespace) -> int:
         edition=args.edition, prefix=args.prefix,
     )  # fmt: skip
     if summary.unknown:
-        print(f"coedu-zones: {summary.unknown:,} rows hold no division code of {args.from_year}", file=sys.stderr)
+        rows = "1 row holds" if summary.unknown == 1 else f"{summary.unknown:,} rows hold"
+        print(f"coedu-zones: {rows} no division code of {args.from_year}", file=sys.stderr)
     return 1 if summary.unknown else 0

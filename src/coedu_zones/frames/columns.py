@@ -174,8 +174,7 @@ class ColumnResolver:
         try:
             raw = as_text(number_as_code(text) or text)
         except (TypeError, TextTooLongError) as error:
-            coverage = ("unknown" if field == "coverage" else None for field in self.shared[1:])
-            return ("error", *coverage), str(error)
+            return ("error", *self._missing[1:]), str(error)
         if raw is None:
             return self._missing, None
         clean = normalize_text(raw)
