@@ -55,6 +55,11 @@ class Decision:
     settled: bool = False  # nothing is left that a closer look could change
     row: Any = None  # what columns hold of it, worked out once
 
+    @property
+    def end(self) -> int:
+        """Where in the outline the names end that were read."""
+        return self.options[0].reading.end if self.options else 0
+
 
 class Prospect(NamedTuple):
     """A place of today behind an entry of a reading, and by how much it falls behind the best of them."""

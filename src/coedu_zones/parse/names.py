@@ -91,6 +91,7 @@ class NameIndex:
         self.codes: dict[str, Entry] = {code: Entry(code, Form.CODE) for code in gazetteer.rows if code.isdecimal()}
         self.strong = frozenset(n for n, es in self.names.items() if any(e.form.strong for e in es))
         self.lengths = name_lengths(self.names)
+        self.strong_lengths = name_lengths(self.strong)
 
     def _add(self, name: str, entry: Entry) -> None:
         if len(name) == 1:

@@ -16,7 +16,7 @@ from coedu_zones.parse.names import MAX_NAME, Entry, Form, NameIndex, combine
 from coedu_zones.parse.namings import Naming
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import shapes
-from coedu_zones.parse.tokens import Outline, outline
+from coedu_zones.parse.tokens import Glance, Outline, Tokens
 from coedu_zones.parse.townships import LONGEST_STEM, TOWNSHIP, Found, TownshipNames
 from coedu_zones.text import NameKey
 from coedu_zones.threads import shared_lock
@@ -52,6 +52,7 @@ class Parser:
 
     def __init__(self, index: NameIndex, cutoff: float, speller: Callable[[], Speller]) -> None:
         self.index = index
+        self.tokens = Tokens(index)
         self.lattice = Lattice(index)
         self.townships = TownshipNames(index)
         self.decider = Decider(self.lattice, self.townships, cutoff)
@@ -60,7 +61,14 @@ class Parser:
 
     def parse(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Parsed:
         """What a clean text means inside a scope and of a level."""
-        plain = outline(text, self.index)
+        glance = self.tokens.glance(text)
+        if glance is not None:
+            decision = self._decide(glance.head + glance.tail, scope, level)
+            if decision.settled:
+                behind = self._behind_glance(text, glance, decision)
+                if behind is None or behind.code:
+                    return Parsed(glance.outline, decision, behind)
+        plain = self.tokens.outline(text)
         decision = self._decide(plain.shape, scope, level)
         behind = self._behind(text, plain, decision)
         if decision.settled and (behind is None or behind.code):
@@ -80,14 +88,23 @@ class Parser:
             return None
         while plain.shape[end] in ",(":
             end += 1
-        start = plain.at[end]
-        found = self.townships.in_county(option.place, text, start)
+        return self._township_at(option.place, text, plain.at[end])
+
+    def _township_at(self, county: str, text: NameKey, start: int) -> Township | None:
+        """The township of a county that a text names at a place."""
+        found = self.townships.in_county(county, text, start)
         if found is None:
             return None
-        present = [b for b in found.bearers if b.today_county == option.place]
+        present = [b for b in found.bearers if b.today_county == county]
         if present or not any(b.heir for b in found.bearers):
             return Township(present[0].heir, start, start + found.length) if present else None
         return Township("", start, start + found.length)
+
+    def _behind_glance(self, text: NameKey, glance: Glance, decision: Decision) -> Township | None:
+        """The township behind a county that was read at a glance."""
+        if TOWNSHIP not in glance.letters[: LONGEST_STEM + 2] or decision.end != len(glance.head):
+            return None
+        return self._township_at(decision.options[0].place, text, self.tokens.behind_marks(text, glance.end))
 
     def _township(self, text: NameKey, plain: Outline, decision: Decision) -> Township | None:
         """The township that decided a county, or that stands behind it."""
@@ -109,7 +126,7 @@ class Parser:
 
     def readings(self, text: NameKey) -> list[Reading]:
         """Every reading of a text, best first, a closer look included: what weights are fitted on."""
-        plain = outline(text, self.index)
+        plain = self.tokens.outline(text)
         readings = self.lattice.readings(plain.shape)
         decision = self.decider.decide(plain.shape, readings)
         if decision.settled:
@@ -158,7 +175,7 @@ class Parser:
 
     def mentions(self, text: NameKey) -> Iterator[tuple[int, int]]:
         """Where places stand in a running text: the names of each piece between two marks that stand alone."""
-        plain = outline(text, self.index)
+        plain = self.tokens.outline(text)
         for start, end in self.lattice.mentions(plain.shape):
             yield plain.at[start], plain.at[end]
 

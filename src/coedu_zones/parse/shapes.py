@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Final
 
 from coedu_zones.parse.cues import Cues
@@ -16,6 +17,7 @@ from coedu_zones.shipped import load_once, read_table
 WIDEST: Final = 24
 FAR: Final = 3 * WIDEST  # characters of an outline in which there are so many letters, names among them
 MOST_KNOWN: Final = 20_000
+MOST_UNREAD: Final = 4  # unread characters that stand beside one another in an outline
 
 
 class Shapes:
@@ -25,6 +27,18 @@ class Shapes:
         self._known: dict[str, str] = {}
         self._names = list(patterns)
         self._pattern = re.compile("|".join(f"({pattern})" for pattern in patterns.values()))
+
+    @cached_property
+    def examples(self) -> Mapping[str, str]:
+        """The shortest stretch of each shape, one that goes on where that may be: shape → letters."""
+        found: dict[str, str] = {}
+        kinds = sorted({*Cues.current().letters.values(), *"0a,():"}, reverse=True)
+        for unread in range(MOST_UNREAD):
+            for more in ("0", ""):
+                for kind in ("", "H", *kinds):
+                    letters = "H" * unread + kind + more
+                    found.setdefault(self.named(letters), letters)
+        return found
 
     def of(self, stretch: str) -> str:
         """The name of the shape of a stretch; names in it count as cues and other characters."""

@@ -5,8 +5,15 @@ The outline is all that the decision sees. Names of divisions and areas stay as 
 letters ``a``, marks ``,``. Two texts with the same outline have the same answer:
 
 >>> from coedu_zones.parse.names import NameIndex
->>> outline("江西省新余市渝水区仙来大道1号", NameIndex.current()).shape
+>>> tokens = Tokens(NameIndex.current())
+>>> tokens.outline("江西省新余市渝水区仙来大道1号").shape
 '江西省新余市渝水区HHR0E'
+
+Of most texts a glance is enough: the names that they begin with, and the shape of all the rest, which stands there by
+its shortest example. Texts with many different tails have few glances.
+
+>>> tokens.glance("江西省新余市渝水区仙来大道1号").outline.shape
+'江西省新余市渝水区HHR0'
 """
 
 from __future__ import annotations
@@ -16,11 +23,20 @@ from typing import Final, NamedTuple
 
 from coedu_zones.parse.cues import Cues
 from coedu_zones.parse.names import NameIndex
+from coedu_zones.parse.shapes import MOST_UNREAD, WIDEST, shapes
 
 UNREAD: Final = "H"
-MOST_UNREAD: Final = 4
+MOST_STEPS: Final = 200_000
+#: Behind a county's full name a stem before these is part of an address: 丰南区济南东路.
+ADDRESS: Final = frozenset({
+    "road", "road1", "township", "township1", "village", "village1", "estate", "market",
+    "behind_township", "behind_road", "behind_village", "behind_estate", "behind_market",
+})  # fmt: skip
 
 _CODE: Final = re.compile(r"(\d{6})(?:\d{3}|\d{6})?(?!\d)", re.ASCII)
+
+Step = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]
+"""What two characters may begin: the lengths of names, of strong names and of cues; and what the first is by itself."""
 
 
 class Outline(NamedTuple):
@@ -30,81 +46,270 @@ class Outline(NamedTuple):
     at: tuple[int, ...]
 
 
-def outline(text: str, index: NameIndex) -> Outline:
-    """Cut a clean text into names, cues and the rest; linear in its length."""
-    cues = Cues.current()
-    names, lengths, words, word_lengths, plain = index.names, index.lengths, cues.letters, cues.lengths, cues.plain
-    shape: list[str] = []
-    at: list[int] = []
-    size = len(text)
-    pos = unread = 0
-    while pos < size:
-        pair = text[pos : pos + 2]
-        name = 0
-        for length in lengths.get(pair, ()):
-            if text[pos : pos + length] in names and pos + length <= size:
-                name = length
-                break
-        cue = 0
-        for length in word_lengths.get(pair, ()) or word_lengths.get(text[pos], ()):
-            if text[pos : pos + length] in words and pos + length <= size:
-                cue = length
-                break
-        if not name and not pos and text[0] in index.letters:
-            name = 1
-        if name > 1 and text[pos : pos + name] not in index.strong and _cue_across(text, pos, name, cues):
-            name = 0  # 市｜中心学校, not 市中｜心学校
-        if name and (name >= cue or text[pos : pos + name] in index.strong):
-            end = _end_of_names(text, pos, pos + name, index)
-            shape.append(text[pos:end])
-            at.extend(range(pos, end))
-            pos, unread = end, 0
-            word = 0 if any(True for _ in index.at(text, end)) else cues.across(text, end)
-            if word:  # 大同市｜场, 赵县｜长
-                shape.append(words[text[end - 1 : word]])
-                at.append(end)
-                pos = word
-        elif cue:
-            shape.append(words[text[pos : pos + cue]])
-            at.append(pos)
-            pos, unread = pos + cue, 0
-        else:
-            kind = plain.get(text[pos]) or cues.kind(text[pos])
-            if kind == UNREAD:
-                unread += 1
-                if unread <= MOST_UNREAD:
-                    shape.append(kind)
-                    at.append(pos)
-            else:
-                unread = 0
-                code = _CODE.match(text, pos) if kind == "0" and not text[pos - 1 : pos].isdecimal() else None
-                if code and code[1] in index.codes:  # a code says more than any number
-                    shape.append(code[1])
-                    at.extend(range(pos, pos + 6))
-                    pos = code.end()
+class Glance(NamedTuple):
+    """The names that a text begins with and the shape of its rest.
+
+    ``head`` ends at ``end`` of the text, ``tail`` stands for the rest in the outline. ``letters`` are the first of the
+    rest as they are.
+    """
+
+    head: str
+    tail: str
+    end: int
+    size: int
+    at: tuple[int, ...] | None
+    letters: str
+
+    @property
+    def outline(self) -> Outline:
+        """The outline of the glance; what stands for the rest begins at its start."""
+        at = self.at or range(self.end)
+        return Outline(self.head + self.tail, (*at, *(self.end for _ in self.tail), self.size))
+
+
+class Tokens:
+    """Cuts texts by the names of one index and the cues."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self.index = index
+        self.cues = Cues.current()
+        self.common = index.common["common"]
+        self._steps: dict[str, Step] = {}
+        self._inner: dict[str, bool] = {}
+        self._deep: dict[str, bool] = {}
+        self._tails: dict[str, tuple[str, str]] = {}
+        self._strong_lengths = index.strong_lengths
+        self._starts = {pair for pair in (*index.lengths, *self.cues.lengths) if len(pair) == 2}
+
+    def _step(self, pair: str) -> Step:
+        index, cues = self.index, self.cues
+        found = (
+            index.lengths.get(pair, ()), self._strong_lengths.get(pair, ()),
+            cues.lengths.get(pair, ()) or cues.lengths.get(pair[0], ()), cues.plain.get(pair[0]) or cues.kind(pair[0]),
+        )  # fmt: skip
+        if len(self._steps) >= MOST_STEPS:
+            self._steps.clear()
+        self._steps[pair] = found
+        return found
+
+    def outline(self, text: str) -> Outline:
+        """Cut a clean text into names, cues and the rest; linear in its length."""
+        words, steps, codes = self.cues.letters, self._steps.get, self.index.codes
+        shape: list[str] = []
+        at: list[int] = []
+        size = len(text)
+        pos = unread = 0
+        while pos < size:
+            pair = text[pos : pos + 2]
+            names, _, lengths, kind = steps(pair) or self._step(pair)
+            if names or not pos:
+                end = self._names(text, pos, names, lengths)
+                if end:
+                    shape.append(text[pos:end])
+                    at.extend(range(pos, end))
+                    unread = 0
+                    pos = self._across(text, end)
+                    if pos != end:  # 大同市｜场, 赵县｜长
+                        shape.append(words[text[end - 1 : pos]])
+                        at.append(end)
                     continue
-                if not shape or shape[-1] != kind or kind in "()":
-                    shape.append(kind)
+            for length in lengths:
+                if text[pos : pos + length] in words and pos + length <= size:
+                    shape.append(words[text[pos : pos + length]])
                     at.append(pos)
-            pos += 1
-    at.append(size)
-    return Outline("".join(shape), tuple(at))
+                    pos, unread = pos + length, 0
+                    break
+            else:
+                if kind == UNREAD:
+                    unread += 1
+                    if unread <= MOST_UNREAD:
+                        shape.append(kind)
+                        at.append(pos)
+                else:
+                    unread = 0
+                    code = _CODE.match(text, pos) if kind == "0" and not text[pos - 1 : pos].isdecimal() else None
+                    if code and code[1] in codes:  # a code says more than any number
+                        shape.append(code[1])
+                        at.extend(range(pos, pos + 6))
+                        pos = code.end()
+                        continue
+                    if not shape or shape[-1] != kind or kind in "()":
+                        shape.append(kind)
+                        at.append(pos)
+                pos += 1
+        at.append(size)
+        return Outline("".join(shape), tuple(at))
 
-
-def _end_of_names(text: str, start: int, end: int, index: NameIndex) -> int:
-    """Where the names end that begin at ``start`` or overlap the one that ends at ``end``: 内江市中区."""
-    pos = start + 1
-    while pos < end:
-        for length in index.lengths.get(text[pos : pos + 2], ()):
+    def _names(self, text: str, pos: int, names: tuple[int, ...], cues: tuple[int, ...]) -> int:
+        """Where the names end that begin at a place, one overlapping the next; 0 when none is read there."""
+        index, size = self.index, len(text)
+        for length in names:
             name = text[pos : pos + length]
-            if pos + length > end and len(name) == length and (name in index.strong or (name in index.names and pos + length == len(text))):
-                end = pos + length
+            if name in index.names and pos + length <= size:
                 break
-        pos += 1
-    return end
+        else:
+            if pos or text[0] not in index.letters:
+                return 0
+            length, name = 1, text[0]
+        end = pos + length
+        open_end = self._is_open(name) or text[end - 1 : end + 1] in self._starts
+        if name not in index.strong:
+            if open_end and length > 1 and self._cue_across(text, pos, end):
+                return 0  # 市｜中心学校, not 市中｜心学校
+            words = self.cues.letters
+            if any(cue > length and text[pos : pos + cue] in words and pos + cue <= size for cue in cues):
+                return 0
+        return self._end_of_names(text, pos, end) if open_end else end
 
+    def _is_open(self, name: str) -> bool:
+        """Whether another name, or a cue, may begin inside a name and go on behind it."""
+        found = self._inner.get(name)
+        if found is None:
+            lengths, words, size = self.index.lengths, self.cues.lengths, len(name)
+            found = self._inner[name] = any(
+                length > size - pos
+                for pos in range(1, size - 1)
+                for known in (lengths, words)
+                for length in known.get(name[pos : pos + 2], ())
+            )
+        return found
 
-def _cue_across(text: str, pos: int, name: int, cues: Cues) -> bool:
-    """Whether a longer cue begins inside a weak name and goes on behind it."""
-    end = pos + name
-    return any(start + cues.longest(text, start) > max(end, start + name) for start in range(pos + 1, end))
+    def _across(self, text: str, end: int) -> int:
+        """Where a cue ends that begins with the last character of the names that end at ``end``; ``end`` without one."""
+        if text[end - 1 : end + 1] not in self._starts or any(True for _ in self.index.at(text, end)):
+            return end
+        return self.cues.across(text, end) or end
+
+    def _end_of_names(self, text: str, start: int, end: int) -> int:
+        """Where the names end that begin at ``start`` or overlap the one that ends at ``end``: 内江市中区."""
+        index = self.index
+        pos = start + 1
+        while pos < end:
+            for length in index.lengths.get(text[pos : pos + 2], ()):
+                name = text[pos : pos + length]
+                if pos + length > end and len(name) == length and (name in index.strong or (name in index.names and pos + length == len(text))):
+                    end = pos + length
+                    break
+            pos += 1
+        return end
+
+    def _cue_across(self, text: str, pos: int, end: int) -> bool:
+        """Whether a cue longer than a weak name begins inside it and goes on behind it."""
+        longest = self.cues.longest
+        return any(start + longest(text, start) > max(end, start + end - pos) for start in range(pos + 1, end))
+
+    def glance(self, text: str) -> Glance | None:
+        """The names that a text begins with and the shape of its rest; ``None`` where that is not enough to see.
+
+        It is enough when the rest holds no full name, and no stem that stands right behind the names as one of them.
+        """
+        steps = self._steps.get
+        size = len(text)
+        pos = end = 0
+        deep = 0  # where the last full name of a county ends
+        pieces: list[tuple[int, int]] = []
+        while pos < size:
+            pair = text[pos : pos + 2]
+            names, _, lengths, kind = steps(pair) or self._step(pair)
+            stop = self._names(text, pos, names, lengths) if names or not pos else 0
+            if stop:
+                pieces.append((pos, stop))
+                if self._is_deep(text[pos:stop]):
+                    deep = stop
+                pos = end = stop
+                if self._across(text, end) != end:
+                    break
+            elif kind == "," and end and not lengths:
+                pos += 1
+            else:
+                break
+        if not end:
+            return None
+        if deep and deep < end:
+            found = self._letters(text, deep)
+            if found is not None and self._tail(found)[1] in ADDRESS:
+                return self._glance(text, [piece for piece in pieces if piece[1] <= deep], found)
+        letters = self._letters(text, end)
+        if letters is None:
+            return None
+        return self._glance(text, pieces, letters)
+
+    def _is_deep(self, name: str) -> bool:
+        """Whether a name is the full name of counties only: nothing but townships lies in them."""
+        found = self._deep.get(name)
+        if found is None:
+            entries = self.index.names.get(name, ())
+            found = self._deep[name] = bool(entries) and all(e.form.strong and self.index.level(e.place) == "county" for e in entries)
+        return found
+
+    def _glance(self, text: str, pieces: list[tuple[int, int]], letters: str) -> Glance:
+        end = pieces[-1][1]
+        tail, _ = self._tail(letters)
+        if len(pieces) == 1 or all(a[1] == b[0] for a, b in zip(pieces, pieces[1:], strict=False)):
+            return Glance(text[:end], tail, end, len(text), None, letters)
+        shape: list[str] = []
+        at: list[int] = []
+        before = 0
+        for start, stop in pieces:
+            if start != before:
+                shape.append(",")
+                at.append(before)
+            shape.append(text[start:stop])
+            at.extend(range(start, stop))
+            before = stop
+        return Glance("".join(shape), tail, end, len(text), tuple(at), letters)
+
+    def _tail(self, letters: str) -> tuple[str, str]:
+        """The shortest example of the shape of a tail, and the shape."""
+        found = self._tails.get(letters)
+        if found is None:
+            tails = shapes()["tail"]
+            kind = tails.named(letters)
+            if len(self._tails) >= MOST_STEPS:
+                self._tails.clear()
+            found = self._tails[letters] = tails.examples[kind], kind
+        return found
+
+    def behind_marks(self, text: str, pos: int) -> int:
+        """The first place from ``pos`` on that is no mark and no opening bracket."""
+        kinds, kind = self.cues.plain, self.cues.kind
+        while pos < len(text) and (kinds.get(text[pos]) or kind(text[pos])) in ",(":
+            pos += 1
+        return pos
+
+    def _letters(self, text: str, pos: int) -> str | None:
+        """The letters of what stands behind the names, whatever stems are in it; ``None`` when a full name is."""
+        words, steps, strong, common = self.cues.letters, self._steps.get, self.index.strong, self.common
+        size = len(text)
+        letters: list[str] = []
+        unread = 0
+        last = ""
+        if pos:  # a cue may begin with the last character of the names
+            stop = self._across(text, pos)
+            if stop != pos:
+                letters.append(words[text[pos - 1 : stop]])
+                pos = stop
+        while pos < size:
+            pair = text[pos : pos + 2]
+            _, names, lengths, last = steps(pair) or self._step(pair)
+            for length in names:
+                name = text[pos : pos + length]
+                if name in strong and name not in common and pos + length <= size:
+                    return None
+            for length in lengths:
+                if text[pos : pos + length] in words and pos + length <= size:
+                    letters.append(words[text[pos : pos + length]])
+                    pos, unread = pos + length, 0
+                    break
+            else:
+                pos += 1
+                if last == UNREAD:
+                    unread += 1
+                    if unread > MOST_UNREAD:
+                        continue
+                else:
+                    unread = 0
+                    if letters and letters[-1] == last and last not in "()":
+                        continue
+                letters.append(last)
+        return "".join(letters[:WIDEST])
