@@ -25,11 +25,11 @@ from benchmarks.engines import RIVALS, ROOT, engine, pinned
 from benchmarks.negatives import FROM_PYPI
 from benchmarks.page import Page
 from benchmarks.pictures import pictures
-from benchmarks.places import Places
 from benchmarks.results import GLANCE, OURS, RESULTS, Results, read, write
 from benchmarks.scoring import POINTS, VERDICTS, verdict
 from benchmarks.speed import machine
 from benchmarks.tables import HELD_OUT, Tables
+from tools.corpora.places import Places
 
 ROWS = {"accuracy": 1000, "calibration": 20_000}
 SPEED = "--engines columns resolve_many objects cpca jionlp cnloc addressparser --rounds 3 --budget 6".split()

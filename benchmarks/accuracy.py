@@ -14,8 +14,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.engines import RIVALS, Engine, engine
-from benchmarks.places import Places
 from benchmarks.scoring import SURE, VERDICTS, Answer, Row, Tally, read_rows, verdict
+from tools.corpora.places import Places
 
 Miss = tuple[str, Row, Answer]
 ORDER = ("wrong", "none", "partial")

@@ -1,10 +1,10 @@
-"""How far a score can be trusted: ``python benchmarks/calibration.py --split test``.
+"""How far a score can be trusted: ``python benchmarks/calibration.py --half measure``.
 
 Runs ``resolve`` over misspelt texts with known answers (``noise.py``) and over texts that
 name no division (``negatives.py``), and prints precision and recall for every kind of
 slip and context, the share of right answers for every band of scores, what was said of
 texts that say nothing, and the time a text takes. ``reliability.py`` says what counts as
-right. Half of the divisions (``--split tune``) may be used to set the scores; the other
+right. Half of the divisions (``--half fit``) may be used to set the scores; the other
 half tells how far they hold.
 """
 
@@ -23,8 +23,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.negatives import GROUPS, Negative, negatives
-from benchmarks.noise import CONTEXTS, Noise, Noisy, all_rows
 from benchmarks.reliability import HEAD, Counts, Outcome, Reliability, timing
+from tools.corpora.noise import CONTEXTS, Noise, Noisy, all_rows
+from tools.corpora.sample import Half
 
 LIMIT, NEGATIVES = 400, 2000
 SURE = 95.0
@@ -110,11 +111,11 @@ def _names_in(noise: Noise, text: str) -> list[str]:
     return [part for part in parts if part in noise.meanings]
 
 
-def run(cz: Any, split: str | None, limit: int | None, size: int, groups: Iterable[str] = GROUPS) -> Report:
+def run(cz: Any, half: Half | None, limit: int | None, size: int, groups: Iterable[str] = GROUPS) -> Report:
     """Ask this library everything."""
     noise, report = Noise(), Report()
     cz.resolve("河南省洛阳市")
-    for row in all_rows(split, limit):
+    for row in all_rows(half, limit):
         report.add_noisy(noise, row, outcome(cz, row.text, [row.code]))
     for group in groups:
         for negative in negatives(noise, group, size):
@@ -172,7 +173,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--split", choices=("tune", "test"), help="one half of the divisions; both without it"
+        "--half", choices=("fit", "measure"), help="one half of the divisions; both without it"
     )
     parser.add_argument(
         "--limit", type=int, default=LIMIT, metavar="N", help="texts of every kind and context"
@@ -187,7 +188,7 @@ def main() -> int:
     size = NEGATIVES * 10 if options.full else min(NEGATIVES, options.limit * 5)
     import coedu_zones as cz  # noqa: PLC0415 - the path to it is set above
 
-    report = run(cz, options.split, limit, size)
+    report = run(cz, options.half, limit, size)
     if options.json:
         print(json.dumps(record(report), ensure_ascii=False, indent=1))
         return 0

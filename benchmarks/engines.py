@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.places import Unit, tidy
 from benchmarks.scoring import Answer
+from tools.corpora.places import Unit, tidy
 
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENTS = ROOT / ".cache" / "rivals"

@@ -13,7 +13,7 @@ import random
 from functools import lru_cache
 from pathlib import Path
 
-from benchmarks.places import DATA, read_table
+from tools.corpora.places import DATA, read_table
 
 SEED = 97
 NAMES = 3_000

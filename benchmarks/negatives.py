@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.noise import Noise
-from benchmarks.places import Unit
-from benchmarks.slips import seeded
+from tools.corpora.noise import Noise
+from tools.corpora.places import Unit
+from tools.corpora.slips import seeded
 from tools.fetch import load_sources
 
 _ROADS = "路 大道 街 东路 西路 南路 北路 中路 大街".split()

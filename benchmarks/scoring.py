@@ -19,7 +19,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.places import LEVELS, Places, Unit, tidy
+from tools.corpora.places import LEVELS, Places, Unit, tidy
 
 VERDICTS = ("right", "partial", "wrong", "none")
 STEM_NOTE = "contains-place-stem"

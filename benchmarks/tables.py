@@ -14,15 +14,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from itertools import islice
+from typing import Final
 
 from benchmarks.negatives import Negative, negatives
-from benchmarks.noise import CONTEXTS, PINYIN, STREETS, Noise, Noisy
-from benchmarks.places import Unit
 from benchmarks.scoring import CONFLICT, NOTHING, SHARED, Row
-from benchmarks.slips import seeded
+from tools.corpora.noise import CONTEXTS, PINYIN, STREETS, Noise, Noisy
+from tools.corpora.places import Unit
+from tools.corpora.sample import Half
+from tools.corpora.slips import seeded
 from tools.fetch import load_sources
 
-HELD_OUT = "test"
+HELD_OUT: Final[Half] = "measure"
 STREETS_A_NAME = 3
 
 Kind = Callable[[int], Iterator[Row]]
@@ -178,7 +180,7 @@ class Tables:
         """One slip, or pinyin without tones; as many texts of each context, none that make another name."""
         contexts = [c for c in CONTEXTS if kind != PINYIN or c != "street"]
         for context in contexts:
-            held_out = (r for r in self.noise.rows_of(kind, context) if r.split == HELD_OUT and not r.collision)
+            held_out = (r for r in self.noise.rows_of(kind, context) if r.half == HELD_OUT and not r.collision)
             yield from map(self._noisy_row, islice(held_out, -(-wanted // len(contexts))))
 
     def _noisy_row(self, row: Noisy) -> Row:
@@ -219,19 +221,9 @@ class Tables:
         for code in self.ordered(f"another {level}"):
             name, stem = self.rows[code]["name"], self.rows[code]["stem"]
             other = seeded(self.noise.seed, level, code).choice(others)
-            near = {where[:size] for n in (name, stem) for where in self._was_at.get(n, ())}
+            near = {where[:size] for n in (name, stem) for where in self.noise.lived_at.get(n, ())}
             if not code.endswith("00") and self.alone(name, code) and other[:size] not in near:
                 yield Row(self.rows[other]["name"] + name, self.noise.places.unit(other), CONFLICT)
-
-    @cached_property
-    def _was_at(self) -> dict[str, set[str]]:
-        """A name or stem → every code, of today or former, that it stood for or that lives on in what it means."""
-        lives_on: dict[str, set[str]] = defaultdict(set)
-        for periods in self.noise.places.periods.values():
-            for period in periods:
-                for code in self.noise.places.today(Unit("", "", period.name, period.code)) | {period.code}:
-                    lives_on[code].add(period.code)
-        return {name: set().union(*(lives_on[c] | {c} for c in codes)) for name, codes in self.noise.meanings.items()}
 
     def no_place(self, group: str, wanted: int) -> Iterator[Row]:
         """Texts that name no division; what may be told all the same is in ``codes``."""

@@ -20,12 +20,12 @@ from benchmarks.engines import RIVALS, ROOT, pinned
 from benchmarks.inputs import as_read, distinct, repetitive
 from benchmarks.page import Page
 from benchmarks.pictures import pictures
-from benchmarks.places import Places, Unit
 from benchmarks.results import RESULTS, percent, points, read, write
 from benchmarks.scoring import CONFLICT, NOTHING, POINTS, SHARED, VERDICTS, Answer, Row, verdict
 from benchmarks.tables import Tables
 from benchmarks.words import GROUPS, KINDS
 from coedu_zones.charts.drawing import Language
+from tools.corpora.places import Places, Unit
 
 OFFLINE = (
     "full name", "with parent", "full path", "name + street", "path + street", "doubled level", "stem", "stems of the path",

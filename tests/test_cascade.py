@@ -196,14 +196,23 @@ class TestUncoded:
         roots = cz.tree(uncoded=True)
         ours = [node for node in all_nodes(roots) if not node.code.isdigit()]
         assert {(n.code, n.name, n.level) for n in ours} == {
-            (d.id, d.name, d.level.value) for holder in ("710000", "810000", "820000") for d in cz.divisions(within=holder)
+            (d.id, d.name, d.level.value)
+            for holder in ("710000", "810000", "820000")
+            for d in cz.divisions(within=holder)
         }
         assert find(roots, "tw-taipei").children[0].name == "中正区"
-        assert counts(cz.tree(uncoded=True, depth="prefecture"))["prefecture"] > counts(cz.tree(depth="prefecture"))["prefecture"]
+        assert (
+            counts(cz.tree(uncoded=True, depth="prefecture"))["prefecture"]
+            > counts(cz.tree(depth="prefecture"))["prefecture"]
+        )
 
     def test_they_are_left_out_otherwise(self) -> None:
         assert all(node.code.isdigit() for node in all_nodes(cz.tree()))
-        assert [root.name for root in cz.tree() if not root.children] == ["台湾省", "香港特别行政区", "澳门特别行政区"]
+        assert [root.name for root in cz.tree() if not root.children] == [
+            "台湾省",
+            "香港特别行政区",
+            "澳门特别行政区",
+        ]
 
 
 class TestOptions:

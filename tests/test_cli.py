@@ -208,6 +208,13 @@ class TestConvert:
             },
         ]  # fmt: skip
 
+    def test_convert_takes_the_edition_of_the_codes(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        panel = tmp_path / "panel.csv"
+        panel.write_text("code\n469025\n", encoding="utf-8")
+        years = ["--column", "code", "--from", "2003", "--to", "2024"]
+        assert run(capsys, "convert", str(panel), *years)[1].splitlines()[1] == "469025,,ambiguous,469021:whole 469025:whole"
+        assert run(capsys, "convert", str(panel), *years, "--edition", "nbs")[1].splitlines()[1] == "469025,469021,same,469021:whole"
+
     def test_an_unknown_code_is_said_and_1(self, capsys: Capture, panel: Path) -> None:
         with panel.open("a", encoding="utf-8") as file:
             file.write("2015,999999\n2015,\n")

@@ -8,10 +8,10 @@ from itertools import islice
 import pytest
 
 from benchmarks.bands import Measured, Reading, Tally, band_of, judged, lines, measure, reading_of
-from benchmarks.places import DATA, read_table
 from coedu_zones import resolve
 from tools.corpora import CORPORA, SEED, Sample, former, half_of, names, samples, shared_atlas
 from tools.corpora.atlas import Atlas
+from tools.corpora.places import DATA, read_table
 from tools.fetch import CACHE, load_sources
 
 NAME = {row["code"]: row["name"] for row in read_table(DATA / "divisions.tsv")}

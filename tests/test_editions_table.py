@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 import coedu_zones
+from coedu_zones.gazetteer.editions import unit_of_aggregate
 from tools import editions
 from tools.code_lists import CodeList
-from tools.code_places import Places, unit_of_aggregate
+from tools.code_places import Places
 from tools.editions import EditionError, differences, runs_of
 
 DATA = Path(coedu_zones.__file__).parent / "data"
@@ -68,7 +69,8 @@ class TestWhatItSays:
             ("370903", "nbs", ("岱岳区", "2002", "2006", "370911")),
             ("410307", "nbs", ("洛龙区", "2002", "2006", "410311")),
             ("620922", "nbs", ("安西县", "2002", "2005", "620925")),
-            ("150206", "nbs", ("白云矿区", "2002", "2007", "150206")),
+            ("150206", "nbs", ("白云矿区", "2007", "2007", "150206")),
+            ("150206", "mca", ("白云鄂博矿区", "1983", "2006", "150206")),
             ("139001", "nbs", ("定州市", "2015", "2016", "130682")),
         ],
     )

@@ -13,13 +13,16 @@ import pytest
 import coedu_zones as cz
 
 PUBLIC = """
-FIELDS MAX_TEXT_LENGTH NOTICE AmbiguousNameError AnnotationSummary Candidate ChangeRecord CoeduZonesError Conversion
-Coverage CoverageKind DataIntegrityError Division DivisionField FunctionalArea Gazetteer Heir IdentifierSystem Level ListedName
-ListingBody Mention Method MissingBackendError Normalizer Notice NoticeFormatError NoticeList Overlap PeriodRecord
-PlaceHistory Province ProvinceKind Resolution Status Step Succession TableError TextTooLongError TreeNode UnknownCodeError
-UnknownYearError UnresolvedNameError Zone ZoneField ZoneKind __version__ annotate convert data_version divisions
-extract find_by find_zone functional_areas get_area get_division get_province get_zone history listing_bodies normalize
-parse_notice predecessors provinces resolve resolve_columns resolve_many search successors tree zones zones_covering
+FIELDS MAX_TEXT_LENGTH NOTICE AmbiguousNameError AnnotationSummary Candidate ChangeRecord CoeduZonesError
+Conversion Coverage CoverageKind DataIntegrityError Division DivisionField FunctionalArea Gazetteer
+Heir IdentifierSystem Level ListedName ListingBody Mention Method MissingBackendError
+Normalizer Notice NoticeFormatError NoticeList Overlap PeriodRecord PlaceHistory Province
+ProvinceKind Resolution Status Step Succession TableError TextTooLongError TreeNode
+UnknownCodeError UnknownYearError UnresolvedNameError Zone ZoneField ZoneKind __version__ annotate
+convert data_version divisions extract find_by find_zone functional_areas get_area
+get_division get_province get_zone history listing_bodies normalize parse_notice predecessors
+provinces resolve resolve_columns resolve_many search successors tree zones
+zones_covering CodeReading FoundCode find_code
 """
 
 #: Types that are written in a model of one's own, and so are neither verb nor class.

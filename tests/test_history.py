@@ -20,6 +20,15 @@ def names_of(year: int) -> dict[str, str]:
     return History.load().year_rows(year)
 
 
+def convert_ours(code: str, start: int, end: int) -> cz.Conversion:
+    """The conversion of a code as the tables number it: where published lists disagree, the reading of the tables."""
+    found = cz.convert(code, from_year=start, to_year=end)
+    if found.outcome != "ambiguous":
+        return found
+    (own,) = [c for c in found.alternatives if c.reading and c.reading.place == code]
+    return own
+
+
 class TestFormerNames:
     @pytest.mark.parametrize(
         ("text", "code", "was"),
@@ -221,7 +230,7 @@ class TestConversion:
 
     def test_an_outcome_follows_from_its_targets(self) -> None:
         for code in names_of(2000):
-            found = cz.convert(code, from_year=2000, to_year=2024)
+            found = convert_ours(code, 2000, 2024)
             identity = [t for t in found.targets if t.share != "part"]
             if found.outcome in {"same", "main"}:
                 assert [t.code for t in identity] == [found.code]
@@ -240,10 +249,10 @@ class TestConversion:
     def test_no_code_is_lost_on_the_way_there_and_back(self, years: tuple[int, int]) -> None:
         start, end = years
         for code in names_of(start):
-            there = cz.convert(code, from_year=start, to_year=end)
+            there = convert_ours(code, start, end)
             assert there.targets, f"{code} is gone in {end}"
             for heir in there.targets:
-                back = cz.convert(heir.code, from_year=end, to_year=start)
+                back = convert_ours(heir.code, end, start)
                 assert code in [h.code for h in back.targets], f"{there} but {back}"
 
     @pytest.mark.parametrize("years", YEARS)
@@ -270,7 +279,7 @@ class TestConversion:
     @pytest.mark.parametrize("year", [1981, 2000, 2026])
     def test_within_a_year_every_code_is_itself(self, year: int) -> None:
         for code in names_of(year):
-            found = cz.convert(code, from_year=year, to_year=year)
+            found = convert_ours(code, year, year)
             assert (found.outcome, found.code) == ("same", code)
 
     def test_same_means_that_nothing_was_ceded_in_either_direction(self) -> None:

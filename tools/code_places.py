@@ -9,7 +9,6 @@ the years nearby. Names that a list writes otherwise are in ``edition_names.tsv`
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container
 from typing import NamedTuple
 
 from tools.history_years import Table, level
@@ -18,7 +17,6 @@ from tools.tables import read_curated
 _AGGREGATES = frozenset(("市辖区", "县", "市"))
 _DIRECT = "直辖"  # 省直辖县级行政区划, 自治区直辖县级行政单位, 省直辖行政单位, 直辖县
 _OF_ALL_WARDS = "市辖区"
-_MUNICIPALITIES = ("11", "12", "31", "50")
 _NEARBY = (1, -1, 2, -2, 3, -3)  # years
 
 
@@ -28,21 +26,6 @@ class Place(NamedTuple):
     kind: str
     target: str
     within: str
-
-
-def unit_of_aggregate(code: str, known: Container[str]) -> str | None:
-    """The unit that an aggregate's code stands for: 110100 and 429000 for the province, 440401 for the prefecture.
-
-    ``known`` are the codes of all divisions, of any time.
-    """
-    if code in known:
-        return None
-    if code[4:] == "01" and code[:4] + "00" in known:
-        return code[:4] + "00"
-    middle = ("01", "02", "03", "90") if code[:2] in _MUNICIPALITIES else ("90",)
-    if code[4:] == "00" and code[2:4] in middle and code[:2] + "0000" in known:
-        return code[:2] + "0000"
-    return None
 
 
 class Places:

@@ -23,8 +23,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from coedu_zones.gazetteer.editions import unit_of_aggregate
 from tools.code_lists import NBS, CodeList, code_lists
-from tools.code_places import Place, Places, unit_of_aggregate
+from tools.code_places import Place, Places
 from tools.fetch import Source
 from tools.history_years import Table, yearly_tables
 from tools.statistical import areas_of_codes

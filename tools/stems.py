@@ -11,10 +11,10 @@ import csv
 import io
 from collections import Counter, defaultdict
 
-from tools.fetch import Source
 from coedu_zones.gazetteer import UncodedRow
 from coedu_zones.lineage import former_stem
 from tools import uncoded
+from tools.fetch import Source
 from tools.gazetteer import current_names
 from tools.history_years import yearly_tables
 from tools.name_parts import parse
@@ -50,9 +50,9 @@ def stems(sources: dict[str, Source], names: dict[str, str]) -> bytes:
         if len(row["alias"]) > 1:
             bearers[row["alias"]].add(row["code"])
     for line in uncoded.build(sources)["uncoded_divisions.tsv"].decode("utf-8").split("\n")[1:-1]:
-        row = UncodedRow(*line.split("\t"))
-        for name in row.written[1:]:
-            bearers[name].add(row.parent[:6])
+        unit = UncodedRow(*line.split("\t"))
+        for name in unit.written[1:]:
+            bearers[name].add(unit.parent[:6])
     for table in yearly_tables(sources).values():
         for code, name in table.items():
             if len(stem := former_stem(name)) > 1:
@@ -62,8 +62,8 @@ def stems(sources: dict[str, Source], names: dict[str, str]) -> bytes:
         heads[stem[:2]].append(stem)
     inside: Counter[str] = Counter()
     elsewhere: Counter[str] = Counter()
-    for table in ("villages", "streets"):
-        for row in _rows(sources["china-division"], table):
+    for member in ("villages", "streets"):
+        for row in _rows(sources["china-division"], member):
             for stem in heads.get(row["name"][:2], ()):
                 if row["name"].startswith(stem):
                     own = any(row["areaCode"].startswith(_prefix(code)) for code in bearers[stem])

@@ -37,11 +37,11 @@ def lines(records: Records, indexes: Indexes) -> list[str]:
     found = []
     for holder, own in sorted(meanings.items()):
         parts, last = [], 0
-        for code, (year, meaning) in sorted(own.items()):
-            if meaning == code and year == max(LISTS):
+        for code, (year, meant) in sorted(own.items()):
+            if meant == code and year == max(LISTS):
                 continue
             suffix = int(code[6:])
-            parts.append(f"{suffix - last}{_written(code, meaning, indexes)}{_year(year)}")
+            parts.append(f"{suffix - last}{_written(code, meant, indexes)}{_year(year)}")
             last = suffix
         if parts:
             found.append(holder + "\t" + "".join(parts))

@@ -13,6 +13,8 @@ from coedu_zones.threads import shared_lock as _shared_lock
 if TYPE_CHECKING:
     from coedu_zones.batch import FIELDS, resolve_columns
     from coedu_zones.cascade import TreeNode, tree
+    from coedu_zones.codes import find_code
+    from coedu_zones.conversion import convert
     from coedu_zones.coverage import zones_covering
     from coedu_zones.default import extract, normalize, resolve, resolve_many
     from coedu_zones.errors import (
@@ -50,10 +52,18 @@ if TYPE_CHECKING:
     from coedu_zones.normalizer import Normalizer
     from coedu_zones.notice import ListedName, NoticeList, parse_notice
     from coedu_zones.provincial import get_province, listing_bodies, provinces
-    from coedu_zones.records import ChangeRecord, Conversion, Heir, PeriodRecord, PlaceHistory
+    from coedu_zones.records import (
+        ChangeRecord,
+        CodeReading,
+        Conversion,
+        FoundCode,
+        Heir,
+        PeriodRecord,
+        PlaceHistory,
+    )
     from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Status, Step
     from coedu_zones.tables import AnnotationSummary, TableError, annotate
-    from coedu_zones.timeline import convert, history, predecessors, successors
+    from coedu_zones.timeline import history, predecessors, successors
     from coedu_zones.zoning import (
         NOTICE,
         find_zone,
@@ -68,6 +78,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "batch": "FIELDS resolve_columns",
     "cascade": "TreeNode tree",
+    "codes": "find_code",
+    "conversion": "convert",
     "coverage": "zones_covering",
     "errors": (
         "AmbiguousNameError CoeduZonesError DataIntegrityError MissingBackendError NoticeFormatError "
@@ -86,11 +98,11 @@ _HOMES = {
     "normalizer": "Normalizer",
     "notice": "ListedName NoticeList parse_notice",
     "provincial": "get_province listing_bodies provinces",
-    "records": "ChangeRecord Conversion Heir PeriodRecord PlaceHistory",
+    "records": "ChangeRecord CodeReading Conversion FoundCode Heir PeriodRecord PlaceHistory",
     "resolution": "Candidate Mention Method Resolution Status Step",
     "default": "extract normalize resolve resolve_many",
     "tables": "AnnotationSummary TableError annotate",
-    "timeline": "convert history predecessors successors",
+    "timeline": "history predecessors successors",
     "zoning": "NOTICE find_zone get_zone zones",
 }
 # No module bears the name of a public function: importing it would take the function's place.
@@ -118,6 +130,7 @@ __all__ = [
     "AnnotationSummary",
     "Candidate",
     "ChangeRecord",
+    "CodeReading",
     "CoeduZonesError",
     "Conversion",
     "Coverage",
@@ -125,6 +138,7 @@ __all__ = [
     "DataIntegrityError",
     "Division",
     "DivisionField",
+    "FoundCode",
     "FunctionalArea",
     "Gazetteer",
     "Heir",
@@ -164,6 +178,7 @@ __all__ = [
     "divisions",
     "extract",
     "find_by",
+    "find_code",
     "find_zone",
     "functional_areas",
     "get_area",

@@ -8,7 +8,7 @@ from typing import Any, Final
 from coedu_zones.coverage import covering_numbers
 from coedu_zones.default import default_normalizer
 from coedu_zones.errors import TextTooLongError
-from coedu_zones.inputs import as_text, is_missing, several
+from coedu_zones.inputs import as_text, is_missing, number_as_code, several
 from coedu_zones.models import Division, Level, Place
 from coedu_zones.normalizer import Normalizer
 from coedu_zones.parse.outcome import remainder
@@ -37,13 +37,13 @@ def resolve_columns(
     texts: Iterable[object],
     *,
     normalizer: Normalizer | None = None,
-    within: str | Division | None = None,
+    within: str | float | Division | None = None,
     level: Level | str | None = None,
     candidates: bool = False,
 ) -> dict[str, list[Any]]:
     """One list a field, each as long as ``texts`` and in its order.
 
-    A missing text (``None``, NaN) gives ``None`` in every field. ``zones`` holds
+    A whole number of 2, 4, 6, 9 or 12 digits is a code. A missing text (``None``, NaN) gives ``None`` in every field. ``zones`` holds
     the numbers of the zones that cover the place as a tuple, empty when none does;
     it is ``None`` unless the text resolved. ``candidates`` adds a list of
     dictionaries (path, code, score, method) a row. A text that cannot be read at
@@ -75,7 +75,7 @@ class ColumnResolver:
         self,
         *,
         normalizer: Normalizer | None = None,
-        within: str | Division | None = None,
+        within: str | float | Division | None = None,
         level: Level | str | None = None,
         candidates: bool = False,
     ) -> None:
@@ -127,7 +127,7 @@ class ColumnResolver:
         if is_missing(text):
             return _MISSING, None
         try:
-            raw = as_text(text)
+            raw = as_text(number_as_code(text) or text)
         except (TypeError, TextTooLongError) as error:
             return _ERROR, str(error)
         if raw is None:

@@ -20,6 +20,7 @@ import coedu_zones as cz
 from coedu_zones.cli_annotate import add_annotate
 from coedu_zones.cli_export import add_export
 from coedu_zones.errors import CoeduZonesError
+from coedu_zones.gazetteer.editions import EDITIONS
 
 _SIGPIPE = 141  # what a shell reports of a program whose reader went away
 _SIGINT = 130  # and of one that the user stopped
@@ -122,7 +123,7 @@ def convert_command(args: argparse.Namespace) -> int:
         writer.writeheader()
         unknown = 0
         for row in reader:
-            values = _converted(str(row[args.column] or "").strip(), args.from_year, args.to_year)
+            values = _converted(str(row[args.column] or "").strip(), args)
             unknown += values[1] == "unknown"
             writer.writerow({**row, **dict(zip(added, values, strict=True))})
     if unknown:
@@ -130,9 +131,9 @@ def convert_command(args: argparse.Namespace) -> int:
     return 1 if unknown else 0
 
 
-def _converted(code: str, from_year: int, to_year: int) -> tuple[str, str, str]:
+def _converted(code: str, args: argparse.Namespace) -> tuple[str, str, str]:
     try:
-        found = cz.convert(code, from_year=from_year, to_year=to_year)
+        found = cz.convert(code, from_year=args.from_year, to_year=args.to_year, edition=args.edition)
     except cz.UnknownCodeError:
         return "", "unknown", ""
     return found.code or "", found.outcome, " ".join(f"{heir.code}:{heir.share}" for heir in found.targets)
@@ -164,6 +165,7 @@ def parser() -> argparse.ArgumentParser:
     convert.add_argument("--column", required=True, help="the column that holds the codes")
     convert.add_argument("--from", dest="from_year", type=int, required=True, metavar="YEAR")
     convert.add_argument("--to", dest="to_year", type=int, required=True, metavar="YEAR")
+    convert.add_argument("--edition", choices=EDITIONS, help="whose codes these are, where published lists disagree")
     convert.set_defaults(run=convert_command)
     add_annotate(commands)
     add_export(commands)

@@ -32,7 +32,7 @@ def normalizer_at(as_of: int | date | None) -> Normalizer:
 def resolve(
     text: object,
     *,
-    within: str | Division | None = None,
+    within: str | float | Division | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
 ) -> Resolution:
@@ -49,7 +49,7 @@ def resolve(
 def normalize(
     text: object,
     *,
-    within: str | Division | None = None,
+    within: str | float | Division | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
 ) -> str | None:
@@ -65,7 +65,7 @@ def normalize(
 def resolve_many(
     texts: Iterable[object],
     *,
-    within: str | Division | None = None,
+    within: str | float | Division | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
 ) -> Resolutions:

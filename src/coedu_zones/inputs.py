@@ -1,15 +1,24 @@
-"""What a caller may pass in: texts, missing cells, years."""
+"""What a caller may pass in: texts, codes as text or as numbers, missing cells, years."""
 
 from __future__ import annotations
 
+import math
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
+from numbers import Real
 from typing import Final
 
 from coedu_zones.errors import TextTooLongError
 
 #: The longest text, in characters, that ``resolve`` takes.
 MAX_TEXT_LENGTH: Final = 2000
+
+# province, prefecture, county, township, village
+_CODE_LENGTHS: Final = frozenset((2, 4, 6, 9, 12))
+_CODE: Final = re.compile(r"'?([0-9]+)(?:\.0*)?")
 
 
 def is_missing(value: object) -> bool:
@@ -45,7 +54,56 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
         return value if value and not value.isspace() else None
     if is_missing(value):
         return None
+    number = number_as_code(value)
+    if number is not None:
+        return number
     raise TypeError(f"expected a text, None or NaN, got {type(value).__name__}: {value!r}")
+
+
+def number_as_code(value: object) -> str | None:
+    """The code that a number is: whole, of 2, 4, 6, 9 or 12 digits; ``None`` for anything else.
+
+    >>> number_as_code(431121), number_as_code(431121.0), number_as_code(5), number_as_code("431121")
+    ('431121', '431121', None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal) or not math.isfinite(value):
+        return None
+    whole = math.trunc(value)
+    digits = str(whole)
+    return without_zeros(digits) if value == whole and len(digits) in _CODE_LENGTHS else None
+
+
+def without_zeros(digits: str) -> str:
+    """A code of nine or twelve digits that ends in zeros, as that of the county or township that it stands for.
+
+    >>> without_zeros("431121000000"), without_zeros("330102010000"), without_zeros("431100")
+    ('431121', '330102010', '431100')
+    """
+    if len(digits) in {9, 12}:
+        return digits[:6] if not digits[6:].strip("0") else digits[:9] if digits.endswith("000") else digits
+    return digits
+
+
+def as_code(value: object) -> str:
+    """The code that a caller gave, as text or as a number that went through a spreadsheet.
+
+    A text that is no number is given back without the spaces around it; a look-up
+    then says that there is no such code.
+
+    Raises:
+        TypeError: neither a text nor a whole number of 2, 4, 6, 9 or 12 digits.
+
+    >>> as_code(431121), as_code("431121.0"), as_code("431121000000"), as_code(" 渝水区 ")
+    ('431121', '431121', '431121', '渝水区')
+    """
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFKC", value).strip()
+        found = _CODE.fullmatch(text)
+        return without_zeros(found[1]) if found else text
+    number = number_as_code(value)
+    if number is None:
+        raise TypeError(f"expected a code such as '360502' or 360502, got {type(value).__name__}: {value!r}")
+    return number
 
 
 def several(texts: Iterable[object]) -> Iterable[object]:

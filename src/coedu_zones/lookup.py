@@ -5,33 +5,45 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from coedu_zones.codes import meanings, note_of, readings_of_code
 from coedu_zones.default import normalizer_at
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer import Gazetteer, WrittenNames
 from coedu_zones.identifiers import IdentifierSystem, codes_with
-from coedu_zones.inputs import as_text
+from coedu_zones.inputs import as_code, as_text
 from coedu_zones.models import Division, FunctionalArea, Level
 from coedu_zones.normalizer import Normalizer
 from coedu_zones.shipped import manifest
 from coedu_zones.text import normalize_name
 
 
-def get_division(code: str) -> Division:
-    """The division with a GB/T 2260 code, or with an id where it has no code.
+def get_division(code: str | float) -> Division:
+    """The division that has a GB/T 2260 code now, or an id where it has no code.
+
+    Numbers are codes too (``360502``, ``"360502.0"``, ``"360502000000"``). A code that
+    is no longer in force, a placeholder or a statistical code is none;
+    :func:`find_code` says what it is.
 
     Raises:
-        UnknownCodeError: no division has it.
+        UnknownCodeError: no division has it now; the message says what the code is or was.
+        TypeError: it is no code at all.
 
-    >>> get_division("360502").name, get_division("hk-sha-tin").path_text
-    ('渝水区', '香港特别行政区/沙田区')
+    >>> get_division("360502").name, get_division(360502).name, get_division("hk-sha-tin").path_text
+    ('渝水区', '渝水区', '香港特别行政区/沙田区')
     """
-    return Gazetteer.current().division(code)
+    gazetteer = Gazetteer.current()
+    text = as_code(code)
+    groups = [] if text in gazetteer.ancestors else meanings(readings_of_code(text))
+    if not groups:
+        return gazetteer.division(text)
+    known = "; ".join(note_of(group[0]) for group in groups)
+    raise UnknownCodeError(f"{code!r} is no division code of data version {gazetteer.version}: {known}")
 
 
 def divisions(
     *,
     level: Level | str | None = None,
-    within: str | Division | None = None,
+    within: str | float | Division | None = None,
     name: str | None = None,
     as_of: int | date | None = None,
 ) -> list[Division]:
@@ -71,7 +83,7 @@ def divisions(
     ]
 
 
-def _holder(normalizer: Normalizer, within: str | Division) -> str:
+def _holder(normalizer: Normalizer, within: str | float | Division) -> str:
     """The id of the place that ``within`` means."""
     if isinstance(within, str) and within not in normalizer.gazetteer.ancestors:
         found = _written_names(normalizer.gazetteer).find(normalize_name(within))

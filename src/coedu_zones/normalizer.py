@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from coedu_zones.coded import CODE, CodeReader
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
-from coedu_zones.gazetteer import Gazetteer, level_of
-from coedu_zones.inputs import as_text, score_of, several, year_of
+from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.inputs import as_text, number_as_code, score_of, several, year_of
 from coedu_zones.lineage import History
 from coedu_zones.models import Division, Level
 from coedu_zones.parse.names import Entry, Form, NameIndex
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parser import Parsed, Parser, Scope
 from coedu_zones.patterns import Pattern
-from coedu_zones.resolution import Candidate, Mention, Method, Resolution, Resolutions, Status, Step
+from coedu_zones.resolution import Mention, Resolution, Resolutions, Status, Step
 from coedu_zones.text import NormalizedName, normalize_name, normalize_text
 from coedu_zones.threads import shared_lock
 
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
     from coedu_zones.parse.spelling import Speller
 
 _LATIN: Final = Pattern("[A-Za-z]{2}")
-# a code as a whole text: with a label, in quotes, or as a table turned it into a decimal number (360502.0)
-_CODE: Final = Pattern(
-    r"(?:(?:[\u3400-\u9fff]{0,4}(?:区划|地区|区域|省份?|城市|区县|县)[\u3400-\u9fff]{0,2}[编代]码|ad ?code)\s?[:：=]?\s?)?"
-    r"[\"'(\[]?(\d{6}(?:\d{3}|\d{6})?)(?:\.0)?[\"')\]]?"
-)
 
 
 class Normalizer:
@@ -62,7 +58,7 @@ class Normalizer:
         for alias, place_id in (aliases or {}).items():
             if as_text(alias) is None or place_id not in gazetteer.ancestors:
                 raise UnknownCodeError(f"the alias {alias!r} is blank, or points to no code or area id: {place_id!r}")
-        self._aliases = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
+        self._aliases: dict[str, str] = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
         self._index: NameIndex | None = None
         self._parser: Parser | None = None
         self._speller: Speller | None = None
@@ -130,7 +126,7 @@ class Normalizer:
         return entries if former else ()
 
     def resolve(
-        self, text: object, *, within: str | Division | None = None, level: Level | str | None = None
+        self, text: object, *, within: str | float | Division | None = None, level: Level | str | None = None
     ) -> Resolution:
         """Say which place ``text`` means.
 
@@ -143,7 +139,7 @@ class Normalizer:
             TextTooLongError: it is longer than ``MAX_TEXT_LENGTH`` characters.
 
         """
-        raw = as_text(text)
+        raw = as_text(number_as_code(text) or text)
         if raw is None:
             blank = Step(rule="blank", start=0, end=0, result="no text")
             return _resolution(text if isinstance(text, str) else "", Outcome(Status.UNRESOLVED, (), "", False, (blank,)))
@@ -161,9 +157,9 @@ class Normalizer:
 
     def special(self, clean: NormalizedName, scope: Scope, level: str | None) -> Outcome | None:
         """The outcome of a text that is a code, or written in Latin letters; ``None`` for any other."""
-        code = _CODE.fullmatch(clean.text.strip())
+        code = CODE.fullmatch(clean.text.strip())
         if code:
-            return self.by_code(clean, code[1], scope, level)
+            return CodeReader(self.gazetteer, self.parser, self.explainer).outcome(clean, code[1], scope, level)
         if not _LATIN.search(clean.text):
             return None
         with shared_lock:
@@ -174,38 +170,8 @@ class Normalizer:
         found = read_latin(self.latin, clean.text, scope, level)
         return latin_outcome(self.gazetteer, clean.text, found, self.cutoff)
 
-    def by_code(self, clean: NormalizedName, written: str, scope: Scope, level: str | None) -> Outcome:
-        """A code as text: six digits, or a township's nine or twelve."""
-        code, rest = written[:6], written[6:] if written[6:].strip("0") else ""
-        start = clean.raw_offset(clean.text.index(code))
-
-        def step(rule: str, result: str) -> tuple[Step, ...]:
-            return (Step(rule=rule, start=start, end=start + 6, result=result),)
-
-        if code in self.gazetteer.rows:
-            if not self.in_scope(code, scope) or level not in {None, level_of(code).value}:
-                outside = step("code", f"{self.gazetteer.name(code)} lies outside the context")
-                return Outcome(Status.UNRESOLVED, (), written, False, outside)
-            place = self.gazetteer.division(code)
-            found = Candidate(place=place, score=100.0, method=Method.CODE, evidence=(f"code {code}",))
-            return Outcome(Status.RESOLVED, (found,), rest, False, step("code", f"{code} {place.name}"))
-        history = History.load()
-        if code in history.by_code:
-            period = history.period(code)
-            decision = self.parser.former(period.key, scope, level)
-            trace = step("former code", f"{code} was {period.name} until {period.last}")
-            return Outcome(
-                Status(decision.status), tuple(map(self.explainer.candidate, decision.options)), rest, False, trace
-            )
-        return Outcome(
-            Status.UNRESOLVED, (), written, False, step("code", f"{code} is no code of data version {self.gazetteer.version}")
-        )
-
-    def in_scope(self, code: str, scope: Scope) -> bool:
-        return not scope or any(self.gazetteer.is_within(code, entry.place) for entry in scope)
-
-    def scope(self, within: str | Division) -> Scope:
-        """The entry of a context that is given as a name, a code or a division.
+    def scope(self, within: str | float | Division) -> Scope:
+        """The entry of a context that is given as a name, a code (text or number) or a division.
 
         Raises:
             AmbiguousNameError: the name may mean several places.
@@ -214,6 +180,8 @@ class Normalizer:
         """
         if isinstance(within, Division):
             return (Entry(within.id, Form.FULL),)
+        if not isinstance(within, str):
+            within = number_as_code(within) or within
         if not isinstance(within, str):
             raise TypeError(f"within={within!r}: expected a name, a code or a division")
         if within in self.gazetteer.ancestors:
@@ -227,7 +195,7 @@ class Normalizer:
         return (Entry(place.id, Form.FULL),)
 
     def resolve_many(
-        self, texts: Iterable[object], *, within: str | Division | None = None, level: Level | str | None = None
+        self, texts: Iterable[object], *, within: str | float | Division | None = None, level: Level | str | None = None
     ) -> Resolutions:
         """One resolution per text, in order; repeated texts cost once."""
         scope = self.scope(within)[0].place if within is not None else None

@@ -1,27 +1,28 @@
-"""What became of a place: its periods and changes, its heirs, and codes of one year in those of another."""
+"""What became of a place: its periods and changes, its successors and predecessors."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from itertools import pairwise
 
+from coedu_zones.codes import meanings, period_of, readings_of_code, unknown
+from coedu_zones.conversion import SHARES, any_code, heir_of, ranked
 from coedu_zones.default import default_normalizer, resolve
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
-from coedu_zones.lineage import MAIN, PART, WHOLE, Change, Fate, History, Period
+from coedu_zones.inputs import as_code, number_as_code
+from coedu_zones.lineage import PART, Change, History, Period
 from coedu_zones.models import Division
-from coedu_zones.records import ChangeRecord, Conversion, Heir, PeriodRecord, PlaceHistory, Share
-
-_SHARES: tuple[Share, ...] = (WHOLE, MAIN, PART)
+from coedu_zones.records import ChangeRecord, Heir, PeriodRecord, PlaceHistory
 
 
-def history(place: str | Division) -> PlaceHistory:
+def history(place: str | float | Division) -> PlaceHistory:
     """The periods and changes of a place, both directions.
 
-    ``place`` is a code (of any time), a name (of any time) or a division.
+    ``place`` is a code (of any time, text or number), a name (of any time) or a division.
 
     Raises:
         UnknownCodeError: no division had this code.
-        AmbiguousNameError: the name may mean several places.
+        AmbiguousNameError: the name, or the code in different lists, may mean several places.
         UnresolvedNameError: the name means none.
 
     >>> print(history("431181"))
@@ -45,29 +46,61 @@ def history(place: str | Division) -> PlaceHistory:
     return PlaceHistory(
         code=code,
         name=name,
-        periods=tuple(
-            PeriodRecord(code=p.code, name=p.name, first=p.first, last=p.last)
-            for p in sorted(periods.values(), key=lambda p: (p.first, p.code))
-        ),
+        periods=tuple(_period_record(p) for p in sorted(periods.values(), key=lambda p: (p.first, p.code))),
         changes=tuple(_record(book, change) for change in sorted(changes)),
     )
 
 
-def successors(code: str, *, year: int | None = None) -> list[Heir]:
+def successors(code: str | float | Division, *, year: int | None = None) -> list[Heir]:
     """Where the territory of a code is today (or at the end of ``year``), whole before part.
 
+    A code that is in force then answers itself. A code that was given to several
+    places one after the other answers with the heirs of each; their ``source`` says
+    which of them.
+
     Raises:
-        UnknownCodeError: no division had this code.
+        UnknownCodeError: no division had this code, or none yet at the end of ``year``.
+        UnknownYearError: the tables do not hold the year.
 
     >>> [str(heir) for heir in successors("330104")]
     ['上城区 (330102), main', '钱塘区 (330114), part']
+    >>> [str(heir) for heir in successors("421024")]
+    ['江陵县 (421024), whole, from 江陵县 (1998–now)', '松滋市 (421087), whole, from 松滋县 (1994–1994)']
     """
     book = History.load()
-    period = book.period(code)
-    return [_heir(book, fate, year) for fate in book.later(period, year) if fate.code != code or period.last is None]
+    if year is not None:
+        book.check_year(year)
+    places = _lives(book, any_code(code), year)
+    found: dict[str, Heir] = {}
+    for period in places:
+        source = _period_record(period) if len(places) > 1 else None
+        for fate in book.later(period, year):
+            heir = heir_of(book, fate, year).model_copy(update={"source": source})
+            better = found.get(heir.code)
+            if better is None or SHARES.index(heir.share) < SHARES.index(better.share):
+                found[heir.code] = heir
+    return list(ranked(found.values()))
 
 
-def predecessors(code: str) -> list[Heir]:
+def _lives(book: History, code: str, year: int | None) -> list[Period]:
+    """The last period of each place that had the code, up to ``year``, the latest place first."""
+    periods = [p for p in book.by_code.get(code, ()) if year is None or p.first <= year]
+    ends = [p for p, after in pairwise([*periods, None]) if p and not (after and _goes_on_as(book, p, after))]
+    if ends:
+        return ends[::-1]
+    found = [period_of(reading, year) for reading in readings_of_code(code) if reading.place != code]
+    listed = [p for p in dict.fromkeys(found) if p is not None and (year is None or p.first <= year)]
+    if not listed:
+        raise UnknownCodeError(unknown(code, year))
+    return listed
+
+
+def _goes_on_as(book: History, period: Period, after: Period) -> bool:
+    """Whether a later period of the same code is the same place under another name."""
+    return any(c.target == after.code and c.share != PART and c.year == after.first for c in book.steps(period))
+
+
+def predecessors(code: str | float | Division) -> list[Heir]:
     """Which former codes went into a division, latest first, with the share of each that did.
 
     Raises:
@@ -77,10 +110,9 @@ def predecessors(code: str) -> list[Heir]:
     ['310108']
     """
     book = History.load()
+    code = _code_in_tables(book, any_code(code))
     periods: dict[str, Period] = {}
-    start = book.by_code.get(code)
-    if start is None:
-        raise UnknownCodeError(f"{code!r} was no division code since 1981")
+    start = book.by_code[code]
     _follow(book, start, periods, {}, forward=False)
     found: dict[str, Heir] = {}
     for period in sorted(periods.values(), key=lambda p: -p.first):
@@ -90,81 +122,6 @@ def predecessors(code: str) -> list[Heir]:
             share = next((f.share for f in heirs if f.code == code), PART)
             found.setdefault(period.code, Heir(code=period.code, name=period.name, share=share))
     return list(found.values())
-
-
-def convert(code: str, *, from_year: int, to_year: int) -> Conversion:
-    """A code as it was at the end of one year, in the codes of another: for panel data.
-
-    Works forward and back. Going back, a division that was formed out of several
-    is a ``split`` into them.
-
-    Raises:
-        UnknownCodeError: the code was not in force at the end of ``from_year``.
-        UnknownYearError: the tables do not hold one of the years.
-
-    >>> convert("431121", from_year=2010, to_year=2024).code
-    '431181'
-    >>> convert("330104", from_year=2020, to_year=2022).outcome
-    'main'
-    """
-    book = History.load()
-    book.check_year(from_year)
-    book.check_year(to_year)
-    period = book.period(code, from_year)
-    if to_year >= from_year:
-        heirs = _later(book, period, from_year, to_year)
-    else:
-        heirs = _earlier(book, period, from_year, to_year)
-    identity = [heir for heir in heirs if heir.share != PART]
-    if not heirs:
-        outcome: Literal["same", "main", "split", "gone"] = "gone"
-    elif len(heirs) == 1 and heirs[0].share == WHOLE:
-        outcome = "same"
-    else:
-        outcome = "main" if len(identity) == 1 else "split"
-    return Conversion(
-        source=code, from_year=from_year, to_year=to_year, outcome=outcome, targets=heirs,
-        code=identity[0].code if outcome in {"same", "main"} else None,
-    )  # fmt: skip
-
-
-def _later(book: History, period: Period, from_year: int, to_year: int) -> tuple[Heir, ...]:
-    """Where a division was at the end of a later year, with the parts that it ceded on the way."""
-    heirs = {fate.code: _heir(book, fate, to_year) for fate in book.later(period, to_year)}
-    until = min(to_year, period.last or to_year)
-    for change in book.cessions(period, from_year, until):
-        receiver = book.period_at(change.target, change.year)
-        for fate in book.later(receiver, to_year) if receiver else ():
-            heirs.setdefault(fate.code, Heir(code=fate.code, name=book.period(fate.code, to_year).name, share=PART))
-    whole = heirs.get(period.code)
-    if len(heirs) > 1 and whole is not None and whole.share == WHOLE:
-        heirs[period.code] = whole.model_copy(update={"share": MAIN})
-    return _ranked(heirs.values())
-
-
-def _earlier(book: History, period: Period, from_year: int, to_year: int) -> tuple[Heir, ...]:
-    """What a division was made of at the end of an earlier year; a share is that of the earlier division."""
-    found: dict[str, Heir] = {}
-    stack = [period]
-    seen = set()
-    while stack:
-        here = stack.pop()
-        if here.key in seen:
-            continue
-        seen.add(here.key)
-        if here.covers(to_year):
-            onward = _later(book, here, to_year, from_year)
-            share = next((heir.share for heir in onward if heir.code == period.code), PART)
-            found[here.code] = Heir(code=here.code, name=here.name, share=share)
-        for change in book.arrivals(here, after=to_year):
-            source = book.period_at(change.source, change.year - 1) if change.source else None
-            if source is not None and change.year <= from_year:
-                stack.append(source)
-    return _ranked(found.values())
-
-
-def _ranked(heirs: Iterable[Heir]) -> tuple[Heir, ...]:
-    return tuple(sorted(heirs, key=lambda heir: (_SHARES.index(heir.share), heir.code)))
 
 
 def _follow(
@@ -198,23 +155,40 @@ def _record(book: History, change: Change) -> ChangeRecord:
     )  # fmt: skip
 
 
-def _heir(book: History, fate: Fate, year: int | None) -> Heir:
-    period = book.period(fate.code, year)
-    return Heir(code=fate.code, name=period.name, share=fate.share)
+def _period_record(period: Period) -> PeriodRecord:
+    return PeriodRecord(code=period.code, name=period.name, first=period.first, last=period.last)
 
 
-def _code(place: str | Division) -> str:
+def _code_in_tables(book: History, code: str) -> str:
+    """The code in our tables of a code of any list.
+
+    Raises:
+        UnknownCodeError: no list has it, or it stands for no division.
+        AmbiguousNameError: the lists give it to several places.
+
+    """
+    if code in book.by_code:
+        return code
+    readings = readings_of_code(code)
+    codes = {group[0].place for group in meanings(readings) if group[0].place in book.by_code}
+    if not codes:
+        raise UnknownCodeError(unknown(code))
+    if len(codes) > 1:
+        raise AmbiguousNameError(f"{code!r} means several places in different lists: {'; '.join(map(str, readings))}")
+    return str(codes.pop())
+
+
+def _code(place: str | float | Division) -> str:
     """The code that a code, a name or a division stands for; a former name keeps its own code."""
     book = History.load()
     if isinstance(place, Division):
-        return _coded(place)
-    if place in book.by_code:
-        return place
-    if not isinstance(place, str):
+        return any_code(place)
+    if not isinstance(place, str) and number_as_code(place) is None:
         raise TypeError(f"expected a code, a name or a division, got {type(place).__name__}: {place!r}")
-    if place.strip().isdecimal():
-        raise UnknownCodeError(f"{place!r} was no division code since 1981; a code has six digits")
-    former = {e[0].partition("@")[0] for e in default_normalizer().former_entries(place)}
+    text = as_code(place)
+    if text.isdecimal():
+        return _code_in_tables(book, text)
+    former = {e[0].partition("@")[0] for e in default_normalizer().former_entries(text)}
     if former:
         latest = max(former, key=lambda code: book.by_code[code][-1].first)
         lineage: dict[str, Period] = {}
@@ -223,13 +197,7 @@ def _code(place: str | Division) -> str:
             return latest  # several codes of one place
     found = resolve(place)
     if found.division is not None:
-        return _coded(found.division)
+        return any_code(found.division)
     if found.candidates:
         raise AmbiguousNameError(f"{place!r} may mean several places: {found}; give a code", found.candidates)
     raise UnresolvedNameError(f"{place!r} names no place that is known", found.candidates)
-
-
-def _coded(division: Division) -> str:
-    if division.code is None:
-        raise UnknownCodeError(f"{division} has no code, and the tables of codes hold no history of it")
-    return division.code

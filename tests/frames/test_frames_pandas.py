@@ -93,7 +93,7 @@ def test_a_column_of_missing_values_has_no_texts_and_no_error() -> None:
     assert resolved(pd.Series([np.nan, np.nan])).isna().all(axis=None)
 
 
-@pytest.mark.parametrize("cells", [[360502, 1], [1.5, 2.5], [True, False]], ids=str)
+@pytest.mark.parametrize("cells", [[36050, 1], [1.5, 2.5], [True, False]], ids=str)
 def test_a_column_of_numbers_is_refused(cells: list[Any]) -> None:
     with pytest.raises(TypeError, match="dtype"):
         resolved(pd.Series(cells, name="code"))

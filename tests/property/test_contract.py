@@ -9,13 +9,13 @@ from functools import cache
 from typing import Any
 
 import pytest
-from coedu_zones.names import NameIndex
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import coedu_zones as cz
 from coedu_zones import Candidate, Division, Method, Normalizer, Resolution, Status
 from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.parse.names import NameIndex
 from tests.test_resolve import TABLES, golden
 
 settings.register_profile("contract", deadline=None, max_examples=150, derandomize=True)

@@ -196,7 +196,7 @@ class TestContext:
         for found in divisions()[1::4]:
             for parent in parents(found):
                 for own in written(found):
-                    if own in written(parent) or own == found.stem and any(own == p.stem for p in parents(found)):
+                    if own in written(parent) or (own == found.stem and any(own == p.stem for p in parents(found))):
                         continue  # a city said again is the city
                     narrowed, prefixed = cz.resolve(own, within=parent), cz.resolve("".join(parent.path) + own)
                     if self.summary(narrowed) != self.summary(prefixed):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from random import Random
 from typing import Final
 
-from benchmarks.slips import seeded
 from tools.corpora.atlas import Atlas, Township
 from tools.corpora.names import meanings, write
 from tools.corpora.sample import Half, Sample, half_of, ordered
+from tools.corpora.slips import seeded
 
 #: Kind → forms of the head, see ``names.FORMS``; the kinds as often as they stand here.
 HEADS: Final = (

@@ -18,8 +18,8 @@ from functools import cached_property
 from random import Random
 from typing import NamedTuple
 
-from benchmarks.noise import Noise
-from benchmarks.places import MUNICIPALITIES, PEOPLES, Unit
+from tools.corpora.noise import Noise
+from tools.corpora.places import MUNICIPALITIES, PEOPLES, Unit
 from tools.corpora.sample import ordered
 from tools.fetch import Source, load_sources
 from tools.tables import read_curated

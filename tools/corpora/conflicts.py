@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 
-from benchmarks.places import Unit
-from benchmarks.slips import seeded
 from tools.corpora.addresses import tail
 from tools.corpora.atlas import Atlas
 from tools.corpora.sample import Half, Sample, half_of, ordered
-
-
-@cache
-def _lived_at(atlas: Atlas) -> dict[str, frozenset[str]]:
-    """A name or stem → every code, of today or former, that it stood for or that lives on in what it means."""
-    lives_on: dict[str, set[str]] = defaultdict(set)
-    for periods in atlas.places.periods.values():
-        for period in periods:
-            for code in atlas.places.today(Unit("", "", period.name, period.code)) | {period.code}:
-                lives_on[code].add(period.code)
-    return {
-        name: frozenset().union(*(lives_on[code] | {code} for code in codes))
-        for name, codes in atlas.noise.meanings.items()
-    }
+from tools.corpora.slips import seeded
 
 
 def contradicts(atlas: Atlas, above: str, size: int, code: str) -> bool:
     """Whether a written parent, in all that it may mean, never held the division or one of its names."""
     names = (atlas.rows[code]["name"], atlas.rows[code]["stem"])
-    homes = {home[:size] for name in names for home in _lived_at(atlas).get(name, ())}
-    meant = _lived_at(atlas).get(above, frozenset())
+    homes = {home[:size] for name in names for home in atlas.noise.lived_at.get(name, ())}
+    meant = atlas.noise.lived_at.get(above, frozenset())
     return bool(meant) and not homes & {one[:size] for one in meant}
 
 

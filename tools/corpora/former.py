@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
-from benchmarks.slips import seeded
 from tools.corpora.addresses import tail
 from tools.corpora.atlas import Atlas, Township
 from tools.corpora.sample import Half, Sample, half_of, ordered
+from tools.corpora.slips import seeded
 
 #: Lists of the statistical office, the newest first.
 LISTS: Final = ("china-division", "china-division-2020", "china-division-2017")

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from random import Random
 from typing import Final
 
-from benchmarks.slips import seeded
 from tools.corpora.atlas import Atlas
 from tools.corpora.names import meanings
 from tools.corpora.sample import Half, Sample, half_of, ordered
+from tools.corpora.slips import seeded
 
 DRAWS: Final = 200_000
 INSTITUTIONS: Final = {

@@ -8,9 +8,9 @@ from functools import cache
 from random import Random
 from typing import Final, NamedTuple
 
-from benchmarks.slips import seeded
 from tools.corpora.atlas import Atlas
 from tools.corpora.sample import Half, Sample, half_of, ordered
+from tools.corpora.slips import seeded
 
 #: D the division's full name, C and P those of the prefecture and province above, d, c and p their stems,
 #: S an everyday short form, X a placeholder cell, / a separator that is drawn.

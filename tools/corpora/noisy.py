@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from benchmarks.noise import CLEAN, CONTEXTS
 from tools.corpora.atlas import Atlas
+from tools.corpora.noise import CLEAN, CONTEXTS
 from tools.corpora.sample import Half, Sample, half_of
 
 KINDS: Final = "noise"

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Final
 
-from benchmarks.slips import seeded
 from tools.corpora import institutions
 from tools.corpora.addresses import road
 from tools.corpora.atlas import Atlas, Village, Word
 from tools.corpora.names import meanings
 from tools.corpora.sample import Half, Sample, half_of, ordered
+from tools.corpora.slips import seeded
 
 #: Parts of speech that are no names: of places, people, organisations, and other names.
 COMMON: Final = frozenset("n v a i l d vn b z an ad t f".split())

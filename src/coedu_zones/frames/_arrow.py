@@ -7,7 +7,7 @@ from typing import Final
 import pyarrow as pa
 
 from coedu_zones.batch import ColumnResolver
-from coedu_zones.frames._columns import CANDIDATE_FIELDS, coded
+from coedu_zones.frames._columns import CANDIDATE_FIELDS, coded, holds_codes
 
 _CANDIDATE: Final = pa.struct(
     [(field, pa.float64() if field == "score" else pa.string()) for field in CANDIDATE_FIELDS]
@@ -24,7 +24,7 @@ def resolve_array(resolver: ColumnResolver, column: pa.Array | pa.ChunkedArray) 
     """Give one struct a row, null where the text is null; each distinct text is resolved once.
 
     Raises:
-        TypeError: the column holds no texts.
+        TypeError: the column holds neither texts nor numbers that may be codes.
 
     """
     if isinstance(column, pa.ChunkedArray):
@@ -45,7 +45,10 @@ def resolve_array(resolver: ColumnResolver, column: pa.Array | pa.ChunkedArray) 
 
 
 def _as_texts(column: pa.Array) -> pa.Array:
+    """The column as texts; numbers that may be codes stay numbers."""
+    if (pa.types.is_integer(column.type) or pa.types.is_floating(column.type)) and holds_codes(column.to_pylist()):
+        return column
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if pa.types.is_null(kind) or pa.types.is_string_view(kind) or pa.types.is_string(kind):
         return column.cast(pa.large_string())
-    raise TypeError(f"the column is of type {column.type} and holds no texts; cast it to a text type first")
+    raise TypeError(f"the column is of type {column.type} and holds no texts and no codes; cast it to a text type first")

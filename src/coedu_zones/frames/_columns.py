@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple, TypedDict
 
 from coedu_zones.batch import FIELDS, SHARED_FIELDS, ColumnResolver
 from coedu_zones.errors import MissingBackendError
+from coedu_zones.inputs import is_missing, number_as_code
 from coedu_zones.models import Division, Level
 from coedu_zones.normalizer import Normalizer
 
@@ -29,7 +30,7 @@ class Options(TypedDict, total=False):
     #: One's own aliases or settings instead of the default ``Normalizer``.
     normalizer: Normalizer | None
     #: A name, a code or a division: only places inside it.
-    within: str | Division | None
+    within: str | float | Division | None
     #: Only places of this level.
     level: Level | str | None
     #: Whether to add the field ``candidates``.
@@ -45,6 +46,11 @@ class Coded(NamedTuple):
     places: list[int]
     #: For each row its remainder.
     remainders: list[str | None]
+
+
+def holds_codes(cells: Sequence[object]) -> bool:
+    """Whether numbers are codes that lost their text on the way: at least one has a code's length, or all are missing."""
+    return any(number_as_code(cell) for cell in cells) or all(map(is_missing, cells))
 
 
 def coded(resolver: ColumnResolver, texts: Sequence[object]) -> Coded:

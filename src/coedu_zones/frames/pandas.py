@@ -24,7 +24,7 @@ from collections.abc import Sequence
 from typing import Any, Final, Unpack
 
 from coedu_zones.batch import ColumnResolver
-from coedu_zones.frames._columns import TEXT_FIELDS, Options, coded, missing_backend
+from coedu_zones.frames._columns import TEXT_FIELDS, Options, coded, holds_codes, missing_backend
 
 try:
     import numpy as np
@@ -52,7 +52,7 @@ class PlaceSeries:
         """Give a frame with one column a field; every field of a missing text is missing.
 
         Raises:
-            TypeError: the series holds no texts, such as a column of integers.
+            TypeError: the series holds neither texts nor numbers that may be codes.
             AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
 
         >>> import pandas as pd
@@ -124,9 +124,9 @@ def _cells(series: pd.Series[Any]) -> list[object]:
     values = series.to_numpy(dtype=object, copy=True)
     values[series.isna().to_numpy()] = None
     cells: list[object] = values.tolist()
-    if series.dtype != object and not all(cell is None or isinstance(cell, str) for cell in cells):
+    if series.dtype != object and not (all(cell is None or isinstance(cell, str) for cell in cells) or holds_codes(cells)):
         raise TypeError(
-            f"the series {series.name!r} is of dtype {series.dtype} and holds no texts; "
+            f"the series {series.name!r} is of dtype {series.dtype} and holds no texts and no codes; "
             'convert it first, such as with .astype("string")'
         )
     return cells

@@ -20,7 +20,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from coedu_zones.batch import ColumnResolver
-from coedu_zones.frames._columns import CANDIDATE_FIELDS, Options, coded, missing_backend
+from coedu_zones.frames._columns import CANDIDATE_FIELDS, Options, coded, holds_codes, missing_backend
 
 try:
     import polars as pl
@@ -119,12 +119,13 @@ def _held(column: str, prefix: str, options: Options) -> pl.Expr:
 
 def _structs(resolver: ColumnResolver, dtype: pl.Struct, series: pl.Series) -> pl.Series:
     """One batch: answer the texts and spread the different answers over the rows."""
-    if not isinstance(series.dtype, pl.String | pl.Categorical | pl.Enum | pl.Null):
+    numbers = series.to_list() if series.dtype.is_numeric() else []
+    if not (isinstance(series.dtype, pl.String | pl.Categorical | pl.Enum | pl.Null) or (numbers and holds_codes(numbers))):
         raise TypeError(
-            f"the column {series.name!r} is of dtype {series.dtype} and holds no texts; "
+            f"the column {series.name!r} is of dtype {series.dtype} and holds no texts and no codes; "
             "convert it first, such as with .cast(pl.String)"
         )
-    values, places, remainders = coded(resolver, series.cast(pl.String).to_list())
+    values, places, remainders = coded(resolver, numbers or series.cast(pl.String).to_list())
     rows = pl.Series(places, dtype=pl.UInt32)
     columns = [
         _series(field.name, remainders, field.dtype)

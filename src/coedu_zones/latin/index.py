@@ -11,10 +11,10 @@ from typing import Final, NamedTuple
 
 from coedu_zones.gazetteer import GOVERNED_BY, Row
 from coedu_zones.latin.areas import english_forms, outer_name, pinyin_forms
-from coedu_zones.romanize import toneless
 from coedu_zones.latin.words import PEOPLES, words
 from coedu_zones.models import FunctionalArea
 from coedu_zones.parse.names import NameIndex
+from coedu_zones.romanize import toneless
 from coedu_zones.shipped import load_once
 
 PINYIN: Final = "pinyin"

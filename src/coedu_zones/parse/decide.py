@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Any, Final, NamedTuple
 
-from coedu_zones.lineage import PART, WHOLE
+from coedu_zones.lineage import PART, WHOLE, History
 from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import THIS_YEAR, Entry, Form
@@ -15,10 +15,11 @@ from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.townships import TownshipNames
 
 NULL: Final = ""
+CONFLICT: Final = "conflict"
 MOST_READINGS: Final = 12
 MOST_KNOWN: Final = 50_000  # sets of entries whose places of today are remembered
 FLAGS: Final = ("tail generic", "unread name", "unread stem")  # what is left over looks like a division
-LISTED: Final = 0.001  # how likely a place must be to be listed behind the one that is meant
+LISTED: Final = 0.0003  # how likely a place must be to be listed behind the one that is meant
 SHARED: Final = 0.03  # … and to be one of several that may be meant
 SHARED_PART: Final = 0.01  # … as what got a part of a former division
 NAMED: Final = 0.1  # how likely a place must be by itself to stand for what lies in it
@@ -80,58 +81,73 @@ class Decider:
         self.cutoff = cutoff / 100.0
         self._prospects: dict[tuple[Entry, ...], tuple[Prospect, ...]] = {}
 
-    def decide(self, shape: str, readings: list[Reading], level: str | None = None) -> Decision:
+    def decide(self, readings: list[Reading], level: str | None = None) -> Decision:
         """The posterior over places, and the status that follows from it."""
         readings = readings[:MOST_READINGS]
+        found, null, against = self.posterior(readings)
+        if against > max([null, *(o.probability for o in found)]):
+            clash = next(r for r in readings if r.conflict)
+            return Decision("conflict", self.contradictory(clash, against), clash, null, flagged=False)
+        if not found:
+            return Decision("unresolved", (), None, null, flagged=False)
+        reading = found[0].reading
+        flagged = is_flagged(reading)
+        if level is not None:
+            found = self.of_level(found, level, null)
+            if not found:
+                return Decision("unresolved", (), reading, null, flagged)
+        if flagged:
+            named = reading.last[0].startswith("unread")
+            risk = 1 - exp(self.lattice.weights["flag name" if named else "flag"])
+            found = [o._replace(probability=o.probability * risk) for o in found]
+        return self.judged(self.backed_off(found), null, flagged)
+
+    def posterior(self, readings: list[Reading]) -> tuple[list[Option], float, float]:
+        """What each place is worth, best first; the probability of no place, and of a contradiction."""
         mass: dict[str, float] = {NULL: self.lattice.weights["null"]}
         best: dict[str, tuple[Entry, str, Reading]] = {}
         for reading in readings:
             if reading.conflict:
-                key = "conflict"
-                if mass.get(key, -99.0) < reading.score:
-                    mass[key] = reading.score
+                mass[CONFLICT] = max(mass.get(CONFLICT, -99.0), reading.score)
                 continue
-            score = reading.score
             for place, behind, entry, share in self.prospects(reading.entries):
-                total = score + behind
+                total = reading.score + behind
                 if mass.get(place, -99.0) < total:
                     mass[place] = total
                     best[place] = entry, share, reading
         top = max(mass.values())
         odds = {key: exp(max(value - top, -60.0)) for key, value in mass.items()}
         whole = sum(odds.values())
-        null = odds[NULL] / whole
-        against = odds.get("conflict", 0.0) / whole
-        found = sorted(
-            (Option(place, odds[place] / whole, *found) for place, found in best.items()),
-            key=lambda o: (-o.probability, o.place),
-        )
-        if against > max([null, *(o.probability for o in found)]):
-            clash = next(r for r in readings if r.conflict)
-            places = {place: Option(place, 0.0, e, s, clash) for e in clash.entries for place, s, _ in self.todays(e)}
-            places = {place: o._replace(probability=against / len(places)) for place, o in places.items()}
-            return Decision("conflict", tuple(places.values()), clash, null, flagged=False)
-        if not found:
-            return Decision("unresolved", (), None, null, flagged=False)
-        reading = found[0].reading
-        flagged = is_flagged(reading)
-        if level is not None:
-            former = self.index.is_former(found[0].entry.place)
-            kept = [
-                o for o in found
-                if self.index.level(o.place) == level and (former or not self.index.is_former(o.entry.place))
-            ]  # fmt: skip
-            of_level = sum(o.probability for o in kept)
-            found = [o._replace(probability=o.probability * (1 - null) / of_level) for o in kept]
-            if not found:
-                return Decision("unresolved", (), reading, null, flagged)
-        if flagged:
-            risk = 1 - exp(self.lattice.weights["flag"])
-            found = [o._replace(probability=o.probability * risk) for o in found]
-        found = self.backed_off(found)
+        found = [Option(place, odds[place] / whole, *how) for place, how in best.items()]
+        found.sort(key=lambda o: (-o.probability, o.place))
+        return found, odds[NULL] / whole, odds.get(CONFLICT, 0.0) / whole
+
+    def contradictory(self, clash: Reading, against: float) -> tuple[Option, ...]:
+        """The places that contradict one another, with equal shares."""
+        places = {place: (e, s) for e in clash.entries for place, s, _ in self.todays(e)}
+        return tuple(Option(place, against / len(places), e, s, clash) for place, (e, s) in places.items())
+
+    def of_level(self, found: list[Option], level: str, null: float) -> list[Option]:
+        """The options of a level, which share what all had. A level makes no former division of a present one (廊坊市)."""
+        first = found[0].entry
+        kept = [
+            o for o in found
+            if self.index.level(o.place) == level
+            and (self.index.is_former(first.place) or not self.index.is_former(o.entry.place))
+            and (first.form is Form.TOWNSHIP_STEM or o.entry.form is not Form.TOWNSHIP_STEM)
+        ]  # fmt: skip
+        whole = sum(o.probability for o in kept)
+        return [o._replace(probability=o.probability * (1 - null) / whole) for o in kept]
+
+    def judged(self, found: list[Option], null: float, flagged: bool) -> Decision:
+        """The status of options, best first."""
         reading = found[0].reading
         if found[0].probability >= self.cutoff:
-            likely = tuple(o for o in found if o.probability >= LISTED)[:MOST_READINGS]
+            first = found[0]
+            likely = tuple(
+                o for o in found
+                if o.reading is first.reading or (o.probability >= LISTED and o.entry.form is not Form.TOWNSHIP_STEM)
+            )[:MOST_READINGS]  # fmt: skip
             return Decision("resolved", likely, reading, null, flagged, settled=self.is_settled(likely[0]) and not flagged)
         some = sum(o.probability for o in found)
         if some >= self.cutoff:
@@ -155,6 +171,7 @@ class Decider:
                 o for o in found
                 if o is not option and o.reading.names[: len(names)] == names and len(o.reading.names) > len(names)
                 and option.place in self.index.ancestors[o.place][:-1]
+                and (o.entry.form is not Form.TOWNSHIP_STEM or self.index.level(option.place) != "province")
             ]  # fmt: skip
             whole = option.probability + sum(o.probability for o in inside)
             if inside and whole >= self.cutoff:
@@ -232,8 +249,7 @@ class Decider:
             return [(self.townships.holder(self.townships.bearers[entry.place]), WHOLE, 1.0)]
         if not self.index.is_former(entry.place):
             return [(entry.place, WHOLE, 1.0)]
-        history = self.index.history
-        assert history is not None
+        history = History.load()
         fates = history.later(history.by_key(entry.place), self.index.gazetteer.year)
         in_place = [f for f in fates if f.in_place]
         if in_place:

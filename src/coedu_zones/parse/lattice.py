@@ -38,7 +38,7 @@ class Lattice:
     def names(self, shape: str) -> list[Name]:
         """The names that stand in an outline, by their start; the longest first. What lies inside a full name is none."""
         found: list[Name] = []
-        covered = 0  # where the last full name ends
+        covered = touched = 0  # where the last full name ends, and the last name of any kind
         for pos, char in enumerate(shape):
             if char < "\u3000" and not char.isdecimal():
                 continue
@@ -46,8 +46,10 @@ class Lattice:
                 break
             here = len(found)
             found += self._names_at(shape, pos, covered)
+            alone = pos >= touched
             for name in found[here:]:
-                if name.naming.strong and name.end - pos > 2 and name.end > covered:
+                touched = max(touched, name.end)
+                if name.naming.strong and name.end - pos > 2 and alone and name.end > covered:  # 石家庄市｜郊区, not 石家庄｜市郊区
                     covered = name.end
         return found
 

@@ -53,7 +53,8 @@ _AUTONOMOUS: Final = re.compile("自治[区州县旗]$")
 
 class NameIndex:
     """Written names → entries. ``lengths`` maps the first two characters of a name to the lengths of the names that
-    start so, longest first; ``letters`` holds the one-character names of provinces (赣, 沪)."""
+    start so, longest first; ``letters`` holds the one-character names of provinces (赣, 沪).
+    """
 
     def __init__(
         self, gazetteer: Gazetteer, history: History | None = None, extra: Mapping[str, str] | None = None,

@@ -170,7 +170,7 @@ class Namings:
             if relation == "inside":
                 if name.township:
                     how = self._township_inside(before, entries)
-                elif not name.strong and "again" in found and last.strong:
+                elif not name.strong and "again" in found and last.strong and last.word.startswith(name.word):
                     how = "inside namesake"
                 elif not any(above[e.place][-2:-1] == above[b.place][-1:] for e in entries for b in before):
                     how = "inside far"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from coedu_zones.gazetteer import Gazetteer
@@ -10,9 +11,9 @@ from coedu_zones.lineage import History
 from coedu_zones.models import Division
 from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.decide import Decision, Option
-from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.names import Form, NameIndex
 from coedu_zones.parse.parser import Parsed
+from coedu_zones.parse.readings import Reading
 from coedu_zones.resolution import Candidate, Method, Status, Step
 from coedu_zones.text import NormalizedName
 
@@ -67,7 +68,7 @@ def remainder(text: str, parsed: Parsed) -> str:
     at = parsed.outline.at
     kinds = {(e.start, e.end): e.kind.split()[1] for e in reading.evidence if e.kind.startswith(("lead ", "gap ", "tail "))}
     names = reading.names
-    edges = [(0, names[0].start), *((a.end, b.start) for a, b in zip(names, names[1:], strict=False)), (names[-1].end, len(at) - 1)]
+    edges = [(0, names[0].start), *((a.end, b.start) for a, b in pairwise(names)), (names[-1].end, len(at) - 1)]
     parts = [text[at[a] : at[b]] for a, b in edges if a < b and kinds.get((a, b), "") not in _READ]
     if parsed.township is not None and parsed.township.start >= at[names[-1].end] and edges[-1][0] < edges[-1][1]:
         parts[-1:] = [text[parsed.township.end :]]

@@ -128,7 +128,7 @@ class Parser:
         """Every reading of a text, best first, a closer look included: what weights are fitted on."""
         plain = self.tokens.outline(text)
         readings = self.lattice.readings(plain.shape)
-        decision = self.decider.decide(plain.shape, readings)
+        decision = self.decider.decide(readings)
         if decision.settled:
             return readings
         seen, names = self._closer(text, plain, decision, ())
@@ -157,7 +157,7 @@ class Parser:
         found = self._memo.get(key)
         if found is None:
             names = extra() if extra else ()
-            found = self.decider.decide(shape, self.lattice.readings(shape, scope, names), level)
+            found = self.decider.decide(self.lattice.readings(shape, scope, names), level)
             if len(shape) <= LONGEST_REMEMBERED:
                 with shared_lock:
                     if len(self._memo) >= MOST_REMEMBERED:
@@ -171,7 +171,7 @@ class Parser:
         name = Name(0, 6, Naming(key[:6], (entry,), strong=True))
         entries = combine(self.index, scope, (entry,)).get("inside", ()) if scope else (entry,)
         reading = Reading(SURE_SCORE, entries, (name,), conflict=False, parts=())
-        return self.decider.decide("", [reading] if entries else [], level)
+        return self.decider.decide([reading] if entries else [], level)
 
     def mentions(self, text: NameKey) -> Iterator[tuple[int, int]]:
         """Where places stand in a running text: the names of each piece between two marks that stand alone."""
@@ -192,7 +192,8 @@ class Parser:
                 chains = (self.index.ancestors[p] for p in above)
                 places.append((last.start, tuple({chain[-2] for chain in chains if len(chain) > 1})))
         found: dict[int, tuple[str, ...]] = {}
-        for place, above in places:
+        for behind, above in places:
+            place = behind
             while place < len(shape) and shape[place] in ",(:":
                 place += 1
             if place < len(shape) and place not in found and shape[place] not in "0a":

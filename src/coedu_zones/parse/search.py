@@ -110,7 +110,7 @@ class Search:
         return _new(Reading, (_sum(parts), entries, (name,), False, tuple(parts)))
 
     def unread_before(self, end: int) -> Iterator[Part]:
-        """A name that ends right before a place and is not read: 江苏/方正县."""
+        """A name that ends right before a place, or goes over into it, and is not read: 江苏/方正县, 朝阳｜阳东区."""
         if end and self.shape[end - 1] in ",(":
             end -= 1
         for start in range(max(0, end - LONGEST_NAME), end - 1):
@@ -118,6 +118,11 @@ class Search:
             if word in self.index.names and word not in self.namings.common:
                 yield self.single("unread name" if word in self.index.strong else "unread stem"), start, end
                 return
+        for start in range(max(0, end - 2), end):
+            for word, _ in self.index.at(self.shape, start):
+                if start + len(word) > end:
+                    yield self.single("overlapped name"), start, start + len(word)
+                    return
 
     def go_on(self, here: dict[State, Reading], earlier: Name, column: list[Reading], name: Name) -> None:
         """Read a name after the readings that end with an earlier one: inside them, the same again, or against them."""

@@ -13,6 +13,7 @@ from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.parse.cues import Cues
 from coedu_zones.parse.names import Entry, Form, NameIndex
 
+FIRST_YEAR: Final = 2015  # of the lists of townships
 LONGEST_STEM: Final = 8
 TOWNSHIP: Final = "T"  # the letter of the cues that townships end in
 
@@ -34,6 +35,9 @@ class TownshipNames:
 
     def at(self, text: str, pos: int) -> Iterator[Found]:
         """The townships whose name starts at a position: the longest stem with its generic, then without one."""
+        year = self.index.gazetteer.year
+        if year is not None and year < FIRST_YEAR:
+            return
         cues = Cues.current()
         townships = Townships.current()
         bare: Found | None = None
@@ -71,9 +75,8 @@ class TownshipNames:
 
     def holder(self, bearer: Bearer) -> str:
         """The county of today in which a bearer lies; empty where that is not decided."""
-        if bearer.today_county:
-            return bearer.today_county
-        return bearer.county if bearer.county in self.index.gazetteer.rows else ""
+        holder = bearer.today_county or bearer.county
+        return holder if holder in self.index.gazetteer.rows else ""
 
     def in_county(self, county: str, text: str, pos: int) -> Found | None:
         """The township of a county, with its generic, that a text names at a position: the longest name, present first."""

@@ -149,7 +149,8 @@ def _sampled(sample: Chunk, index: int) -> Sampled | None:
     if not texts:
         return None
     answers = resolve_columns(texts)
-    hits = [i for i, status in enumerate(answers["status"]) if status in _PLACE]
+    # the first two or four digits of a code are a place too, but a column of small numbers is more often none
+    hits = [i for i, status in enumerate(answers["status"]) if status in _PLACE and not _is_small(texts[i])]
     if len(hits) < len(texts) * _SHARE:
         return None
     # a level speaks for a column only where the cells hold the bare names
@@ -159,6 +160,12 @@ def _sampled(sample: Chunk, index: int) -> Sampled | None:
     sure = rows > bare.total() * _MOSTLY and purity > 0.25
     is_code = sum(text.strip().isdecimal() for text in texts) > len(texts) / 2
     return Sampled(index, len(hits) / len(texts), level if sure else None, purity, is_code)
+
+
+def _is_small(text: str) -> bool:
+    """Whether a text is a number of fewer than six digits."""
+    digits = text.strip().removesuffix(".0")
+    return digits.isdecimal() and len(digits) < 6
 
 
 def _check_header(source: Source, picked: Picked) -> None:

@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from benchmarks.places import DATA, read_table
+from tools.corpora.places import DATA, read_table
 from tools.fetch import load_sources
 
 Slip = Callable[[random.Random, str, list[str], int], str | None]
@@ -88,7 +88,9 @@ class Slips:
     @cached_property
     def _listed(self) -> dict[str, str]:
         """Character → its look-alikes in a list that others made."""
-        text = load_sources("benchmarks")["pycorrector"].read("pycorrector/data/same_stroke.txt").decode("utf-8")
+        text = (
+            load_sources("benchmarks")["pycorrector"].read("pycorrector/data/same_stroke.txt").decode("utf-8")
+        )
         found: dict[str, set[str]] = defaultdict(set)
         for line in text.splitlines():
             group = [] if line.startswith("#") else line.split()
@@ -139,7 +141,7 @@ class Slips:
 
 def seeded(*parts: object) -> random.Random:
     """A source of chance that gives the same for the same parts."""
-    return random.Random("|".join(map(str, parts)))
+    return random.Random("|".join(map(str, parts)))  # noqa: S311 - nothing secret is drawn
 
 
 def put(name: str, at: int, character: str | None) -> str | None:

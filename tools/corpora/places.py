@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-DATA = Path(__file__).resolve().parents[1] / "src" / "coedu_zones" / "data"
+DATA = Path(__file__).resolve().parents[2] / "src" / "coedu_zones" / "data"
 LEVELS = ("province", "city", "county")
 MUNICIPALITIES = ("11", "12", "31", "50")
 PLACEHOLDER = re.compile(r"(市辖区|县|省直辖.*|自治区直辖.*|直辖.*)$")

@@ -1,8 +1,8 @@
 """Misspelt texts with known answers: every division, every kind of slip, four contexts.
 
-``python benchmarks/noise.py`` prints them as a table. The same seed gives the same
-texts. Divisions are split by a hash of their code into a half to tune on and a half to
-test on. The hit character is drawn: mostly in the name itself, at times in a place above
+``python -m tools.corpora.noise`` prints them as a table. The same seed gives the same
+texts. Divisions are split by a hash of their code into a half to fit on and a half to
+measure on. The hit character is drawn: mostly in the name itself, at times in a place above
 it, and there mostly in the stem, at times in the generic.
 
 A slip that makes another real name, of today or since 1981 (宿州市 for 苏州市, 南昌县
@@ -21,13 +21,11 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
-from functools import cache
-from pathlib import Path
+from functools import cached_property
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from benchmarks.places import DATA, Places, Unit, read_table, stem
-from benchmarks.slips import Slip, Slips, seeded
+from tools.corpora.places import DATA, Places, Unit, read_table, stem
+from tools.corpora.sample import Half, half_of
+from tools.corpora.slips import Slip, Slips, seeded
 
 SEED = 2024
 CLEAN, PINYIN = "clean", "pinyin"
@@ -47,14 +45,8 @@ class Noisy:
     code: str
     kind: str
     context: str
-    split: str
+    half: Half
     collision: bool
-
-
-@cache
-def split_of(code: str) -> str:
-    """The half of a division."""
-    return "tune" if hashlib.sha256(code.encode()).digest()[0] % 2 else "test"
 
 
 def numbered(syllable: str) -> str:
@@ -95,6 +87,19 @@ class Noise:
                     found[name] |= today or {period.code}
         del found[""]
         return found
+
+    @cached_property
+    def lived_at(self) -> dict[str, frozenset[str]]:
+        """A name or stem → every code, of today or former, that it stood for or that lives on in what it means."""
+        lives_on: dict[str, set[str]] = defaultdict(set)
+        for periods in self.places.periods.values():
+            for period in periods:
+                for code in self.places.today(Unit("", "", period.name, period.code)) | {period.code}:
+                    lives_on[code].add(period.code)
+        return {
+            name: frozenset().union(*(lives_on[code] | {code} for code in codes))
+            for name, codes in self.meanings.items()
+        }
 
     def _above(self, code: str) -> list[str]:
         return [c for c in (code[:2] + "0000", code[:4] + "00") if c in self.rows and c != code]
@@ -144,7 +149,7 @@ class Noise:
         if made is None:
             return None
         tail = f"{draw.choice(STREETS)}{draw.randint(1, 399)}号" if context == "street" else ""
-        return Noisy("".join(made[0]) + tail, code, kind, context, split_of(code), made[1])
+        return Noisy("".join(made[0]) + tail, code, kind, context, half_of(code), made[1])
 
     def slipped(
         self, draw: random.Random, slip: Slip, code: str, context: str
@@ -194,7 +199,7 @@ class Noise:
                 self.spaced(c, word) for c, word in zip(self.chain(code, context), words, strict=True)
             )
         shared = self.spelt[context][self.letters(code, context)] > 1
-        return Noisy(text, code, PINYIN, context, split_of(code), shared)
+        return Noisy(text, code, PINYIN, context, half_of(code), shared)
 
     def spaced(self, code: str, syllables: list[str]) -> str:
         """Pinyin as the table spells it: ``Yushui Qu``."""
@@ -206,14 +211,14 @@ class Noise:
         return " ".join(words)
 
 
-def all_rows(split: str | None = None, limit: int | None = None, seed: int = SEED) -> Iterator[Noisy]:
+def all_rows(half: Half | None = None, limit: int | None = None, seed: int = SEED) -> Iterator[Noisy]:
     """The texts of every kind and context, of one half or both, at most ``limit`` of each."""
     noise = Noise(seed)
     for kind in noise.kinds():
         for context in CONTEXTS:
             left = limit if limit is not None else len(noise.rows)
             for row in noise.rows_of(kind, context):
-                if left and (split is None or row.split == split):
+                if left and (half is None or row.half == half):
                     left -= 1
                     yield row
                 if not left:
@@ -222,11 +227,11 @@ def all_rows(split: str | None = None, limit: int | None = None, seed: int = SEE
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Print misspelt texts with their answers.")
-    parser.add_argument("--split", choices=("tune", "test"))
+    parser.add_argument("--half", choices=("fit", "measure"))
     parser.add_argument("--limit", type=int, metavar="N", help="at most N of every kind and context")
     options = parser.parse_args()
     print("\t".join(field.name for field in fields(Noisy)))
-    for row in all_rows(options.split, options.limit):
+    for row in all_rows(options.half, options.limit):
         print("\t".join(str(value) for value in asdict(row).values()))
     return 0
 
