@@ -64,7 +64,7 @@ class Parser:
         glance = self.tokens.glance(text)
         if glance is not None:
             decision = self._decide(glance.head + glance.tail, scope, level)
-            if decision.settled:
+            if decision.settled and decision.end == len(glance.head):
                 behind = self._behind_glance(text, glance, decision)
                 if behind is None or behind.code:
                     return Parsed(glance.outline, decision, behind)
@@ -102,7 +102,7 @@ class Parser:
 
     def _behind_glance(self, text: NameKey, glance: Glance, decision: Decision) -> Township | None:
         """The township behind a county that was read at a glance."""
-        if TOWNSHIP not in glance.letters[: LONGEST_STEM + 2] or decision.end != len(glance.head):
+        if TOWNSHIP not in glance.letters[: LONGEST_STEM + 2]:
             return None
         return self._township_at(decision.options[0].place, text, self.tokens.behind_marks(text, glance.end))
 

@@ -35,6 +35,14 @@ ADDRESS: Final = frozenset({
 
 _CODE: Final = re.compile(r"(\d{6})(?:\d{3}|\d{6})?(?!\d)", re.ASCII)
 
+WEAK, OPEN, FULL, OPEN_DEEP, DEEP = 1, 2, 3, 4, 5
+_UNREAD, _ONCE, _CUE, _OPEN = 0, 1, 2, 3
+
+TailStep = tuple[str, int, int]
+"""A letter, how many characters it stands for, and how it is set beside others."""
+
+_new: Final = tuple.__new__
+
 Step = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]
 """What two characters may begin: the lengths of names, of strong names and of cues; and what the first is by itself."""
 
@@ -76,7 +84,8 @@ class Tokens:
         self.common = index.common["common"]
         self._steps: dict[str, Step] = {}
         self._inner: dict[str, bool] = {}
-        self._deep: dict[str, bool] = {}
+        self._heads: dict[str, int] = {}
+        self._tail_steps: dict[str, TailStep] = {}
         self._tails: dict[str, tuple[str, str]] = {}
         self._strong_lengths = index.strong_lengths
         self._starts = {pair for pair in (*index.lengths, *self.cues.lengths) if len(pair) == 2}
@@ -203,61 +212,88 @@ class Tokens:
 
         It is enough when the rest holds no full name, and no stem that stands right behind the names as one of them.
         """
-        steps = self._steps.get
+        steps, heads, starts = self._steps.get, self._heads.get, self._starts
         size = len(text)
-        pos = end = 0
+        pos = end = last = 0  # where to go on; where the last name ends, and the one before
         deep = 0  # where the last full name of a county ends
-        pieces: list[tuple[int, int]] = []
+        cuts: list[int] | None = None  # starts and ends of the names, where marks stand between them
         while pos < size:
-            pair = text[pos : pos + 2]
-            names, _, lengths, kind = steps(pair) or self._step(pair)
-            stop = self._names(text, pos, names, lengths) if names or not pos else 0
-            if stop:
-                pieces.append((pos, stop))
-                if self._is_deep(text[pos:stop]):
-                    deep = stop
-                pos = end = stop
-                if self._across(text, end) != end:
+            step = steps(text[pos : pos + 2]) or self._step(text[pos : pos + 2])
+            for length in step[0]:
+                use = heads(text[pos : pos + length]) or self._head(text[pos : pos + length])
+                if use:
                     break
-            elif kind == "," and end and not lengths:
-                pos += 1
             else:
+                length = use = 0
+            if use & 1 and use > WEAK and pos + length <= size and text[pos + length - 1 : pos + length + 1] not in starts:
+                stop = pos + length
+            else:
+                stop = self._names(text, pos, step[0], step[2]) if use or not pos else 0
+                if stop:
+                    use = self._head(text[pos:stop])
+                elif end and step[3] == "," and not step[2]:
+                    pos += 1
+                    continue
+                else:
+                    break
+            if pos != end and cuts is None:
+                cuts = [0, end]
+            if cuts is not None:
+                cuts += pos, stop
+            if use >= OPEN_DEEP:
+                deep = stop
+            pos = end = stop
+            if text[end - 1 : end + 1] in starts and self._across(text, end) != end:
                 break
         if not end:
             return None
         if deep and deep < end:
-            found = self._letters(text, deep)
-            if found is not None and self._tail(found)[1] in ADDRESS:
-                return self._glance(text, [piece for piece in pieces if piece[1] <= deep], found)
-        letters = self._letters(text, end)
+            letters = self._letters(text, deep)
+            if letters is not None and self._tail(letters)[1] in ADDRESS:
+                end = deep
+            else:
+                letters = self._letters(text, end)
+        else:
+            letters = self._letters(text, end)
         if letters is None:
             return None
-        return self._glance(text, pieces, letters)
+        tail = (self._tails.get(letters) or self._tail(letters))[0]
+        if cuts is None:
+            return _new(Glance, (text[:end], tail, end, size, None, letters))
+        head, at = self._joined(text, cuts, end)
+        return _new(Glance, (head, tail, end, size, at, letters))
 
-    def _is_deep(self, name: str) -> bool:
-        """Whether a name is the full name of counties only: nothing but townships lies in them."""
-        found = self._deep.get(name)
+    def _head(self, name: str) -> int:
+        """Whether a word is a name, and whether it is a full one into which no other name or cue reaches."""
+        found = self._heads.get(name)
         if found is None:
-            entries = self.index.names.get(name, ())
-            found = self._deep[name] = bool(entries) and all(e.form.strong and self.index.level(e.place) == "county" for e in entries)
+            entries = self.index.names.get(name)
+            if entries is None:
+                return 0
+            if name not in self.index.strong:
+                found = WEAK
+            else:
+                deep = all(e.form.strong and self.index.level(e.place) == "county" for e in entries)
+                found = (OPEN_DEEP if deep else OPEN) if self._is_open(name) else DEEP if deep else FULL
+            self._heads[name] = found
         return found
 
-    def _glance(self, text: str, pieces: list[tuple[int, int]], letters: str) -> Glance:
-        end = pieces[-1][1]
-        tail, _ = self._tail(letters)
-        if len(pieces) == 1 or all(a[1] == b[0] for a, b in zip(pieces, pieces[1:], strict=False)):
-            return Glance(text[:end], tail, end, len(text), None, letters)
+    @staticmethod
+    def _joined(text: str, cuts: list[int], until: int) -> tuple[str, tuple[int, ...]]:
+        """Names with one mark between two that stand apart, and where each character begins."""
         shape: list[str] = []
         at: list[int] = []
         before = 0
-        for start, stop in pieces:
+        for start, stop in zip(cuts[::2], cuts[1::2], strict=True):
+            if stop > until:
+                break
             if start != before:
                 shape.append(",")
                 at.append(before)
             shape.append(text[start:stop])
             at.extend(range(start, stop))
             before = stop
-        return Glance("".join(shape), tail, end, len(text), tuple(at), letters)
+        return "".join(shape), tuple(at)
 
     def _tail(self, letters: str) -> tuple[str, str]:
         """The shortest example of the shape of a tail, and the shape."""
@@ -279,37 +315,60 @@ class Tokens:
 
     def _letters(self, text: str, pos: int) -> str | None:
         """The letters of what stands behind the names, whatever stems are in it; ``None`` when a full name is."""
-        words, steps, strong, common = self.cues.letters, self._steps.get, self.index.strong, self.common
+        words, steps = self.cues.letters, self._tail_steps.get
         size = len(text)
         letters: list[str] = []
+        add = letters.append
         unread = 0
-        last = ""
-        if pos:  # a cue may begin with the last character of the names
+        if text[pos - 1 : pos + 1] in self._starts:  # a cue may begin with the last character of the names
             stop = self._across(text, pos)
             if stop != pos:
-                letters.append(words[text[pos - 1 : stop]])
+                add(words[text[pos - 1 : stop]])
                 pos = stop
         while pos < size:
             pair = text[pos : pos + 2]
-            _, names, lengths, last = steps(pair) or self._step(pair)
-            for length in names:
-                name = text[pos : pos + length]
-                if name in strong and name not in common and pos + length <= size:
+            found = steps(pair) or self._tail_step(pair)
+            if found[2] == _OPEN:
+                there = self._look(text, pos, found)
+                if there is None:
                     return None
-            for length in lengths:
-                if text[pos : pos + length] in words and pos + length <= size:
-                    letters.append(words[text[pos : pos + length]])
-                    pos, unread = pos + length, 0
-                    break
-            else:
-                pos += 1
-                if last == UNREAD:
-                    unread += 1
-                    if unread > MOST_UNREAD:
-                        continue
-                else:
-                    unread = 0
-                    if letters and letters[-1] == last and last not in "()":
-                        continue
-                letters.append(last)
+                found = there
+            letter, advance, kind = found
+            pos += advance
+            if kind == _UNREAD:
+                unread += 1
+                if unread <= MOST_UNREAD:
+                    add(letter)
+                continue
+            unread = 0
+            if kind == _CUE or not letters or letters[-1] != letter:
+                add(letter)
         return "".join(letters[:WIDEST])
+
+    def _tail_step(self, pair: str) -> TailStep:
+        """What is read where two characters stand, as far as they tell."""
+        step = self._steps.get(pair) or self._step(pair)
+        words, kind = self.cues.letters, step[3]
+        plain = kind, 1, _UNREAD if kind == UNREAD else _CUE if kind in "()" else _ONCE
+        if step[1] or any(length > 2 for length in step[2]):
+            found = kind, 1, _OPEN
+        else:
+            length = next((length for length in step[2] if pair[:length] in words and length <= len(pair)), 0)
+            found = (words[pair[:length]], length, _CUE) if length else plain
+        if len(self._tail_steps) >= MOST_STEPS:
+            self._tail_steps.clear()
+        self._tail_steps[pair] = found
+        return found
+
+    def _look(self, text: str, pos: int, step: TailStep) -> TailStep | None:
+        """What is read at a place where a long word may begin; ``None`` where a full name does."""
+        strong, common = self.index.strong, self.common
+        for length in self._steps[text[pos : pos + 2]][1]:
+            name = text[pos : pos + length]
+            if name in strong and name not in common and len(name) == length:
+                return None
+        length = self.cues.longest(text, pos)
+        if length:
+            return self.cues.letters[text[pos : pos + length]], length, _CUE
+        kind = step[0]
+        return kind, 1, _UNREAD if kind == UNREAD else _CUE if kind in "()" else _ONCE
