@@ -57,8 +57,11 @@ def answer(cz: Any, resolution: Any) -> Answer:
     return Answer(unit, str(resolution.status), resolution.score, codes)
 
 
-def unit_of(code: str, path: Sequence[str]) -> Unit:
+def unit_of(code: str | None, path: Sequence[str]) -> Unit:
     """The three names, told apart by the code: 北京市/朝阳区 and 河南省/济源市 have no city."""
+    if code is None:  # a division of Taiwan, Hong Kong or Macao
+        province, city, county = (*path, "", "")[:3]
+        return Unit(province, city, county)
     if code.endswith("0000"):
         return Unit(path[0], "", "", code)
     if code.endswith("00"):

@@ -27,7 +27,7 @@ STOREYS = [
     {"identifiers", "romanize"},
     {"models", "inputs"},
     {"resolution", "text", "gazetteer", "records"},
-    {"lineage", "notice_names"},
+    {"lineage", "notice_names", "township_codes"},
     {"parse", "notice", "codes"},
     {"latin", "coded", "conversion"},
     {"normalizer"},

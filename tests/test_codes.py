@@ -133,9 +133,10 @@ class TestEditions:
         with pytest.raises(cz.UnknownCodeError, match=r"'469021'.*2001.*'mca'.*定安县"):
             cz.convert("469021", from_year=2001, to_year=2024, edition="mca")
 
-    def test_an_edition_that_is_none(self) -> None:
-        with pytest.raises(ValueError, match="edition='xx': expected 'gb', 'mca' or 'nbs'"):
-            cz.convert("469021", from_year=2001, to_year=2024, edition="xx")
+    @pytest.mark.parametrize("option", ["edition", "from_system", "to_system"])
+    def test_an_edition_that_is_none(self, option: str) -> None:
+        with pytest.raises(ValueError, match=f"{option}='xx': expected 'gb', 'mca' or 'nbs'"):
+            cz.convert("469021", from_year=2001, to_year=2024, **{option: "xx"})
         with pytest.raises(ValueError, match="edition='xx'"):
             cz.find_code("469021", edition="xx")
 
@@ -236,6 +237,11 @@ class TestNumbers:
         assert [d.code for d in cz.divisions(within=within)] == ["360502", "360521"]
         assert cz.resolve("渝水区", within=within).code == "360502"
 
+    def test_zones_are_found_by_numbers(self) -> None:
+        assert cz.zones_covering(360502) == cz.zones_covering("360502.0") == cz.zones_covering("360502") != []
+        assert cz.zones_covering(320111001) == cz.zones_covering("320111001") != []
+        assert cz.zones(within=360500) == cz.zones(within="360500") != ()
+
     @pytest.mark.parametrize("value", [5, 36050, 360502.5, math.nan, math.inf, True, None, b"360502", -360502])
     def test_what_is_no_code(self, value: object) -> None:
         assert number_as_code(value) is None
@@ -292,3 +298,46 @@ class TestInTexts:
     def test_places_of_code(self) -> None:
         assert places_of_code("999999") == (None, (), "'999999' was no division code since 1981; a code is six digits such as '360502'")
         assert places_of_code("469025").places == ("469025",)
+
+
+class TestTownships:
+    """500109003 is 龙凤桥街道 for the ministry and 北温泉街道 for the statistical office."""
+
+    @pytest.mark.parametrize("code", ["500109003", 500109003, "500109003000", 500109003000.0])
+    def test_a_code_of_two_systems_is_both(self, code: str | int) -> None:
+        found = cz.find_code(code)
+        assert (found.kind, found.place) == (None, None)
+        assert [(r.name, r.editions, r.place) for r in found.readings] == [
+            ("龙凤桥街道", ("mca",), "500109003"), ("北温泉街道", ("nbs",), "500109004"),
+        ]  # fmt: skip
+        converted = cz.convert(code)
+        assert (converted.outcome, converted.code) == ("ambiguous", None)
+        assert {h.code for h in converted.targets} == {"500109003", "500109004"}
+
+    @pytest.mark.parametrize(
+        ("code", "source", "target", "result"),
+        [
+            ("500109003", "nbs", "mca", "500109004"), ("500109004", "mca", "nbs", "500109003"),
+            ("500109003", "nbs", "nbs", "500109003"), ("500109003", "mca", "mca", "500109003"),
+            ("330102010", "nbs", "mca", "330102010"), ("330102010", None, None, "330102010"),
+            ("330104010", None, None, "330114001"), ("500109003001", None, "mca", "500109004"),
+        ],
+    )  # fmt: skip
+    def test_the_system_decides(self, code: str, source: str | None, target: str | None, result: str) -> None:
+        assert cz.convert(code, from_system=source, to_system=target).code == result
+
+    def test_a_name_beside_the_code_decides(self) -> None:
+        assert cz.convert("500109003", name="北温泉街道").code == "500109004"
+        assert cz.find_code("500109003", name="龙凤桥街道").editions == ("mca",)
+
+    def test_a_farm_or_park_of_the_statistical_office_is_no_division(self) -> None:
+        assert cz.find_code("140171401").kind == "statistical"
+        assert cz.convert("140171401").outcome == "no_division"
+
+    def test_unknown_codes_and_years(self) -> None:
+        with pytest.raises(cz.UnknownCodeError, match="999999999"):
+            cz.convert("999999999")
+        with pytest.raises(cz.UnknownYearError, match="not to 2020"):
+            cz.convert("330102010", from_year=2020, to_year=2020)
+        with pytest.raises(ValueError, match=r"convert\('431121'\).*needs from_year and to_year"):
+            cz.convert("431121")

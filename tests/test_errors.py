@@ -148,9 +148,9 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "no texts": (lambda: cz.resolve_many(5), "expected a list of texts, got int: 5"),  # type: ignore[arg-type]
     "a level": (lambda: cz.resolve("渝水区", level="town"), "level='town': expected 'province', 'prefecture' or 'county'"),
     "a level of divisions": (lambda: cz.divisions(level="县"), "level='县': expected 'province'"),
-    "a context": (lambda: cz.resolve("渝水区", within=5), "within=5: expected a name, a code"),  # type: ignore[arg-type]
+    "a context": (lambda: cz.resolve("渝水区", within=5), "within=5: expected a name, a code"),
     "a year as text": (lambda: cz.convert("360502", from_year="2000", to_year=2010), "expected a year such as 2015, got str: '2000'"),  # type: ignore[arg-type]
-    "a place": (lambda: cz.history(5), "expected a code, a name or a division, got int: 5"),  # type: ignore[arg-type]
+    "a place": (lambda: cz.history(5), "expected a code, a name or a division, got int: 5"),
     "no place": (lambda: cz.history(None), "expected a code, a name or a division, got NoneType"),  # type: ignore[arg-type]
     "a query": (lambda: cz.search(5), "expected a text, None or NaN, got int: 5"),  # type: ignore[arg-type]
     "a limit": (lambda: cz.search("渝", "x"), "limit='x': at least 1"),  # type: ignore[arg-type]
@@ -202,7 +202,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, Any], None
 
 TABLES = [
     ("divisions.tsv", 10), ("zones.tsv", 10), ("periods.tsv", 4), ("changes.tsv", 8),
-    ("functional_areas.tsv", 12), ("weights.tsv", 4), ("editions.tsv", 10),
+    ("functional_areas.tsv", 14), ("uncoded_divisions.tsv", 12), ("weights.tsv", 4), ("editions.tsv", 10),
 ]  # fmt: skip
 
 

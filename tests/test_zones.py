@@ -283,6 +283,32 @@ class TestCoverage:
     def test_examples(self, text: str, covering: list[tuple[str, str]]) -> None:
         assert [(c.zone.name, c.how.value) for c in cz.zones_covering(text)] == covering
 
+    @pytest.mark.parametrize(
+        ("code", "covering"),
+        [
+            ("320111001", [(JIANGBEI, "inside")]),
+            ("320116010", [(JIANGBEI, "inside")]),
+            ("320113009", [(JIANGBEI, "part")]),
+            ("320111005", []),
+            ("320113005", []),
+            ("320106002", []),
+            ("610113008", [(QUJIANG, "part")]),
+            ("610103008", []),
+            ("220122100", [("长春市", "inside"), ("农安县", "inside")]),
+        ],
+    )
+    def test_a_township(self, code: str, covering: list[tuple[str, str]]) -> None:
+        assert [(c.zone.name, c.how.value) for c in cz.zones_covering(code)] == covering
+
+    def test_a_township_that_became_another_is_what_it_became(self) -> None:
+        assert [(c.zone.name, c.reason) for c in cz.zones_covering("220103004")] == [
+            ("长春市", "东广街道 ended; it became 新广街道; 新广街道 lies in 长春市")
+        ]
+
+    def test_no_township_has_these_nine_digits(self) -> None:
+        with pytest.raises(cz.UnknownCodeError, match="'320111999' is no township code"):
+            cz.zones_covering("320111999")
+
     def test_it_takes_what_names_a_place(self) -> None:
         text = "吉林省长春市农安县"
         found = cz.zones_covering(text)
@@ -300,7 +326,7 @@ class TestCoverage:
         with pytest.raises(cz.UnresolvedNameError):
             cz.zones_covering("苹果手机")
         with pytest.raises(TypeError, match="int"):
-            cz.zones_covering(360502)  # type: ignore[arg-type]
+            cz.zones_covering(5)
 
     def test_kinds_are_words(self) -> None:
         assert [kind.value for kind in CoverageKind] == ["equal", "inside", "part"]

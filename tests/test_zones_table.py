@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.notice import parse_notice
 from coedu_zones.text import normalize_name
-from tools import zones
+from tools import area_townships, zones
 from tools.tables import read_curated, render
 
 DATA = files("coedu_zones").joinpath("data")
@@ -38,7 +39,8 @@ def test_the_shipped_tables_are_what_the_builder_writes() -> None:
     for name, columns in (("zones.tsv", zones.ZONE_COLUMNS), ("functional_areas.tsv", zones.AREA_COLUMNS)):
         rows = read_curated(name)
         if name == "functional_areas.tsv":
-            rows = [{**row, "statistical_code": AREAS[row["id"]]["statistical_code"]} for row in rows]
+            derived = ("statistical_code", "townships", "all_townships", "overlaps", "sources")
+            rows = [{**row, **{column: AREAS[row["id"]][column] for column in derived}} for row in rows]
             rows.sort(key=lambda row: (row["parent"], row["id"]))
         assert render(columns, zones.records(rows, columns)) == DATA.joinpath(name).read_bytes()
 
@@ -173,3 +175,44 @@ def test_a_wrong_zone_is_refused(number: int, change: dict[str, str], message: s
     changed[number - 1].update(change)
     with pytest.raises(zones.ZoneError, match=message):
         zones.check_zones(changed, DIVISIONS, AREAS)
+
+
+class TestTownshipsOfAreas:
+    """The townships that a functional area holds, from the statistical lists and by hand."""
+
+    def test_each_is_a_unit_of_today_with_its_county(self) -> None:
+        units = Townships.current()
+        held = {row["id"]: row["townships"].split() for row in AREAS.values() if row["townships"]}
+        assert len(held) >= 30
+        for townships in held.values():
+            for item in townships:
+                code, _, extent = item.partition(":")
+                assert units.by_code(code).last_year is None
+                assert extent in {"whole", "part"}
+
+    def test_no_township_belongs_to_two_areas_as_a_whole(self) -> None:
+        count = Counter(
+            item for row in AREAS.values() for item in row["townships"].split() if item.endswith(":whole")
+        )
+        assert [item for item, times in count.items() if times > 1] == []
+
+    def test_a_source_is_named_for_every_list(self) -> None:
+        for row in AREAS.values():
+            assert ("townships: " in row["sources"]) == bool(row["townships"]), row["id"]
+
+    def test_what_is_hand_kept_or_known_before_stays(self) -> None:
+        for row in read_curated("functional_areas.tsv"):
+            built = AREAS[row["id"]]
+            assert built["sources"].startswith(row["sources"])
+            assert row["overlaps"] in {"", built["overlaps"]}
+
+    def test_a_full_list_reaches_every_county_of_the_area(self) -> None:
+        for row in AREAS.values():
+            if row["all_townships"]:
+                assert {item[:6] for item in row["overlaps"].split()} <= {item[:6] for item in row["townships"].split()}
+
+    def test_a_row_by_hand_must_be_a_unit(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        row = {"area": "a", "code": "320111001", "name": "泰山镇", "extent": "whole", "complete": "", "source": "s"}
+        monkeypatch.setattr(area_townships, "read_curated", lambda _: [row])
+        with pytest.raises(area_townships.AreaTownshipError, match="320111001 is not 泰山镇"):
+            area_townships.by_hand({"320111001": "泰山街道"})

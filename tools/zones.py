@@ -6,7 +6,10 @@ and ``english`` are filled only where the target has none. ``functional_areas.ts
 areas with a management committee and no code; ``overlaps`` names every county that an
 area covers (``code:whole`` or ``code:part``) and is empty where that is not known;
 ``sources`` gives the document behind a claim, joined by `` | ``; ``statistical_code`` is the
-code that the statistical office gives the area in its lists of counties.
+code that the statistical office gives the area in its lists of counties; ``townships``
+names the townships that it holds (``code:whole`` or ``code:part``), and ``all_townships`` is
+``yes`` where nothing else belongs to it, as far as the source and the overlaps say. Of such an area without hand-kept overlaps,
+``overlaps`` holds the counties of its townships.
 """
 
 from __future__ import annotations
@@ -15,17 +18,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from tools.area_townships import Held, townships_of_areas
 from tools.editions import codes_of_areas
 from tools.fetch import Source
 from tools.gazetteer import current_names, level_of
 from tools.tables import read_curated, render
+from tools.township_lists import ministry
 
 ZONE_COLUMNS = (
     "number", "row", "province", "listed_name", "kind", "target", "listed_path", "name", "pinyin", "english",
 )  # fmt: skip
 AREA_COLUMNS = (
     "id", "name", "aliases", "kind", "parent", "overlaps", "governed_by", "established", "pinyin", "english", "sources",
-    "statistical_code",
+    "statistical_code", "townships", "all_townships",
 )  # fmt: skip
 ZONE_COUNTS = {"county": 80, "prefecture": 14, "province": 1, "functional_area": 2}
 ROWS = 30
@@ -46,11 +51,41 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
     check_areas(areas, divisions)
     check_zones(zones, divisions, {area["id"]: area for area in areas})
     codes = codes_of_areas(sources)
-    areas = [{**area, "statistical_code": codes.get(area["id"], "")} for area in areas]
+    held = townships_of_areas(sources)
+    if unknown := held.keys() - {area["id"] for area in areas}:
+        raise ZoneError(f"area_townships.tsv: no such areas: {sorted(unknown)}")
+    present = ministry(sources).present
+    areas = [
+        {**with_townships(area, held.get(area["id"]), present), "statistical_code": codes.get(area["id"], "")}
+        for area in areas
+    ]
     areas.sort(key=lambda area: (area["parent"], area["id"]))
     return {
         "zones.tsv": render(ZONE_COLUMNS, records(zones, ZONE_COLUMNS)),
         "functional_areas.tsv": render(AREA_COLUMNS, records(areas, AREA_COLUMNS)),
+    }
+
+
+def with_townships(area: Row, held: Held | None, present: Iterable[str]) -> dict[str, str]:
+    """The area with its townships, their source, and the counties that they lie in."""
+    if held is None:
+        return {**area, "townships": "", "all_townships": ""}
+    overlaps = area["overlaps"]
+    counties = Counter(code[:6] for code in held.extents)
+    complete = held.complete and {overlap[:6] for overlap in overlaps.split()} <= counties.keys()
+    if complete and not overlaps:
+        units = Counter(code[:6] for code in present)
+        overlaps = " ".join(
+            f"{county}:{'whole' if count == units[county] else 'part'}"
+            for county, count in sorted(counties.items())
+            if not county.endswith("00")
+        )
+    return {
+        **area,
+        "overlaps": overlaps,
+        "sources": " | ".join(filter(None, (area["sources"], held.source))),
+        "townships": held.cell,
+        "all_townships": "yes" if complete and held.extents else "",
     }
 
 

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.errors import UnknownCodeError
-from coedu_zones.gazetteer.editions import EDITIONS, Editions, ListedCode, unit_of_aggregate
+from coedu_zones.gazetteer.editions import EDITIONS, NBS, Editions, ListedCode, unit_of_aggregate
 from coedu_zones.inputs import as_code
 from coedu_zones.lineage import FIRST_YEAR, History, Period
 from coedu_zones.models import Place
 from coedu_zones.records import CodeKind, CodeReading, FoundCode
+from coedu_zones.township_codes import readings_of_township
 
 
 class CodedPlaces(NamedTuple):
@@ -91,8 +92,7 @@ def readings_of_code(
     >>> [(r.name, r.editions) for r in readings_of_code("469025", 2003)]
     [('白沙黎族自治县', ('mca',)), ('定安县', ('gb', 'nbs'))]
     """
-    if edition is not None and edition not in EDITIONS:
-        raise ValueError(f"edition={edition!r}: expected 'gb', 'mca' or 'nbs'")
+    check_edition(edition)
     book = History.load()
     if year is not None:
         book.check_year(year)
@@ -103,6 +103,17 @@ def readings_of_code(
     if name:
         found = [reading for reading in found if _bears(reading, name)] or found
     return tuple(sorted(found, key=lambda r: (r.doubtful, r.last is not None, -(r.last or 0))))
+
+
+def check_edition(edition: str | None, option: str = "edition") -> None:
+    """Refuse a word that is no issuer of lists, naming the option that it was given for.
+
+    Raises:
+        ValueError: it is none of ``gb``, ``mca``, ``nbs``.
+
+    """
+    if edition is not None and edition not in EDITIONS:
+        raise ValueError(f"{option}={edition!r}: expected 'gb', 'mca' or 'nbs'")
 
 
 def meanings(readings: Iterable[CodeReading], year: int | None = None) -> list[list[CodeReading]]:
@@ -163,7 +174,9 @@ def note_of(reading: CodeReading, year: int | None = None) -> str:
         return f"{reading.code} was the ministry's code for {reading.name} ({reading.first}–{reading.last}), a district that GB 2260 did not code"
     period = period_of(reading, year)
     if reading.kind == "township" or period is None:
-        return f"{reading.code} is the code of a township or village in {_named(book, reading.within)}"
+        unit = f", the ministry's {reading.place}" if reading.place not in {None, reading.code} else ""
+        what = "stands for a village in" if len(reading.code) > 9 else "is"
+        return f"{reading.code} {what} {reading.name} in {_named(book, reading.within)} in the lists of {', '.join(reading.editions)}{unit}"
     if reading.kind == "placeholder":
         return f"{reading.code} is a placeholder: it stands for {period.name} ({period.code})"
     lists = f" in the lists of {', '.join(reading.editions)}" if reading.place != reading.code or reading.name != period.name else ""
@@ -184,6 +197,9 @@ def _readings(book: History, code: str, year: int | None) -> Iterator[CodeReadin
         if _in_force(book, unit, year):
             yield _placeholder(book, code, unit, year)
         return
+    if len(code) in {9, 12}:
+        yield from readings_of_township(code, year)
+        return
     for period in book.by_code.get(code, ()):
         if year is None or period.covers(year):
             yield _of_period(period, year, book.last_year)
@@ -192,9 +208,6 @@ def _readings(book: History, code: str, year: int | None) -> Iterator[CodeReadin
     unit = unit_of_aggregate(code, book.by_code) or ""
     if not rows and _in_force(book, unit, year):
         yield _placeholder(book, code, unit, year)
-    if len(code) in {9, 12} and _in_force(book, code[:6], year):
-        first = book.by_code[code[:6]][-1]
-        yield CodeReading(code=code, name=first.name, kind="township", editions=("mca", "nbs"), first=None, last=None, place=None, within=code[:6])
 
 
 def _in_force(book: History, code: str, year: int | None) -> bool:
@@ -213,7 +226,7 @@ def _of_period(period: Period, year: int | None, last_year: int) -> CodeReading:
     editions = []
     for edition in EDITIONS:
         denied = table.denied(period.code, edition)
-        if any(not any(row.covers(y) for row in denied) for y in years if edition != "nbs" or y >= _NBS_SINCE):
+        if any(not any(row.covers(y) for row in denied) for y in years if edition != NBS or y >= _NBS_SINCE):
             editions.append(edition)
     return CodeReading(
         code=period.code, name=period.name, kind="former" if period.last else "division", editions=tuple(editions),
@@ -238,8 +251,8 @@ def _of_rows(rows: list[ListedCode]) -> Iterator[CodeReading]:
 def _meaning(reading: CodeReading, year: int | None) -> object:
     """A key that readings of one place share."""
     if reading.place is None:
-        return reading.kind, reading.within
-    if year is not None or reading.kind == "statistical":
+        return reading.kind, reading.within, reading.name if reading.kind == "township" else ""
+    if year is not None or reading.kind in {"statistical", "township"}:
         return reading.place
     period = period_of(reading)
     return frozenset(fate.code for fate in History.load().today(period)) if period else reading.place

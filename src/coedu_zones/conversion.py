@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coedu_zones.codes import meanings, period_of, readings_of_code, unknown
-from coedu_zones.errors import UnknownCodeError
-from coedu_zones.gazetteer.editions import Editions
+from coedu_zones.codes import check_edition, meanings, period_of, readings_of_code, unknown
+from coedu_zones.errors import UnknownCodeError, UnknownYearError
+from coedu_zones.gazetteer.editions import NBS, Editions
+from coedu_zones.gazetteer.statistical_codes import StatisticalCodes
+from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.inputs import as_code
 from coedu_zones.lineage import MAIN, PART, WHOLE, Fate, History, Period
 from coedu_zones.models import Division
@@ -31,7 +33,14 @@ def any_code(code: str | float | Division) -> str:
 
 
 def convert(
-    code: str | float | Division, *, from_year: int, to_year: int, edition: str | None = None, name: str | None = None
+    code: str | float | Division,
+    *,
+    from_year: int | None = None,
+    to_year: int | None = None,
+    edition: str | None = None,
+    name: str | None = None,
+    from_system: str | None = None,
+    to_system: str | None = None,
 ) -> Conversion:
     """A code as it was at the end of one year, in the codes of another: for panel data.
 
@@ -39,12 +48,18 @@ def convert(
     is a ``split`` into them. A code that published lists of the year give to
     different places is ``ambiguous``; ``edition`` says whose codes these are, in both
     years (``"gb"`` GB/T 2260, ``"mca"`` the ministry, ``"nbs"`` the statistical
-    office), and a ``name`` beside the code decides too.
+    office), and a ``name`` beside the code decides too. ``from_system`` and ``to_system``
+    say it for one side each.
+
+    Codes of townships, of nine or twelve digits, take no years: they are converted
+    between the systems of the ministry and of the statistical office, to the units of
+    today. Source: ``periods.tsv``, ``changes.tsv``, ``editions.tsv``, and for townships
+    ``townships.z`` and ``statistical_codes.z``.
 
     Raises:
         UnknownCodeError: no list that is held has the code at the end of ``from_year``.
         UnknownYearError: the tables do not hold one of the years.
-        ValueError: ``edition`` is none.
+        ValueError: ``edition`` or a system is none, or a year is missing.
 
     >>> convert(431121, from_year=2010, to_year=2024).code
     '431181'
@@ -52,24 +67,68 @@ def convert(
     'main'
     >>> print(convert("469025", from_year=2003, to_year=2024, edition="nbs"))
     469025 (2003) → same (2024): 定安县 (469021), whole
+    >>> convert("500109003", from_system="nbs", to_system="mca").code
+    '500109004'
     """
+    text = any_code(code)
+    source, target = from_system or edition, to_system or edition
+    for option, given in (("edition", edition), ("from_system", from_system), ("to_system", to_system)):
+        check_edition(given, option)
+    if len(text) in {9, 12} and text.isdecimal():
+        return converted_township(text, (from_year, to_year), source, target, name)
+    if from_year is None or to_year is None:
+        raise ValueError(f"convert({code!r}): a code of a county or above needs from_year and to_year")
     book = History.load()
     book.check_year(from_year)
     book.check_year(to_year)
-    text = any_code(code)
-    readings = readings_of_code(text, from_year, edition=edition, name=name)
+    readings = readings_of_code(text, from_year, edition=source, name=name)
     if not readings:
-        raise UnknownCodeError(unknown(text, from_year, edition))
+        raise UnknownCodeError(unknown(text, from_year, source))
     groups = meanings(readings, from_year)
     years = (from_year, to_year)
-    found = [_converted(book, group[0], years, edition) for group in groups]
-    if len(found) == 1:
-        aside = [r for r in readings if r.doubtful and r not in groups[0]]
-        others = tuple(_converted(book, reading, years, edition) for reading in aside)
-        return found[0].model_copy(update={"alternatives": others}) if others else found[0]
+    found = [_converted(book, group[0], years, target) for group in groups]
+    if len(found) > 1:
+        return ambiguous(text, years, found)
+    aside = [r for r in readings if r.doubtful and r not in groups[0]]
+    others = tuple(_converted(book, reading, years, target) for reading in aside)
+    return found[0].model_copy(update={"alternatives": others}) if others else found[0]
+
+
+def converted_township(
+    code: str, years: tuple[int | None, int | None], source: str | None, target: str | None, name: str | None
+) -> Conversion:
+    """A township's code in the ministry's system or in the statistical office's, as a unit of today.
+
+    Raises:
+        UnknownCodeError: neither system has the code.
+        UnknownYearError: a year is asked for whose codes are not held.
+
+    """
+    if years[1] is not None and years[1] < History.load().last_year:
+        raise UnknownYearError(f"codes of townships are converted to those of today, not to {years[1]}: leave out to_year")
+    readings = readings_of_code(code, years[0], edition=source, name=name)
+    if not readings:
+        raise UnknownCodeError(unknown(code, years[0], source))
+    found = []
+    for group in meanings(readings, years[0]):
+        reading = group[0]
+        unit = Townships.current().by_code(reading.place) if reading.place else None
+        there = StatisticalCodes.current().of_unit(unit.code) if unit and target == NBS else unit.code if unit else ""
+        heirs = (Heir(code=there, name=unit.name, share=WHOLE),) if unit and there else ()
+        outcome: Outcome = "same" if heirs else "gone" if reading.kind == "township" else "no_division"
+        found.append(
+            Conversion(
+                source=code, from_year=years[0], to_year=years[1], outcome=outcome, code=there or None, targets=heirs, reading=reading,
+            )
+        )  # fmt: skip
+    return found[0] if len(found) == 1 else ambiguous(code, years, found)
+
+
+def ambiguous(code: str, years: tuple[int | None, int | None], found: list[Conversion]) -> Conversion:
+    """The conversion of a code with several meanings, from one conversion each."""
     heirs = {heir.code: heir for conversion in found[::-1] for heir in conversion.targets}
     return Conversion(
-        source=text, from_year=from_year, to_year=to_year, outcome="ambiguous", code=None,
+        source=code, from_year=years[0], to_year=years[1], outcome="ambiguous", code=None,
         targets=ranked(heirs.values()), alternatives=tuple(found),
     )  # fmt: skip
 

@@ -6,27 +6,39 @@ from functools import lru_cache
 
 from coedu_zones.default import resolve
 from coedu_zones.gazetteer import GOVERNED_BY, Gazetteer
+from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.inputs import number_as_code
 from coedu_zones.models import Coverage, CoverageKind, Division, FunctionalArea, Place, Zone
 from coedu_zones.resolution import Method, Resolution, Status
 from coedu_zones.shipped import load_once
 from coedu_zones.zoning import all_zones, place_id, place_of, zone_by_target
 
 
-def zones_covering(place: str | Division | FunctionalArea | Resolution) -> list[Coverage]:
+def zones_covering(place: str | float | Division | FunctionalArea | Resolution) -> list[Coverage]:
     """Every zone that covers a place, and how: equal, inside, or in part; in the notice's order.
 
     A place that only holds zones is not covered by them (新余市 holds 渝水区);
     ``zones(within=place)`` lists those.
 
-    ``place`` is a text, a code, a division, a functional area or a resolution.
+    ``place`` is a text, a code, a division, a functional area or a resolution. The code
+    may be the nine digits of a township, in the system of the Ministry of Civil Affairs:
+    a zone that covers its county in part covers it as a whole, in part or not at all,
+    where the townships of the zone are known.
 
     Raises:
         AmbiguousNameError: the text may mean several places.
         UnresolvedNameError: the text names no place that is known.
+        UnknownCodeError: no township has the nine digits.
 
     >>> [str(c) for c in zones_covering("吉林省长春市农安县")]
     ['zone 21 长春市 (inside): 农安县 lies in 长春市', 'zone 22 农安县 (equal): 农安县 is the zone']
+    >>> [str(c) for c in zones_covering("320111001")], zones_covering("320111005")
+    (['zone 32 南京江北新区 (inside): 泰山街道 belongs to 南京江北新区'], [])
     """
+    if not isinstance(place, str):
+        place = number_as_code(place) or place
+    if isinstance(place, str) and _is_township(place):
+        return covering_township(place)
     if isinstance(place, str) and place not in Gazetteer.current().ancestors:
         place = resolve(place)
     if isinstance(place, Resolution):
@@ -49,6 +61,18 @@ def covering(place: Place) -> list[Coverage]:
     return list(_covering(place_id(place)))
 
 
+def covering_township(code: str) -> list[Coverage]:
+    """The coverage of a township; of one that ended that of what became of it, else that of its county."""
+    units = Townships.current()
+    unit = units.by_code(code)
+    if unit.last_year is None:
+        return list(_covering(code))
+    became = units.by_code(unit.heir).name if unit.heir else "nothing that is known"
+    why = f"{unit.name} ended; it became {became}"
+    covering_it = _covering(unit.heir or unit.county)
+    return [c.model_copy(update={"reason": f"{why}; {c.reason}"}) for c in covering_it]
+
+
 def _of_heirs(heirs: list[tuple[Place, str]]) -> list[Coverage]:
     """What covers a territory that was split: each zone of an heir, in part."""
     found: dict[int, Coverage] = {}
@@ -62,21 +86,46 @@ def _of_heirs(heirs: list[tuple[Place, str]]) -> list[Coverage]:
 @lru_cache(maxsize=4096)
 def _covering(target: str) -> tuple[Coverage, ...]:
     gazetteer = Gazetteer.current()
-    name = gazetteer.name(target)
+    township = _is_township(target)
+    name = Townships.current().by_code(target).name if township else gazetteer.name(target)
+    holder = target[:6] if township else target
     found = []
-    for zone in _near(target):
+    for zone in _near(holder):
         zone_id = place_id(zone.target)
         if zone_id == target:
             how, reason = CoverageKind.EQUAL, f"{name} is the zone"
-        elif gazetteer.is_within(target, zone_id):
+        elif gazetteer.is_within(holder, zone_id):
             how, reason = CoverageKind.INSIDE, f"{name} lies in {zone.name}"
         else:
-            part = _overlap(gazetteer, target, zone.target)
+            part = _of_township(zone.target, target, name) if township else _overlap(gazetteer, target, zone.target)
             if part is None:
                 continue
             how, reason = part
         found.append(Coverage(zone=zone, how=how, reason=reason))
     return tuple(found)
+
+
+def _is_township(place: str) -> bool:
+    return len(place) == 9 and place.isdecimal()
+
+
+def _of_township(zone: Place, code: str, name: str) -> tuple[CoverageKind, str] | None:
+    """How a functional area that is a zone meets a township of a county that it overlaps."""
+    if not isinstance(zone, FunctionalArea):
+        return None
+    for held in zone.townships:
+        if held.code == code:
+            how = CoverageKind.INSIDE if held.whole else CoverageKind.PART
+            return how, f"{name} {'belongs' if held.whole else 'belongs in part'} to {zone.name}"
+    if zone.all_townships:
+        return None
+    for overlap in zone.overlaps:
+        if overlap.code == code[:6]:
+            whole = overlap.whole
+            return (CoverageKind.INSIDE if whole else CoverageKind.PART), (
+                f"{zone.name} covers {'all' if whole else 'a part'} of the county of {name}"
+            )
+    return None
 
 
 def _near(target: str) -> list[Zone]:

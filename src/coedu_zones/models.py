@@ -203,7 +203,10 @@ class ListingBody(Frozen):
 
 
 class Overlap(Frozen):
-    """A county that a functional area covers: as a whole, or in part."""
+    """A county or a township that a functional area covers: as a whole, or in part.
+
+    ``code`` has six digits for a county, nine for a township.
+    """
 
     code: str
     whole: bool
@@ -217,7 +220,14 @@ class FunctionalArea(Frozen):
     behind the claims where they are recorded; it is empty where none is. An unknown
     date is ``None``. ``statistical_code`` is the code that the statistical office's
     lists of counties give the area (``320571``), ``None`` where they do not list it:
-    it is no division code, and ``find_code`` finds the area by it.
+    it is no division code, and ``find_code`` finds the area by it. ``townships`` lists the
+    townships that it holds where a source does: those that it governs as a whole, and
+    those that lie in it in part or are governed by their county; ``all_townships`` tells
+    that nothing else belongs to it.
+
+    >>> import coedu_zones as cz
+    >>> [held.code for held in cz.get_area("alxa-high-tech-zone").townships]
+    ['152921104']
     """
 
     id: str
@@ -233,6 +243,8 @@ class FunctionalArea(Frozen):
     english: str
     sources: tuple[str, ...]
     statistical_code: str | None = None
+    townships: tuple[Overlap, ...] = ()
+    all_townships: bool = False
 
     @property
     def path_text(self) -> str:

@@ -143,7 +143,9 @@ class FoundCode(Frozen):
 
     @property
     def system(self) -> str:
-        """The code system: ``gb2260``, or ``nbs`` for a code that only the statistical office has."""
+        """The code system: ``gb2260`` of six digits; of townships ``mca`` or ``nbs``, and ``nbs`` of statistical codes."""
+        if len(self.code) > 6:
+            return "mca" if "mca" in self.editions else "nbs"
         return "nbs" if self.kind == "statistical" else "gb2260"
 
     @property
@@ -156,7 +158,7 @@ class FoundCode(Frozen):
 
 
 class Conversion(Frozen):
-    """A code of one year in the codes of another.
+    """A code of one year in the codes of another; the code of a township, without years, in those of another system.
 
     ``outcome``: ``same`` (one to one, nothing ceded), ``main`` (one division
     holds most of it, others got parts), ``split`` (several, none of them mainly),
@@ -169,8 +171,8 @@ class Conversion(Frozen):
     """
 
     source: str
-    from_year: int
-    to_year: int
+    from_year: int | None
+    to_year: int | None
     outcome: Outcome
     code: str | None
     targets: tuple[Heir, ...]
@@ -182,7 +184,8 @@ class Conversion(Frozen):
             said = " | ".join(f"{c.reading}: {heirs_text(c.targets)}" for c in self.alternatives)
         else:
             said = heirs_text(self.targets)
-        return f"{self.source} ({self.from_year}) → {self.outcome} ({self.to_year}): {said}"
+        before, after = (f" ({year})" if year else "" for year in (self.from_year, self.to_year))
+        return f"{self.source}{before} → {self.outcome}{after}: {said}"
 
 
 def heirs_text(heirs: tuple[Heir, ...]) -> str:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from coedu_zones.default import resolve
 from coedu_zones.errors import UnknownCodeError, UnresolvedNameError
 from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.inputs import number_as_code
 from coedu_zones.models import (
     Division,
     FunctionalArea,
@@ -87,7 +88,7 @@ class ZoneList(tuple[Zone, ...]):
 
 
 def zones(
-    *, province: str | None = None, within: str | Division | None = None, kind: ZoneKind | str | None = None
+    *, province: str | None = None, within: str | float | Division | None = None, kind: ZoneKind | str | None = None
 ) -> ZoneList:
     """The zones in the order of the notice, all of them or those that fit.
 
@@ -165,8 +166,8 @@ def place_id(place: Place) -> str:
     return place.id
 
 
-def place_of(place: str | Division | FunctionalArea | Resolution) -> Place:
-    """The one place that a text, a code or a resolution means.
+def place_of(place: str | float | Division | FunctionalArea | Resolution) -> Place:
+    """The one place that a text, a code (text or number) or a resolution means.
 
     Raises:
         TypeError: it is none of these.
@@ -175,6 +176,8 @@ def place_of(place: str | Division | FunctionalArea | Resolution) -> Place:
     """
     if isinstance(place, Resolution):
         return place.one()
+    if not isinstance(place, str):
+        place = number_as_code(place) or place
     if isinstance(place, str):
         gazetteer = Gazetteer.current()
         return gazetteer.place(place) if place in gazetteer.ancestors else resolve(place).one()

@@ -14,6 +14,7 @@ from coedu_zones.shipped import load_once, read_table
 
 #: Whose lists hold a code: the standard GB/T 2260, the civil-affairs ministry, the statistical office.
 EDITIONS: Final = ("gb", "mca", "nbs")
+NBS: Final = "nbs"
 
 # the middle digits of an aggregate directly below the province: 市辖区, 县 and 市 of a municipality, and
 # 省直辖县级行政区划 of any province

@@ -214,8 +214,9 @@ def _current() -> Gazetteer:
 
 
 def _read_areas(names: Mapping[str, str]) -> Iterator[FunctionalArea]:
-    for cells in read_table("functional_areas.tsv", 12):
-        area_id, name, aliases, kind, parent, overlaps, governed_by, since, pinyin, english, sources, statistical = cells
+    for cells in read_table("functional_areas.tsv", 14):
+        area_id, name, aliases, kind, parent, overlaps, governed_by, since, pinyin, english, sources = cells[:11]
+        statistical, townships, complete = cells[11:]
         yield FunctionalArea(
             id=area_id,
             name=name,
@@ -223,14 +224,19 @@ def _read_areas(names: Mapping[str, str]) -> Iterator[FunctionalArea]:
             parent=parent,
             path=(*[names[c] for c in chain_of(parent, names)], name),
             aliases=tuple(aliases.split()),
-            overlaps=tuple(
-                Overlap(code=code, whole=extent == "whole")
-                for code, _, extent in (item.partition(":") for item in overlaps.split())
-            ),
+            overlaps=_overlaps(overlaps),
             governed_by=governed_by or None,
             established=since or None,
             pinyin=display_pinyin(pinyin),
             english=english,
             sources=tuple(sources.split(" | ")) if sources else (),
             statistical_code=statistical or None,
+            townships=_overlaps(townships),
+            all_townships=complete == "yes",
         )
+
+
+def _overlaps(cell: str) -> tuple[Overlap, ...]:
+    """The counties or townships of a cell such as ``320111:part 320113:whole``."""
+    parts = (item.partition(":") for item in cell.split())
+    return tuple(Overlap(code=code, whole=extent == "whole") for code, _, extent in parts)

@@ -151,10 +151,16 @@ class Decider:
             return Decision("resolved", likely, reading, null, flagged, settled=self.is_settled(likely[0]) and not flagged)
         some = sum(o.probability for o in found)
         if some >= self.cutoff:
-            likely = tuple(o for o in found if o.probability >= (SHARED if o.share == WHOLE else SHARED_PART))
+            likely = tuple(o for o in found if o.probability >= self.share_listed(o, found[0]))
             if len(likely) > 1:
                 return Decision("ambiguous", likely, found[0].reading, null, flagged)
         return Decision("unresolved", tuple(found[:5]), found[0].reading, null, flagged)
+
+    def share_listed(self, option: Option, first: Option) -> float:
+        """How likely a place must be to be one of several: a present bearer of the same name is always one."""
+        if option.reading is first.reading and not self.index.is_former(option.entry.place):
+            return LISTED
+        return SHARED if option.share == WHOLE else SHARED_PART
 
     def backed_off(self, found: list[Option]) -> list[Option]:
         """The options with a place in front that holds enough of them, where the text names it and the first is unsure.

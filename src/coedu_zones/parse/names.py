@@ -153,6 +153,13 @@ class NameIndex:
         path = "/".join(self.gazetteer.name(c) for c in self.gazetteer.path_ids(place))
         return path + (f" ({place})" if place[:6].isdecimal() else "")
 
+    def longest(self, text: str, pos: int) -> int:
+        """The length of the longest name that starts at a position; 0 when none does."""
+        for length in self.lengths.get(text[pos : pos + 2], ()):
+            if text[pos : pos + length] in self.names and pos + length <= len(text):
+                return length
+        return 0
+
     def at(self, text: str, pos: int) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Every name that starts at a position, longest first."""
         for length in self.lengths.get(text[pos : pos + 2], ()):
