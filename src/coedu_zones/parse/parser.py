@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coedu_zones.parse.decide import Decider, Decision
+from coedu_zones.parse.glance import Glance, Glances, Head
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import MAX_NAME, Entry, Form, NameIndex, combine
 from coedu_zones.parse.namings import Naming
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import shapes
-from coedu_zones.parse.tokens import Glance, Outline, Tokens
-from coedu_zones.parse.townships import LONGEST_STEM, TOWNSHIP, Found, TownshipNames
+from coedu_zones.parse.tokens import Outline, Tokens
+from coedu_zones.parse.townships import LONGEST_STEM, TOWNSHIP, Found, Township, TownshipNames
 from coedu_zones.text import NameKey
 from coedu_zones.threads import shared_lock
 
@@ -39,14 +40,6 @@ class Parsed(NamedTuple):
     township: Township | None = None
 
 
-class Township(NamedTuple):
-    """The nine-digit code of a township, and where its name stands in the text."""
-
-    code: str
-    start: int
-    end: int
-
-
 class Parser:
     """Parses texts against one index. Threads may share one; what is remembered does not travel with a pickle."""
 
@@ -56,18 +49,16 @@ class Parser:
         self.lattice = Lattice(index)
         self.townships = TownshipNames(index)
         self.decider = Decider(self.lattice, self.townships, cutoff)
+        self.glances = Glances(self.tokens, self.townships)
         self._speller = speller
+        self._heads: dict[tuple[Scope, str | None], dict[str, Head]] = {}
         self._memo: dict[tuple[str, Scope, str | None, tuple[object, ...]], Decision] = {}
 
     def parse(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Parsed:
         """What a clean text means inside a scope and of a level."""
-        glance = self.tokens.glance(text)
+        glance = self.glance(text, scope, level)
         if glance is not None:
-            decision = self._decide(glance.head + glance.tail, scope, level)
-            if decision.settled and decision.end == len(glance.head):
-                behind = self._behind_glance(text, glance, decision)
-                if behind is None or behind.code:
-                    return Parsed(glance.outline, decision, behind)
+            return Parsed(glance.outline(len(text)), glance.decision, glance.township)
         plain = self.tokens.outline(text)
         decision = self._decide(plain.shape, scope, level)
         behind = self._behind(text, plain, decision)
@@ -77,6 +68,15 @@ class Parser:
         if seen:
             decision = self._decide(plain.shape, scope, level, seen, names)
         return Parsed(plain, decision, self._township(text, plain, decision))
+
+    def glance(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Glance | None:
+        """What a text means by the names that it begins with and the kind of thing behind; ``None`` when that leaves it open."""
+        context = scope, level
+        heads = self._heads.get(context)
+        if heads is None:
+            with shared_lock:
+                heads = self._heads.setdefault(context, {})
+        return self.glances.at(text, heads, lambda shape: self.decider.decide(self.lattice.readings(shape, scope), level))
 
     def _behind(self, text: NameKey, plain: Outline, decision: Decision) -> Township | None:
         """The township behind a county that was read; without a code, when it lies in another county today."""
@@ -88,23 +88,7 @@ class Parser:
             return None
         while plain.shape[end] in ",(":
             end += 1
-        return self._township_at(option.place, text, plain.at[end])
-
-    def _township_at(self, county: str, text: NameKey, start: int) -> Township | None:
-        """The township of a county that a text names at a place."""
-        found = self.townships.in_county(county, text, start)
-        if found is None:
-            return None
-        present = [b for b in found.bearers if b.today_county == county]
-        if present or not any(b.heir for b in found.bearers):
-            return Township(present[0].heir, start, start + found.length) if present else None
-        return Township("", start, start + found.length)
-
-    def _behind_glance(self, text: NameKey, glance: Glance, decision: Decision) -> Township | None:
-        """The township behind a county that was read at a glance."""
-        if TOWNSHIP not in glance.letters[: LONGEST_STEM + 2]:
-            return None
-        return self._township_at(decision.options[0].place, text, self.tokens.behind_marks(text, glance.end))
+        return self.townships.behind(option.place, text, plain.at[end])
 
     def _township(self, text: NameKey, plain: Outline, decision: Decision) -> Township | None:
         """The township that decided a county, or that stands behind it."""
@@ -122,6 +106,7 @@ class Parser:
         """Read with other weights."""
         self.lattice.namings.reweigh(weights)
         self.decider.forget()
+        self._heads.clear()
         self._memo.clear()
 
     def readings(self, text: NameKey) -> list[Reading]:

@@ -32,13 +32,17 @@ class Shapes:
     def examples(self) -> Mapping[str, str]:
         """The shortest stretch of each shape, one that goes on where that may be: shape → letters."""
         found: dict[str, str] = {}
-        kinds = sorted({*Cues.current().letters.values(), *"0a,():"}, reverse=True)
         for unread in range(MOST_UNREAD):
             for more in ("0", ""):
-                for kind in ("", "H", *kinds):
-                    letters = "H" * unread + kind + more
-                    found.setdefault(self.named(letters), letters)
+                for letter in ("", "H", *self.letters):
+                    example = "H" * unread + letter + more
+                    found.setdefault(self.match(example), example)
         return found
+
+    @cached_property
+    def letters(self) -> list[str]:
+        """The letters of cues, and those of other characters but ``H``."""
+        return sorted({*Cues.current().letters.values(), *"0a,():"}, reverse=True)
 
     def of(self, stretch: str) -> str:
         """The name of the shape of a stretch; names in it count as cues and other characters."""
@@ -48,13 +52,17 @@ class Shapes:
         """The name of the shape of a stretch in which no name is left."""
         found = self._known.get(letters)
         if found is None:
-            match = self._pattern.match(letters)
-            found = self._names[match.lastindex - 1] if match and match.lastindex else "other"
+            found = self.match(letters)
             if len(letters) <= WIDEST:
                 if len(self._known) >= MOST_KNOWN:
                     self._known.clear()
                 self._known[letters] = found
         return found
+
+    def match(self, letters: str) -> str:
+        """The name of the shape of a stretch, not remembered."""
+        match = self._pattern.match(letters)
+        return self._names[match.lastindex - 1] if match and match.lastindex else "other"
 
 
 class Letters:

@@ -18,6 +18,14 @@ LONGEST_STEM: Final = 8
 TOWNSHIP: Final = "T"  # the letter of the cues that townships end in
 
 
+class Township(NamedTuple):
+    """The nine-digit code of a township, and where its name stands in the text."""
+
+    code: str
+    start: int
+    end: int
+
+
 class Found(NamedTuple):
     """A township's name in a text: its length, whether its generic is written, and who bears it."""
 
@@ -89,3 +97,13 @@ class TownshipNames:
                 if cue and cues.letters[text[pos + length : pos + length + cue]] == TOWNSHIP:
                     return Found(length + cue, True, bearers)
         return None
+
+    def behind(self, county: str, text: str, start: int) -> Township | None:
+        """The township of a county that a text names at a place; without a code, when it lies in another county today."""
+        found = self.in_county(county, text, start)
+        if found is None:
+            return None
+        present = [b for b in found.bearers if b.today_county == county]
+        if present or not any(b.heir for b in found.bearers):
+            return Township(present[0].heir, start, start + found.length) if present else None
+        return Township("", start, start + found.length)
