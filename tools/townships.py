@@ -9,6 +9,7 @@ parks, regiments and the like that the statistical lists have beside townships, 
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
 from tools import township_codes, township_readings
 from tools.fetch import Source
@@ -27,13 +28,7 @@ from tools.township_words import shipped_words
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
     """The tables of townships, by file name."""
-    tables = yearly_tables(sources)
-    units = ministry(sources)
-    check(units, set(tables[max(tables)]))
-    records = collect(sources, units, tables)
-    heirs = Heirs(units, records, make_changes(tables), LikeCharacters(sources)).all(
-        Villages(sources, records)
-    )
+    _, records, heirs = units_and_heirs(tuple(sources.values()))
     indexes = township_codes.Indexes(
         index_in_line(in_order(records, heirs)), index_in_line(sorted(records.others))
     )
@@ -44,6 +39,18 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
         "township_words.tsv": shipped_words(),
         **township_readings.build(sources, records.pairs, records.former.keys() - records.pairs),
     }
+
+
+@cache
+def units_and_heirs(pinned: tuple[Source, ...]) -> tuple[Ministry, Records, dict[Pair, str]]:
+    """The units in force, all that the lists say, and the units of today that hold former ones; made once."""
+    sources = {source.name: source for source in pinned}
+    tables = yearly_tables(sources)
+    units = ministry(sources)
+    check(units, set(tables[max(tables)]))
+    records = collect(sources, units, tables)
+    heirs = Heirs(units, records, make_changes(tables), LikeCharacters(sources)).all(Villages(sources, records))
+    return units, records, heirs
 
 
 def collect(sources: dict[str, Source], units: Ministry, tables: dict[int, Table]) -> Records:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
     from coedu_zones.normalizer import Normalizer
     from coedu_zones.notice import ListedName, NoticeList, parse_notice
+    from coedu_zones.points import Point, PointPrecision
     from coedu_zones.provincial import get_province, listing_bodies, provinces
     from coedu_zones.records import (
         ChangeRecord,
@@ -97,6 +98,7 @@ _HOMES = {
     ),
     "normalizer": "Normalizer",
     "notice": "ListedName NoticeList parse_notice",
+    "points": "Point PointPrecision",
     "provincial": "get_province listing_bodies provinces",
     "records": "ChangeRecord CodeReading Conversion FoundCode Heir PeriodRecord PlaceHistory",
     "resolution": "Candidate Mention Method Resolution Status Step",
@@ -156,6 +158,8 @@ __all__ = [
     "Overlap",
     "PeriodRecord",
     "PlaceHistory",
+    "Point",
+    "PointPrecision",
     "Province",
     "ProvinceKind",
     "Resolution",

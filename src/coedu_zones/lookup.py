@@ -9,7 +9,7 @@ from coedu_zones.codes import meanings, note_of, readings_of_code
 from coedu_zones.default import normalizer_at
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer import Gazetteer, WrittenNames
-from coedu_zones.identifiers import IdentifierSystem, codes_with
+from coedu_zones.identifiers import IdentifierSystem, ids_with
 from coedu_zones.inputs import as_code, as_text
 from coedu_zones.models import Division, FunctionalArea, Level
 from coedu_zones.normalizer import Normalizer
@@ -115,7 +115,7 @@ def find_by(system: IdentifierSystem | str, value: object) -> list[Division]:
     ['沈阳市', '抚顺市', '本溪市', '铁岭市']
     """
     gazetteer = Gazetteer.current()
-    return [gazetteer.division(code) for code in codes_with(system, value)]
+    return [gazetteer.division(found) for found in ids_with(system, value)]
 
 
 def get_area(area_id: str) -> FunctionalArea:

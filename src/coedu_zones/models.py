@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
 from coedu_zones.identifiers import identifiers_of
+from coedu_zones.points import Point, point_of
 from coedu_zones.threads import shared_lock
 
 
@@ -131,6 +132,22 @@ class Division(Frozen):
         ('粤E', '粤X', '粤Y')
         """
         return dict(identifiers_of(self.id)) if self.last_year is None else {}
+
+    @property
+    def point(self) -> Point | None:
+        """Where the division lies, and how near to the matter that point is.
+
+        ``None`` for a division that has ended, and for the few of which none is known
+        (most cities of the Production and Construction Corps). :class:`PointPrecision`
+        says what the point is the point of; the datum is WGS84. The points are those of
+        GeoNames (CC BY 4.0), see NOTICE.
+
+        >>> import coedu_zones as cz
+        >>> point = cz.get_division("360502").point
+        >>> point.latitude, point.longitude, point.precision.value
+        (27.7775, 114.9426, 'townships')
+        """
+        return point_of(self.id) if self.last_year is None else None
 
     @property
     def path_text(self) -> str:

@@ -57,7 +57,7 @@ def need(*modules: str) -> None:
 @pytest.fixture(scope="session")
 def texts() -> list[str | None]:
     """100,000 texts; fewer where only the versions of the backends differ from a run before."""
-    return varied_texts(int(os.environ.get("VARIED_TEXTS", "100000")))
+    return varied_texts(int(os.environ.get("VARIED_TEXTS", "10000")))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ Same = Callable[[Columns], None]
 
 
 def test_the_texts_are_varied(texts: list[str | None], answers: Columns) -> None:
-    assert len(texts) == int(os.environ.get("VARIED_TEXTS", "100000"))
+    assert len(texts) == int(os.environ.get("VARIED_TEXTS", "10000"))
     assert len(set(texts)) > 0.6 * len(texts)
     assert set(answers["status"]) == {None, "resolved", "ambiguous", "conflict", "unresolved", "error"}
     assert all(answers["status"].count(status) >= 4 for status in set(answers["status"]))

@@ -31,7 +31,7 @@ def texts() -> tuple[str, ...]:
     chance = random.Random(3)
     names = [row.name for row in Gazetteer.current().rows.values()]
     tails = ("", "劳动路1号", "新村", "第三中学", "高新区", "兴庆", "朝阳区", "某某县", "花园小区5栋")
-    made = [chance.choice(names) + chance.choice(["", *names[:3]]) + chance.choice(tails) for _ in range(1500)]
+    made = [chance.choice(names) + chance.choice(["", *names[:3]]) + chance.choice(tails) for _ in range(2500)]
     found = list(dict.fromkeys(["兴庆区兴庆", *rows, *varied, *made]))
     chance.shuffle(found)
     return tuple(found[:3000])
@@ -56,7 +56,7 @@ class TestSameThroughEveryDoor:
     """The same text gives the same fields by itself, in a column of 2 and in one of 3,000, through every door."""
 
     def test_in_a_column_of_3000(self, expected: dict[str, Fields]) -> None:
-        assert len(texts()) > 2500
+        assert len(texts()) == 3000
         assert unlike(resolve_columns(texts()), texts(), expected) == []
 
     def test_in_columns_of_2(self, expected: dict[str, Fields]) -> None:
@@ -79,7 +79,7 @@ class TestSameThroughEveryDoor:
         some = tuple(t for t in texts()[::4] if t.isprintable())
         source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
         source.write_text("".join(json.dumps({"text": t}) + "\n" for t in some), "utf-8")
-        cz.annotate(source, target, column="text")
+        cz.annotate(source, target, column="text", guard=False)
         rows = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
         fields = [field for field in expected[some[0]] if f"place_{field}" in rows[0]]
         assert {"status", "code", "path", "score", "remainder"} <= set(fields)

@@ -15,9 +15,11 @@ from coedu_zones.parse.namings import Namings
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.search import Search
 from coedu_zones.parse.shapes import Shapes, shapes
+from coedu_zones.threads import shared_lock
 
 MOST_NAMES: Final = 24  # names of one outline that are read
 LONGEST_MENTION: Final = 40  # characters of an outline that one mention in running text may take
+MOST_MENTIONS: Final = 10_000  # pieces of running text that are remembered
 MENTIONED: Final = 3.0  # log-odds above which a name in running text is a mention
 AGAIN: Final = frozenset({"again", "gap joined full", "gap road full", "gap office full", "gap township full", "gap one full"})
 
@@ -30,6 +32,7 @@ class Lattice:
         self.namings = Namings(index)
         self.scale = self.namings.scale
         self.shapes: Mapping[str, Shapes] = shapes()
+        self._mentions: dict[str, int] = {}
 
     @property
     def weights(self) -> Mapping[str, float]:
@@ -81,21 +84,23 @@ class Lattice:
         """Where names stand in running text that are places by themselves, runs of them as one."""
         pos = 0
         while pos < len(shape):
-            reading = self._mention(shape, pos)
-            if reading is None:
-                pos += 1
-            else:
-                yield pos + reading.names[0].start, pos + reading.end
-                pos += reading.end
+            length = self._mention(shape[pos : pos + LONGEST_MENTION]) if self.index.longest(shape, pos) else 0
+            if length:
+                yield pos, pos + length
+            pos += length or 1
 
-    def _mention(self, shape: str, pos: int) -> Reading | None:
-        """The best reading that starts at a position and is more likely a place than not."""
-        if not any(True for _ in self.index.at(shape, pos)):
-            return None
-        piece = shape[pos : pos + LONGEST_MENTION]
-        readings = [
-            r for r in self.readings(piece)
-            if r.names[0].start == 0 and not r.conflict and not any(e.kind in AGAIN for e in r.evidence)
-        ]  # fmt: skip
-        best = next((r for r in readings if r.names[-1].strong or len(r.names) > 1), None)
-        return None if best is None or best.score < MENTIONED else best
+    def _mention(self, piece: str) -> int:
+        """How much of a piece its best reading takes from the start, if that is more likely a place than not; else 0."""
+        found = self._mentions.get(piece)
+        if found is None:
+            readings = (
+                r for r in self.readings(piece)
+                if r.names[0].start == 0 and not r.conflict and not any(e.kind in AGAIN for e in r.evidence)
+            )  # fmt: skip
+            best = next((r for r in readings if r.names[-1].strong or len(r.names) > 1), None)
+            found = best.end if best is not None and best.score >= MENTIONED else 0
+            with shared_lock:
+                if len(self._mentions) >= MOST_MENTIONS:
+                    self._mentions.clear()
+                self._mentions[piece] = found
+        return found

@@ -134,6 +134,10 @@ class NameIndex:
             found = self._successors[place] = frozenset(fate.code for fate in fates)
         return found
 
+    def in_successor(self, place: str, chain: tuple[str, ...]) -> bool:
+        """Whether a chain of places runs through a successor of a former county."""
+        return self.is_former(place) and self.level(place) == "county" and not self.successors(place).isdisjoint(chain)
+
     def is_former(self, place: str) -> bool:
         return "@" in place
 
@@ -255,7 +259,7 @@ def combine(
                 same.append(min(entry, earlier, key=lambda e: e.form))
             elif above[-1] in chain[:-1] or above[-1] == governor:
                 deeper.append(entry)
-            elif entry.form >= Form.TOWNSHIP and not index.successors(earlier.place).isdisjoint(chain):
+            elif entry.form >= Form.TOWNSHIP and index.in_successor(earlier.place, chain):
                 deeper.append(entry)  # the township of a former county lies in one of its successors
             elif chain[-1] in above[:-1]:
                 overlapped = chain[-1] not in index.gazetteer.ancestors.get(earlier.place, above)
