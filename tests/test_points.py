@@ -26,6 +26,9 @@ class TestADivision:
             ("370783", 36.8800, 118.7369, "own"),  # 寿光市, the same
             ("130322", 39.7067, 119.1536, "own"),  # 昌黎县
             ("810000", 22.2783, 114.1747, "own"),
+            ("hk-sha-tin", 22.3833, 114.1833, "own"),
+            ("tw-taipei", 25.0531, 121.5264, "own"),
+            ("tw-new-taipei-banqiao", 25.0143, 121.4672, "own"),
         ],
     )
     def test_a_point_of_its_own(self, code: str, latitude: float, longitude: float, precision: str) -> None:
@@ -121,16 +124,40 @@ def test_how_many_have_one_and_of_what() -> None:
     assert found["county"] == {"own": 2114, "townships": 325, "prefecture": 399, "none": 9}
 
 
+def test_in_hong_kong_macao_and_taiwan_all_have_one() -> None:
+    inside = [d for province in ("香港", "澳门", "台湾") for d in cz.divisions(within=province)]
+    found = Counter((d.id[:2], d.point.precision.value if d.point else "none") for d in inside)
+    assert found == {
+        ("hk", "own"): 10, ("hk", "townships"): 8, ("mo", "own"): 2, ("mo", "prefecture"): 6,
+        ("tw", "own"): 81, ("tw", "townships"): 8, ("tw", "prefecture"): 301,
+    }  # fmt: skip
+
+
 def test_how_many_townships_have_one() -> None:
     units = [unit for holder in Townships.current().holders for unit in Townships.current().of_county(holder)]
     assert sum(point_of(unit.code) is not None for unit in units if unit.last_year is None) == 12011
 
 
-def test_a_place_leads_to_the_division_that_bears_its_name() -> None:
+def test_a_place_leads_to_the_divisions_that_bear_its_name() -> None:
     assert place_of("330100") == "1808926"
     assert place_of("330000") is None  # the place is the seat, and has another name
     assert ("330100", "1808926") in set(places())
     assert [d.code for d in cz.find_by("geonames_place", 1808926)] == ["330100"]
+    assert [d.path_text for d in cz.find_by("geonames_place", "1806696")] == ["广东省/东莞市/虎门镇"]
+    assert [d.name for d in cz.find_by("geonames_place", place_of("130322"))] == ["昌黎县", "昌黎镇"]
+
+
+def test_every_place_leads_back() -> None:
+    for division_id, place in list(places())[::97]:
+        assert place_of(division_id) == place
+        assert division_id in [division.id for division in cz.find_by("geonames_place", place)]
+
+
+def test_a_township_is_a_division_with_a_point() -> None:
+    town = cz.get_division("441900121")
+    assert town.point == point_of("441900121")
+    assert town.identifiers == {"geonames_place": "1806696"}
+    assert cz.get_division("330102010").point is None  # 望江街道: GeoNames has no such place
 
 
 def test_the_table_is_read_when_it_is_first_asked_for() -> None:

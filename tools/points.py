@@ -75,7 +75,7 @@ def lines(located: Mapping[str, Located]) -> Iterator[str]:
     """The lines of the table, a division and its townships each, sorted."""
     towns: dict[str, list[str]] = defaultdict(list)
     for code in located:
-        towns[code[:6]].append(code)
+        towns[code[:6] if code.isdecimal() else code].append(code)
     for code, members in towns.items():
         own = located.get(code)
         north, east = _units(own.point) if own else (0, 0)

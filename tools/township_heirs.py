@@ -67,7 +67,8 @@ class Heirs:
                 found[pair] = other
                 continue
             self.rules[rule + ", as villages" if other else rule] += 1
-            if rule == ONE_CHARACTER:  # the lists wrote today's unit so
+            if rule == ONE_CHARACTER and code not in self.listed:  # the lists write today's unit so
+                self.records.variants.add(pair)
                 first = self.records.first
                 first[code] = min(first[code], self.records.began.get(pair, first[code]))
         return found

@@ -4,9 +4,11 @@ A line is ``holder TAB present TAB former``. A present unit is the step from the
 of the one before, the name without its generic, a letter for the generic where the
 suffix does not tell it, and a capital for the first year where that is not the
 first list's: ``2西兴`` is 西兴街道, two after the last. A former unit is the name, the letter
-of the generic, a capital for the last year, then ``:`` and the suffix of its code where
-known, ``>`` and the holder of the unit that holds it where that is another (two
-digits within the prefecture), and ``=`` when that unit has its stem or ``#`` and the suffix.
+of the generic, a capital for the first year in the same way and one for the last,
+``~`` where it is no former unit but how the lists write one of today, then ``:`` and
+the suffix of its code where known, ``>`` and the holder of the unit that holds it where
+that is another (two digits within the prefecture), and ``=`` when that unit has its
+stem or ``#`` and the suffix.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ def lines(records: Records, heirs: dict[Pair, str]) -> list[str]:
         units[code[:6]].append(code)
     former: dict[str, list[str]] = defaultdict(list)
     for pair in in_order(records, heirs):
-        former[pair[0]].append(_former(pair, records, heirs.get(pair, ""), units))
+        mark = "~" if pair in records.variants else ""
+        former[pair[0]].append(_former(pair, mark, records, heirs.get(pair, ""), units))
     return [
         "\t".join((holder, _present(units[holder], records), "".join(former[holder])))
         for holder in sorted(units.keys() | former.keys())
@@ -90,10 +93,12 @@ def _present(codes: list[str], records: Records) -> str:
     return "".join(parts)
 
 
-def _former(pair: Pair, records: Records, heir: str, units: dict[str, list[str]]) -> str:
+def _former(pair: Pair, mark: str, records: Records, heir: str, units: dict[str, list[str]]) -> str:
     holder, name = pair
     body, letter = _cut(name)
-    text = body + letter + _year(records.former[pair])
+    last = records.former[pair]
+    first = records.began.get(pair, last)
+    text = body + letter + (_year(first) if first not in (YEARS[0], 0) else "") + _year(last) + mark
     if code := records.codes.get(pair, ""):
         text += ":" + code[6:]
     if not heir:

@@ -26,6 +26,7 @@ class Records:
     present: dict[str, str]  # code → name
     first: dict[str, int] = field(default_factory=dict)  # code → year of the first list
     former: dict[Pair, int] = field(default_factory=dict)  # holder, name → year of the last list
+    variants: set[Pair] = field(default_factory=set)  # former names that are other writings of a unit of today
     began: dict[Pair, int] = field(default_factory=dict)  # holder, name → year of the first list
     codes: dict[Pair, str] = field(default_factory=dict)  # code of a former unit where known
     others: dict[Pair, int] = field(
@@ -70,6 +71,8 @@ class Collector:
 
     def unit(self, row: Row) -> str:
         """The code of the unit of today that a row means; empty when it means none."""
+        if code := self.code_of.get((row.holder, row.name), ""):
+            return code
         for name in (row.name, *other_writings(row.name)):
             if code := self.code_of.get((row.holder, name), ""):
                 return code
@@ -119,7 +122,7 @@ class Collector:
         found.listed[MINISTRY_YEAR] = {(code[:6], name) for code, name in self.ministry.before.items()}
         for code in self.ministry.before.keys() & found.present.keys():
             found.first.setdefault(code, MINISTRY_YEAR)
-        for code in found.present.keys() - self.ministry.before.keys():
+        for code in (found.present.keys() - self.ministry.before.keys()) | self.ministry.renamed.keys():
             found.first[code] = THIS_YEAR
         ended = {code: name for code, (name, _) in self.ministry.ended.items()}
         for code, name in (self.ministry.renamed | ended).items():

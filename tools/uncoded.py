@@ -93,6 +93,13 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
     return {"uncoded_divisions.tsv": render(COLUMNS, rows)}
 
 
+def rows_by_id(sources: dict[str, Source]) -> dict[str, dict[str, str]]:
+    """The rows of the table by id, for the builders that match other data to them."""
+    head_line, *lines = build(sources)["uncoded_divisions.tsv"].decode("utf-8").splitlines()
+    rows = (dict(zip(head_line.split("\t"), line.split("\t"), strict=True)) for line in lines)
+    return {row["id"]: row for row in rows}
+
+
 def taiwan(sources: dict[str, Source]) -> Iterator[Unit]:
     """The cities and counties of Taiwan, each followed by its townships."""
     simplify = normalizer(mapping(OpenCC(sources["opencc"])))

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.editions import EDITIONS, NBS, Editions, ListedCode, unit_of_aggregate
+from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.inputs import as_code
 from coedu_zones.lineage import FIRST_YEAR, History, Period
 from coedu_zones.models import Place
@@ -174,7 +175,7 @@ def note_of(reading: CodeReading, year: int | None = None) -> str:
         return f"{reading.code} was the ministry's code for {reading.name} ({reading.first}–{reading.last}), a district that GB 2260 did not code"
     period = period_of(reading, year)
     if reading.kind == "township" or period is None:
-        unit = f", the ministry's {reading.place}" if reading.place not in {None, reading.code} else ""
+        unit = f", today {township(reading.place)}" if reading.place not in {None, reading.code} else ""
         what = "stands for a village in" if len(reading.code) > 9 else "is"
         return f"{reading.code} {what} {reading.name} in {_named(book, reading.within)} in the lists of {', '.join(reading.editions)}{unit}"
     if reading.kind == "placeholder":
@@ -271,6 +272,8 @@ def _key(reading: CodeReading, year: int | None) -> str:
 def _today(reading: CodeReading, year: int | None) -> Place | None:
     """The one place of today that a reading leads to."""
     book = History.load()
+    if reading.kind == "township":
+        return township(reading.place) if reading.place else None
     if reading.kind == "statistical":
         return book.present.areas.get(reading.place or "")
     period = period_of(reading, year)

@@ -8,6 +8,7 @@ from coedu_zones.codes import check_edition, meanings, period_of, readings_of_co
 from coedu_zones.errors import UnknownCodeError, UnknownYearError
 from coedu_zones.gazetteer.editions import NBS, Editions
 from coedu_zones.gazetteer.statistical_codes import StatisticalCodes
+from coedu_zones.gazetteer.township_divisions import share_of, unit_with
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.inputs import as_code
 from coedu_zones.lineage import MAIN, PART, WHOLE, Fate, History, Period
@@ -114,8 +115,10 @@ def converted_township(
         reading = group[0]
         unit = Townships.current().by_code(reading.place) if reading.place else None
         there = StatisticalCodes.current().of_unit(unit.code) if unit and target == NBS else unit.code if unit else ""
-        heirs = (Heir(code=there, name=unit.name, share=WHOLE),) if unit and there else ()
-        outcome: Outcome = "same" if heirs else "gone" if reading.kind == "township" else "no_division"
+        former = unit_with(f"{reading.within}:{reading.name}")
+        share = share_of(former) if unit and former and former.heir == unit.code else WHOLE
+        heirs = (Heir(code=there, name=unit.name, share=share),) if unit and there else ()
+        outcome: Outcome = ("same" if share == WHOLE else "main") if heirs else "gone" if reading.kind == "township" else "no_division"
         found.append(
             Conversion(
                 source=code, from_year=years[0], to_year=years[1], outcome=outcome, code=there or None, targets=heirs, reading=reading,

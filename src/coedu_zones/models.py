@@ -20,15 +20,16 @@ from coedu_zones.threads import shared_lock
 
 
 class Level(StrEnum):
-    """The level of a division: 省级 province, 地级 prefecture, 县级 county."""
+    """The level of a division: 省级 province, 地级 prefecture, 县级 county, 乡级 township."""
 
     PROVINCE = "province"
     PREFECTURE = "prefecture"
     COUNTY = "county"
+    TOWNSHIP = "township"
 
     @classmethod
     def _missing_(cls, value: object) -> None:
-        raise ValueError(f"level={value!r}: expected 'province', 'prefecture' or 'county'")
+        raise ValueError(f"level={value!r}: expected 'province', 'prefecture', 'county' or 'township'")
 
 
 class Frozen(BaseModel):
@@ -55,6 +56,9 @@ class Division(Frozen):
     own (``hk-sha-tin``); of them alone the ``traditional`` and, in Macao, the
     ``portuguese`` name are kept. ``level`` is the position in the path, so the cities
     and counties of Taiwan are prefectures here, and their townships counties.
+    The ``code`` of a township is the nine digits of the Ministry of Civil Affairs; tables
+    that join on six digits use its ``parent``, the county, or the prefecture where there
+    is no county. A former township whose code is not known has the id ``330104:九堡街道``.
     ``path`` runs from the province to the division, without placeholder levels.
     ``pinyin`` carries tone marks (Yúshuǐ Qū), ``romanized`` is the official
     romanised form (Yushui Qu, Hohhot Shi), ``english`` the English name.
@@ -66,6 +70,8 @@ class Division(Frozen):
     ('江西省', '新余市', '渝水区')
     >>> cz.get_division("tw-taipei-daan").path_text, cz.get_division("tw-taipei-daan").code
     ('台湾省/台北市/大安区', None)
+    >>> cz.get_division("330102018").path
+    ('浙江省', '杭州市', '上城区', '九堡街道')
     """
 
     id: str
@@ -157,6 +163,8 @@ class Division(Frozen):
     @property
     def level_names(self) -> tuple[str, str | None, str | None]:
         """The names of province, prefecture and county on the path, ``None`` where there is none."""
+        if self.level is Level.TOWNSHIP and self.parent is not None:
+            return level_names(self.path[:-1], Level.PREFECTURE if self.parent.endswith("00") else Level.COUNTY)
         return level_names(self.path, self.level)
 
     def __str__(self) -> str:

@@ -173,13 +173,16 @@ class Normalizer:
     def scope(self, within: str | float | Division) -> Scope:
         """The entry of a context that is given as a name, a code (text or number) or a division.
 
+        The context of a township is its county, or the prefecture where it has none.
+
         Raises:
             AmbiguousNameError: the name may mean several places.
             UnresolvedNameError: it names no place that is known.
 
         """
         if isinstance(within, Division):
-            return (Entry(within.id, Form.FULL),)
+            township = within.level is Level.TOWNSHIP and within.parent is not None
+            return (Entry(within.parent if township and within.parent else within.id, Form.FULL),)
         if not isinstance(within, str):
             within = number_as_code(within) or within
         if not isinstance(within, str):

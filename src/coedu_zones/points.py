@@ -21,8 +21,8 @@ class PointPrecision(StrEnum):
 
     ``own``: the town or village that bears the division's name, most often its seat;
     of a province the seat of its government. ``townships``: of a county, the township in
-    the middle of those whose points are known. ``prefecture``: of a county, the point of its
-    prefecture or municipality, which need not lie in the county.
+    the middle of those whose points are known (in Hong Kong the place). ``prefecture``: of a
+    county, the point of what it lies in, a prefecture or municipality; that need not lie in the county.
     """
 
     OWN = "own"
@@ -69,10 +69,13 @@ def place_of(division_id: str) -> str | None:
 
 
 def places() -> Iterator[tuple[str, str]]:
-    """The ids of all divisions with a place of their own, each with the place's GeoNames id."""
-    for division_id in _lines():
-        if place := place_of(division_id):
-            yield division_id, place
+    """The ids of all divisions and townships with a place of their own, each with the place's GeoNames id."""
+    for line in _lines().values():
+        division_id, head, *townships = line.split("\t")
+        if head.count(" ") == 3:
+            yield division_id, head.rpartition(" ")[2]
+        for township in townships:
+            yield division_id + township.partition(" ")[0], township.rpartition(" ")[2]
 
 
 def _record(division_id: str) -> _Record | None:

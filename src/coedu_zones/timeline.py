@@ -11,14 +11,22 @@ from coedu_zones.default import default_normalizer, resolve
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
 from coedu_zones.inputs import as_code, number_as_code
 from coedu_zones.lineage import PART, Change, History, Period
-from coedu_zones.models import Division
+from coedu_zones.models import Division, Level
 from coedu_zones.records import ChangeRecord, Heir, PeriodRecord, PlaceHistory
+from coedu_zones.township_history import (
+    is_township,
+    township_history,
+    township_predecessors,
+    township_successors,
+)
 
 
 def history(place: str | float | Division) -> PlaceHistory:
     """The periods and changes of a place, both directions.
 
     ``place`` is a code (of any time, text or number), a name (of any time) or a division.
+    A township has nine digits, or an id such as ``330104:九堡街道``; its history goes back
+    to 2015, and a change is recorded for the first year whose list shows it.
 
     Raises:
         UnknownCodeError: no division had this code.
@@ -35,6 +43,8 @@ def history(place: str | float | Division) -> PlaceHistory:
       1995 recode: 祁阳县 (432930) → 祁阳县 (431121), whole
       2021 upgrade: 祁阳县 (431121) → 祁阳市 (431181), whole
     """
+    if unit := _township(place):
+        return township_history(unit)
     book = History.load()
     code = _code(place)
     start = book.by_code[code]
@@ -56,7 +66,8 @@ def successors(code: str | float | Division, *, year: int | None = None) -> list
 
     A code that is in force then answers itself. A code that was given to several
     places one after the other answers with the heirs of each; their ``source`` says
-    which of them.
+    which of them. The successor of a township (nine digits, or an id such as
+    ``330104:九堡街道``) is today's; the list is empty where it is not known.
 
     Raises:
         UnknownCodeError: no division had this code, or none yet at the end of ``year``.
@@ -67,6 +78,8 @@ def successors(code: str | float | Division, *, year: int | None = None) -> list
     >>> [str(heir) for heir in successors("421024")]
     ['江陵县 (421024), whole, from 江陵县 (1998–now)', '松滋市 (421087), whole, from 松滋县 (1994–1994)']
     """
+    if unit := _township(code):
+        return township_successors(unit, year)
     book = History.load()
     if year is not None:
         book.check_year(year)
@@ -80,6 +93,14 @@ def successors(code: str | float | Division, *, year: int | None = None) -> list
             if better is None or SHARES.index(heir.share) < SHARES.index(better.share):
                 found[heir.code] = heir
     return list(ranked(found.values()))
+
+
+def _township(place: str | float | Division) -> str:
+    """The code or id of a township; empty for any other place."""
+    if isinstance(place, Division):
+        return place.id if place.level is Level.TOWNSHIP else ""
+    text = as_code(place) if isinstance(place, str) or number_as_code(place) is not None else ""
+    return text if is_township(text) else ""
 
 
 def _lives(book: History, code: str, year: int | None) -> list[Period]:
@@ -103,12 +124,17 @@ def _goes_on_as(book: History, period: Period, after: Period) -> bool:
 def predecessors(code: str | float | Division) -> list[Heir]:
     """Which former codes went into a division, latest first, with the share of each that did.
 
+    For a township (nine digits) these are the former ones since 2015 that it holds; one
+    whose code is not known is given by its id, such as ``330104:九堡街道``.
+
     Raises:
         UnknownCodeError: no division had this code.
 
     >>> [heir.code for heir in predecessors("310106")]
     ['310108']
     """
+    if unit := _township(code):
+        return township_predecessors(unit)
     book = History.load()
     code = _code_in_tables(book, any_code(code))
     periods: dict[str, Period] = {}

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from coedu_zones.errors import UnknownCodeError
+from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Townships, other_units_of
 from coedu_zones.shipped import load_once, read_packed
 
@@ -88,7 +89,10 @@ class StatisticalCodes:
         """
         if unit not in self._entries(unit[:6]):
             return unit  # the same in both
-        return self._of_units(unit[:4]).get(unit, "")
+        table = Townships.current()
+        namesakes = table.with_stem(stem_of(table.by_code(unit).name))
+        prefectures = dict.fromkeys((unit[:4], *(one.county[:4] for one in namesakes if one.heir == unit)))
+        return next(filter(None, (self._of_units(prefecture).get(unit) for prefecture in prefectures)), "")
 
     def _entries(self, holder: str) -> dict[str, re.Match[str]]:
         found, suffix = {}, 0

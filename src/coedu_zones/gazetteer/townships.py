@@ -20,7 +20,7 @@ from coedu_zones.threads import shared_lock
 _BY_DIGIT: Final = {"0": "s", "1": "z", "2": "x"}
 _PRESENT: Final = re.compile(r"(\d+)([^\x00-\x7f]+)([a-z]?)([A-Z]?)")
 _FORMER: Final = re.compile(
-    r"([^\x00-\x7f]+)([a-z])([A-Z])(?::(?P<code>\d{3}))?(?:>(?P<holder>\d+))?(?:(?P<same>=)|#(?P<suffix>\d{3}))?"
+    r"([^\x00-\x7f]+)([a-z])([A-Z]?)([A-Z])(~?)(?::(?P<code>\d{3}))?(?:>(?P<holder>\d+))?(?:(?P<same>=)|#(?P<suffix>\d{3}))?"
 )
 _BODY: Final = re.compile(r"[^\x00-\x7f]+")
 _NO_YEAR: Final = "Z"
@@ -35,8 +35,9 @@ class Bearer(NamedTuple):
     force, else the last list that has it, and 0 where no list has it and the
     ministry only marks it as abolished. ``heir`` is the code of today's unit that
     holds it where that is decided, else empty; its own code while it is in force.
-    ``first_year`` is the first list that has it (2015 means 2015 or before), ``None`` for
-    former units.
+    ``first_year`` is the first list that has it (2015 means 2015 or before; 0 where no
+    list has it). ``is_variant``: no former unit, but a name that the statistical lists
+    write, with another character, for the unit that is ``heir``.
     """
 
     county: str
@@ -44,7 +45,8 @@ class Bearer(NamedTuple):
     code: str
     last_year: int | None
     heir: str
-    first_year: int | None = None
+    first_year: int = 0
+    is_variant: bool = False
 
     @property
     def today_county(self) -> str:
@@ -170,9 +172,10 @@ class Townships:
         for match in _FORMER.finditer(former):
             name = match[1] + words.by_letter[match[2]]
             code = holder + match["code"] if match["code"] else ""
-            units.append(
-                Bearer(holder, name, code, self._year(match[3]), self._heir(match, holder, name, units))
-            )
+            last = self._year(match[4])
+            first = self._year(match[3]) if last else 0
+            heir = self._heir(match, holder, name, units)
+            units.append(Bearer(holder, name, code, last, heir, first, bool(match[5])))
         return tuple(units)
 
     def _heir(self, match: re.Match[str], holder: str, name: str, units: list[Bearer]) -> str:

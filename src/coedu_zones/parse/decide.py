@@ -87,7 +87,9 @@ class Decider:
         found, null, against = self.posterior(readings)
         if against > max([null, *(o.probability for o in found)]):
             clash = next(r for r in readings if r.conflict)
-            return Decision("conflict", self.contradictory(clash, against), clash, null, flagged=False)
+            places = self.contradictory(clash, against)
+            status = "conflict" if len(places) > 1 else "unresolved"  # former names of one place do not contradict it
+            return Decision(status, places, clash, null, flagged=False)
         if not found:
             return Decision("unresolved", (), None, null, flagged=False)
         reading = found[0].reading

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.lineage import History
 from coedu_zones.models import Division
 from coedu_zones.parse.characters import Slip
@@ -109,8 +110,10 @@ class Explainer:
         )
 
     def township(self, parsed: Parsed) -> Division | None:
-        """The township that the text names in the place."""
-        return None
+        """The township that the text names in the place; none for the gazetteer of a past year."""
+        if parsed.township is None or self.gazetteer.year is not None:
+            return None
+        return township(parsed.township.code)
 
     def candidate(self, option: Option) -> Candidate:
         return Candidate(
