@@ -105,7 +105,7 @@ class Normalizer:
         """The spelling repair of this normalizer's names, built when it is first needed."""
         if self._speller is None:
             with shared_lock:
-                from coedu_zones.parse.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
+                from coedu_zones.parse.characters import Characters  # noqa: PLC0415 - only texts that are left open pay for it
                 from coedu_zones.parse.spelling import Speller  # noqa: PLC0415
                 self._speller = Speller.current() if self._shared else Speller(self.index, Characters.load())
         return self._speller
