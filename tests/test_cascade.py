@@ -94,7 +94,7 @@ class TestTree:
             "province": 34,
             "prefecture": 333,
             "county": 2847,
-            "township": 38735,
+            "township": 38729,
             "placeholder": 0,
         }
         assert find(roots, "330102012").name == "采荷街道"

@@ -146,7 +146,7 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "one text for many": (lambda: cz.resolve_many("渝水区"), "expected a list of texts, got str: '渝水区'"),
     "one text for a column": (lambda: cz.resolve_columns("渝水区"), "expected a list of texts, got str: '渝水区'"),
     "no texts": (lambda: cz.resolve_many(5), "expected a list of texts, got int: 5"),  # type: ignore[arg-type]
-    "a level": (lambda: cz.resolve("渝水区", level="town"), "level='town': expected 'province', 'prefecture' or 'county'"),
+    "a level": (lambda: cz.resolve("渝水区", level="town"), "level='town': expected 'province', 'prefecture'"),
     "a level of divisions": (lambda: cz.divisions(level="县"), "level='县': expected 'province'"),
     "a context": (lambda: cz.resolve("渝水区", within=5), "within=5: expected a name, a code"),
     "a year as text": (lambda: cz.convert("360502", from_year="2000", to_year=2010), "expected a year such as 2015, got str: '2000'"),  # type: ignore[arg-type]

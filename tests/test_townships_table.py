@@ -30,12 +30,12 @@ def test_present_and_former_weigh_no_more_than_300_kb() -> None:
 
 def test_counts_by_class() -> None:
     assert Counter(class_of(unit.name) for unit in PRESENT.values()) == {
-        "镇": 21571, "街道": 9171, "乡": 6882, "民族乡": 955, "苏木": 153, "区公所": 2, "民族苏木": 1,
+        "镇": 21565, "街道": 9171, "乡": 6882, "民族乡": 955, "苏木": 153, "区公所": 2, "民族苏木": 1,
     }  # fmt: skip
     assert (
         sum(int(row[kind]) for row in read_curated("counts.tsv") for kind in CLASSES)
         == len(PRESENT)
-        == 38735
+        == 38729
     )
 
 
@@ -130,6 +130,14 @@ class TestRules:
     def test_a_change_of_class_gives_a_new_one(self) -> None:
         with pytest.raises(TownshipError, match="new code"):
             check_codes(Ministry({"330802205": "黄家街道"}, {}, {}, {"330802205": "黄家乡"}, {}))
+
+
+def test_towns_that_went_to_a_new_city_are_not_counted_twice() -> None:
+    moved = {unit.name: unit.heir for unit in TABLE.of_county("659003") if unit.last_year == 2025}
+    assert moved == {
+        "草湖镇": "659013100", "龙口镇": "659013101", "嘉和镇": "659013102",
+        "东风镇": "659013103", "兴边镇": "659013104", "红石榴镇": "659013105",
+    }  # fmt: skip
 
 
 def test_bearers_of_today_name_themselves() -> None:

@@ -124,9 +124,12 @@ def unit_with(place: str) -> Bearer | None:
 
 
 def share_of(unit: Bearer) -> Literal["whole", "main"]:
-    """How much of a former unit its successor holds: the whole where both have one code or stem, else the main part."""
+    """How much of a former unit its successor holds: the whole where both have one code or stem, else the main part.
+
+    The towns of 新疆生产建设兵团 may have the regiment before the stem: 草湖镇, 四十一团草湖镇.
+    """
     heir = Townships.current().by_code(unit.heir)
-    return "whole" if unit.code == heir.code or stem_of(unit.name) == stem_of(heir.name) else "main"
+    return "whole" if unit.code == heir.code or stem_of(heir.name).endswith(stem_of(unit.name)) else "main"
 
 
 def _variants(unit: Bearer) -> tuple[str, ...]:

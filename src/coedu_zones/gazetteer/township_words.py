@@ -38,6 +38,7 @@ class TownshipWords:
             {word: Ending(pinyin, english) for kind, word, _, pinyin, english in rows if kind == wanted}
             for wanted in ("generic", "people")
         )
+        self._longest = max(map(len, self.peoples))
 
     @staticmethod
     def current() -> TownshipWords:
@@ -88,11 +89,11 @@ class TownshipWords:
     def _people(self, text: str, bare: bool) -> str:
         if not bare and not text.endswith(_PEOPLE):
             return ""
-        for people in self.peoples:
-            if text.endswith(people + _PEOPLE):
-                return people + _PEOPLE
-            if bare and len(people) > 1 and text.endswith(people):
-                return people
+        for size in range(min(self._longest, len(text)), 0, -1):
+            if text.endswith(_PEOPLE) and text[-size - 1 : -1] in self.peoples:
+                return text[-size - 1 :]
+            if bare and size > 1 and text[-size:] in self.peoples:
+                return text[-size:]
         return ""
 
 

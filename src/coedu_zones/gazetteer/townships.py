@@ -65,9 +65,8 @@ class Townships:
     """
 
     def __init__(self, text: bytes) -> None:
-        head, *lines = text.split(b"\n")
-        self.years: tuple[int, ...] = tuple(map(int, head.split()))
-        self._lines = {line[:6]: line for line in lines}  # a line is decoded when its holder is asked for
+        self.years: tuple[int, ...] = tuple(map(int, text[: text.index(b"\n")].split()))
+        self._text = text
         self._parsed: dict[str, tuple[Bearer, ...]] = {}
         self._by_stem: dict[str, dict[str, tuple[Bearer, ...]]] = {}
         self._everywhere: dict[str, tuple[Bearer, ...]] = {}
@@ -83,15 +82,16 @@ class Townships:
     @property
     def holders(self) -> tuple[str, ...]:
         """The codes of all counties and prefectures that hold or held townships, sorted."""
-        return tuple(holder.decode() for holder in self._lines)
+        return tuple(line[:6].decode() for line in self._text.split(b"\n")[1:])
 
     def of_county(self, county: str) -> tuple[Bearer, ...]:
         """All units under a holder: the present ones by code, then the former ones."""
         if county not in self._parsed:
-            line = self._lines.get(county.encode())
-            if line is None:
+            start = self._text.find(f"\n{county}\t".encode()) + 1
+            if not start:
                 return ()
-            self._parse(county, line.decode())
+            end = self._text.find(b"\n", start)
+            self._parse(county, self._text[start : end if end > 0 else None].decode())
         return self._parsed[county]
 
     def stems_of(self, county: str) -> dict[str, tuple[Bearer, ...]]:
@@ -133,7 +133,7 @@ class Townships:
             UnknownCodeError: no unit has it.
 
         """
-        if isinstance(code, str) and len(code) == 9:
+        if isinstance(code, str) and len(code) == 9 and code.isascii():
             for unit in self.of_county(code[:6]):
                 if unit.code == code:
                     return unit
@@ -152,15 +152,13 @@ class Townships:
     def _make_index(self) -> dict[str, str]:
         words = TownshipWords.current()
         found: dict[str, str] = {}
-        known = found.get
-        for key, line in self._lines.items():
-            holder = key.decode()
-            for body in _BODY.findall(line.decode()):
+        held_by = found.setdefault
+        for line in self._text.decode().split("\n")[1:]:
+            holder = line[:6]
+            for body in _BODY.findall(line):
                 stem = words.stem(body) if body[-1] == "族" else body
-                held = known(stem)
-                if held is None:
-                    found[stem] = holder
-                elif held[-6:] != holder:
+                held = held_by(stem, holder)
+                if held is not holder and held[-6:] != holder:
                     found[stem] = held + holder
         return found
 
