@@ -1,15 +1,16 @@
-"""Misspelt names → what they were meant to be: homophones, look-alikes, slips.
+"""Misspelt names → what they were meant to be: homophones, look-alikes, slips. The only home of rapidfuzz.
 
 A stretch of text misspells a name when they are equal but for one character that is another, missing, written twice
 or one too many, or for two that changed places. Such pairs have a character to leave out in each so that the same is
-left (Bocek, Hunt, Stiller 2007); the difference is then named by its kind: how the two characters sound (zh/z, ch/c,
-sh/s, l/n, -ng/-n are mixed up) and what they look like. Whether the name was meant is for the lattice to decide.
+left (Bocek, Hunt, Stiller 2007). What comes close is aligned character by character, and its one difference is named
+by its kind: how the two characters sound (zh/z, ch/c, sh/s, l/n, -ng/-n are mixed up) and what they look like.
+Whether the name was meant is for the lattice to decide.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from coedu_zones.parse.characters import Characters, Slip
 from coedu_zones.parse.names import GENERICS, MAX_NAME, Entry, NameIndex
@@ -135,41 +136,37 @@ class Speller:
 
     def slip(self, written: str, name: str) -> Slip | None:
         """The one difference between ``written`` and ``name``; ``None`` when there are more, or none."""
-        if written == name:
+        distance = _distance()
+        if distance.OSA.distance(written, name, score_cutoff=1) != 1:
             return None
-        if len(written) == len(name):
-            return self._changed(written, name)
-        if abs(len(written) - len(name)) > 1:
-            return None
-        longer, shorter = (written, name) if len(written) > len(name) else (name, written)
-        at = next((i for i, c in enumerate(shorter) if longer[i] != c), len(shorter))
-        if longer[:at] + longer[at + 1 :] != shorter:
-            return None
-        char = longer[at]
-        if longer is name:
-            return Slip("missing character", "", char, f"{char} is missing")
-        if at and longer[at - 1] == char:
-            return Slip("doubled character", char, "", f"{char} is written twice")
-        return Slip("extra character", char, "", f"{char} is one too many")
-
-    def _changed(self, written: str, name: str) -> Slip | None:
-        different = [i for i, (a, b) in enumerate(zip(written, name, strict=True)) if a != b]
-        if len(different) == 2 and different[1] == different[0] + 1:
-            i = different[0]
-            if written[i] == name[i + 1] and written[i + 1] == name[i]:
-                pair = name[i : i + 2]
-                return Slip("swapped characters", written[i : i + 2], pair, f"{pair} is written the wrong way round")
-        if len(different) != 1:
-            return None
-        a, b = written[different[0]], name[different[0]]
-        if different[0] == len(name) - 1 and a in GENERICS and b in GENERICS:
-            return Slip("wrong generic", a, b, f"{written[:-1]} is a {b}, not a {a}")
-        return self.characters.difference(a, b)
+        (how, at, there), *more = distance.Levenshtein.editops(written, name)
+        if more:
+            i = min(at, more[0][1])
+            pair = name[i : i + 2]
+            return Slip("swapped characters", written[i : i + 2], pair, f"{pair} is written the wrong way round")
+        if how == "insert":
+            return Slip("missing character", "", name[there], f"{name[there]} is missing")
+        char = written[at]
+        if how == "delete":
+            if char in {written[at - 1 : at], written[at + 1 : at + 2]}:
+                return Slip("doubled character", char, "", f"{char} is written twice")
+            return Slip("extra character", char, "", f"{char} is one too many")
+        if at == len(name) - 1 and char in GENERICS and name[at] in GENERICS:
+            return Slip("wrong generic", char, name[at], f"{written[:-1]} is a {name[at]}, not a {char}")
+        return self.characters.difference(char, name[at])
 
 
 @load_once
 def _current() -> Speller:
     return Speller(NameIndex.current(), Characters.load())
+
+
+@load_once
+def _distance() -> Any:
+    """Alignment of two words: only a stretch that comes close to a name pays for rapidfuzz."""
+    from rapidfuzz import distance  # noqa: PLC0415
+
+    return distance
 
 
 def _shorter(name: str) -> set[str]:
