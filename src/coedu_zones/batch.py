@@ -127,7 +127,7 @@ class ColumnResolver:
         if is_missing(text):
             return _MISSING, None
         try:
-            raw = as_text(number_as_code(text) or text)
+            raw = as_text(text if isinstance(text, str) else number_as_code(text) or text)
         except (TypeError, TextTooLongError) as error:
             return _ERROR, str(error)
         if raw is None:
@@ -137,10 +137,10 @@ class ColumnResolver:
         if special is not None:
             return _row(special.status, special.candidates), special.remainder
         parsed = engine.parse(clean, scope, level)
-        if parsed.decision.row is None:
-            candidates = tuple(map(engine.explainer.candidate, parsed.decision.options))
-            parsed.decision.row = _row(Status(parsed.decision.status), candidates)
-        return parsed.decision.row, remainder(clean.text, parsed)
+        decision = parsed.decision
+        if decision.row is None:
+            decision.row = _row(Status(decision.status), engine.explainer.candidates(decision))
+        return decision.row, remainder(clean.text, parsed)
 
 
 def _place_fields(place: Place) -> Row:

@@ -139,7 +139,7 @@ class Normalizer:
             TextTooLongError: it is longer than ``MAX_TEXT_LENGTH`` characters.
 
         """
-        raw = as_text(number_as_code(text) or text)
+        raw = as_text(text if isinstance(text, str) else number_as_code(text) or text)
         if raw is None:
             blank = Step(rule="blank", start=0, end=0, result="no text")
             return _resolution(text if isinstance(text, str) else "", Outcome(Status.UNRESOLVED, (), "", False, (blank,)))

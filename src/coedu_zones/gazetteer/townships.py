@@ -69,6 +69,7 @@ class Townships:
         self._text = text
         self._parsed: dict[str, tuple[Bearer, ...]] = {}
         self._by_stem: dict[str, dict[str, tuple[Bearer, ...]]] = {}
+        self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
         self._everywhere: dict[str, tuple[Bearer, ...]] = {}
         self._holders_of: dict[str, str] | None = (
             None  # stem → six-digit codes of its holders, one after the other
@@ -86,13 +87,15 @@ class Townships:
 
     def of_county(self, county: str) -> tuple[Bearer, ...]:
         """All units under a holder: the present ones by code, then the former ones."""
-        if county not in self._parsed:
+        found = self._parsed.get(county)
+        if found is None:
             start = self._text.find(f"\n{county}\t".encode()) + 1
             if not start:
                 return ()
             end = self._text.find(b"\n", start)
             self._parse(county, self._text[start : end if end > 0 else None].decode())
-        return self._parsed[county]
+            found = self._parsed[county]
+        return found
 
     def stems_of(self, county: str) -> dict[str, tuple[Bearer, ...]]:
         """The units under a holder by their stems.
@@ -102,6 +105,21 @@ class Townships:
         """
         self.of_county(county)
         return self._by_stem.get(county, {})
+
+    def lengths_of(self, county: str) -> dict[str, tuple[int, ...]]:
+        """The lengths of the stems under a holder by their first characters, longest first.
+
+        >>> Townships.current().lengths_of("330104")["九"]
+        (2,)
+        """
+        found = self._lengths.get(county)
+        if found is None:
+            lengths: dict[str, set[int]] = {}
+            for stem in self.stems_of(county):
+                lengths.setdefault(stem[0], set()).add(len(stem))
+            found = {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+            self._lengths[county] = found
+        return found
 
     def in_county(self, county: str, stem: str) -> tuple[Bearer, ...]:
         """The units under a holder with a stem, of all classes.

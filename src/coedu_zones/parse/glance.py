@@ -8,10 +8,10 @@ there by the shortest example of its kind, so that many texts have one outline a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from coedu_zones.parse.decide import Decision
+from coedu_zones.parse.decide import CERTAIN, FLAGS, Decision
 from coedu_zones.parse.names import GENERICS, NameIndex
 from coedu_zones.parse.shapes import MOST_UNREAD, WIDEST, Shapes, shapes
 from coedu_zones.parse.tokens import UNREAD, Outline, Tokens
@@ -24,6 +24,8 @@ BEHIND: Final = "behind_township"
 _SAME: Final = dict.fromkeys(
     ("behind_township", "behind_road", "behind_village", "behind_estate", "behind_institution", "behind_market"), BEHIND
 )
+#: Kinds that all stand for those that speak more for a name than they do, where the name is certain before them.
+_FLOORS: Final = (BEHIND, "road")
 #: What a stem right behind a county's full name is the head of: 丰南区济南东路.
 _CALLED_SO: Final = frozenset({"road", "road1", "township", "township1", "village", "village1", "estate", "market", BEHIND})
 _RUNS: Final = (0, 1, 2, 3, 5, 8, 12)  # unread characters after which a tail may go on
@@ -34,10 +36,18 @@ _ENDS: Final = re.compile(_PIECE + f"{_PIECE}?" * 5)  # where names may end
 Decide = Callable[[str], Decision]
 
 
+class Settled(NamedTuple):
+    """A decision on names before a kind of thing, and the outline that it was made on."""
+
+    decision: Decision
+    shape: str
+    at: tuple[int, ...]  # where in the text each character of the shape begins
+
+
 class Head:
     """Names that texts begin with, and what was decided of them by the kind of thing behind."""
 
-    __slots__ = ("at", "closed", "decisions", "deep", "end", "shape")
+    __slots__ = ("at", "closed", "deep", "end", "settled", "shape")
 
     def __init__(self, shape: str, at: tuple[int, ...], end: int, *, deep: bool, closed: bool) -> None:
         self.shape = shape
@@ -45,42 +55,51 @@ class Head:
         self.end = end
         self.deep = deep  # the last name is the full name of counties only
         self.closed = closed  # whatever stands behind, these are the names that it begins with
-        self.decisions: dict[str, Decision | None] = {}
+        self.settled: dict[str, Settled | None] = {}
 
 
 class Glance(NamedTuple):
-    """What a glance came to: the decision, the names and the kind of thing that it was made on, and the township."""
+    """What a glance came to: what was settled, and the township."""
 
-    decision: Decision
-    head: Head
-    kind: str
+    settled: Settled
     township: Township | None
+
+    @property
+    def decision(self) -> Decision:
+        return self.settled.decision
 
     def outline(self, size: int) -> Outline:
         """The outline that was decided on, of a text of so many characters."""
-        tail = shapes()["tail"].examples[self.kind]
-        end = self.head.end
-        return Outline(self.head.shape + tail, (*self.head.at, *(end for _ in tail), size))
+        return Outline(self.settled.shape, (*self.settled.at, size))
 
 
 class Glances:
     """Glances at texts, with what is known of names in one index."""
 
-    def __init__(self, tokens: Tokens, townships: TownshipNames) -> None:
+    def __init__(self, tokens: Tokens, townships: TownshipNames, weights: Mapping[str, float]) -> None:
         self.tokens = tokens
         self.index: NameIndex = tokens.index
         self.townships = townships
         self.tails: Shapes = shapes()["tail"]
+        self.reweigh(weights)
         self._uses: dict[str, int] = {}
         self._steps: dict[str, tuple[str, int, bool]] = {}
         self._kinds: dict[str, str] = {}
-        self._whole_kinds: dict[str, str] = {}
         full = self.index.strong - self.index.common["common"]
         self._endings: dict[str, tuple[int, ...]] = {}
         for name in full:
             self._endings[name[-2:]] = tuple({*self._endings.get(name[-2:], ()), len(name)})
         self._ending = re.compile("[" + "".join(sorted({re.escape(name[-1]) for name in full})) + "]")
         self._full = full
+
+    def reweigh(self, weights: Mapping[str, float]) -> None:
+        """Group the kinds by other weights: each by the first of the floors that speaks less for a full name."""
+        worth = {kind: weights.get(f"tail {kind} full", 0.0) for kind in self.tails.examples}
+        own = {"end", "closed", "placeholder", "part", "corps", *_FLOORS}
+        self._floor = {
+            kind: next((floor for floor in _FLOORS if worth[floor] <= worth[kind]), "")
+            for kind in worth if kind not in own and not f"tail {kind}".startswith(FLAGS)
+        }  # fmt: skip
 
     def at(self, text: str, known: dict[str, Head], decide: Decide) -> Glance | None:
         """What a glance at a text comes to; ``None`` where that does not settle it.
@@ -95,16 +114,27 @@ class Glances:
                     continue
                 if not head.closed or text[end - 1 : end + 1] in self.tokens.starts:
                     break
-                names, strong, _, kind = self.tokens.step(text[end : end + 2]) if end < len(text) else ((), (), (), "")
-                if strong or kind == ",":
+                stem = self._stem(text, end)
+                if stem < 0 or (stem and not head.deep):
                     break
-                if not names:
-                    return self._judge(text, head, decide, stem=False)
-                glance = self._judge(text, head, decide, stem=True) if head.deep else None
-                if glance is not None:
-                    return glance
-                break
+                return self._judge(text, head, decide, stem)
         return self._walk(text, known, decide)
+
+    def _stem(self, text: str, pos: int) -> int:
+        """The length of the stem that stands at a place, 0 without one; below 0 where full names or marks follow."""
+        first = stop = 0
+        while pos < len(text):
+            names, _, cues, kind = self.tokens.step(text[pos : pos + 2])
+            stop = self.tokens.names(text, pos) if names else 0
+            if not stop:
+                return -1 if kind == "," and not cues else first
+            if self._use(text[pos:stop]):
+                return -1
+            first = first or stop - pos
+            if self.tokens.across(text, stop) != stop:
+                break
+            pos = stop
+        return first
 
     def _walk(self, text: str, known: dict[str, Head], decide: Decide) -> Glance | None:
         """A glance at a text whose head is not known."""
@@ -128,9 +158,10 @@ class Glances:
         if not full:
             return None
         if full == len(pieces):
-            return self._judge(text, self._head(text, pieces, known), decide, stem=False)
+            return self._judge(text, self._head(text, pieces, known), decide)
         if deep == full:
-            return self._judge(text, self._head(text, pieces[:deep], known), decide, stem=True)
+            start, end = pieces[deep]
+            return self._judge(text, self._head(text, pieces[:deep], known), decide, end - start)
         return None
 
     def _use(self, name: str) -> int:
@@ -165,30 +196,42 @@ class Glances:
             found = known[text[:end]] = Head("".join(shape), tuple(at), end, deep=deep, closed=closed)
         return found
 
-    def _judge(self, text: str, head: Head, decide: Decide, *, stem: bool) -> Glance | None:
-        """A glance at a text by its head; behind a ``stem`` the rest must be what is called after other places."""
+    def _judge(self, text: str, head: Head, decide: Decide, stem: int = 0) -> Glance | None:
+        """A glance at a text by its head; behind a ``stem`` of so many characters the rest must be what is called after
+        other places.
+        """
         end = head.end
         start = self.tokens.behind_marks(text, end)
-        if head.deep and start == end:
-            decision = self._settled(head, BEHIND, decide)
-            township = self.townships.behind(decision.options[0].place, text, end) if decision else None
-            if decision and township:
-                return Glance(decision, head, BEHIND, township) if township.code and self._is_plain(text, township.end) else None
-        kind = self._kind(text, end)
+        whole = head.deep and start == end
+        if whole:
+            settled = self._settled(head, BEHIND, decide)
+            township = self.townships.behind(settled.decision.options[0].place, text, end) if settled else None
+            if settled and township:
+                return Glance(settled, township) if township.code and self._is_plain(text, township.end) else None
+        kind = self._kind(text, end, stem)
         if (stem and kind not in _CALLED_SO) or not self._is_plain(text, end):
             return None
-        decision = self._settled(head, kind, decide)
-        if decision is None:
+        settled = self._settled(head, kind, decide)
+        if settled is None:
             return None
-        township = None if head.deep and start == end else self.townships.behind(decision.options[0].place, text, start)
-        return None if township and not township.code else Glance(decision, head, kind, township)
+        township = None if whole else self.townships.behind(settled.decision.options[0].place, text, start)
+        return None if township and not township.code else Glance(settled, township)
 
-    def _settled(self, head: Head, kind: str, decide: Decide) -> Decision | None:
+    def _settled(self, head: Head, kind: str, decide: Decide) -> Settled | None:
         """What is decided of a head before a kind of tail, if nothing is left open then."""
-        if kind not in head.decisions:
-            decision = decide(head.shape + self.tails.examples[kind])
-            head.decisions[kind] = decision if decision.settled and decision.end == len(head.shape) else None
-        return head.decisions[kind]
+        if kind in head.settled:
+            return head.settled[kind]
+        floor = self._floor.get(kind) if head.deep else None
+        found = self._settled(head, floor, decide) if floor else None
+        if found is None or found.decision.options[0].probability < CERTAIN:
+            tail = self.tails.examples[kind]
+            shape = head.shape + tail
+            decision = decide(shape)
+            found = None
+            if decision.settled and decision.end == len(head.shape):
+                found = Settled(decision, shape, head.at + (head.end,) * len(tail))
+        head.settled[kind] = found
+        return found
 
     def _is_plain(self, text: str, pos: int) -> bool:
         """Whether no full name stands in the rest of a text, but for words for a part of any town."""
@@ -199,10 +242,11 @@ class Glances:
                     return False
         return True
 
-    def _kind(self, text: str, pos: int) -> str:
-        """What kind of thing stands at a place of a text, whatever stems are in it."""
-        letters = ""
-        unread = 0
+    def _kind(self, text: str, pos: int, stem: int) -> str:
+        """What kind of thing stands at a place of a text, behind a stem of so many characters there, whatever stems follow."""
+        unread = min(stem, MOST_UNREAD)
+        letters = UNREAD * unread
+        pos += stem
         size = len(text)
         if pos and text[pos - 1 : pos + 1] in self.tokens.starts:  # a cue may begin with the last character of the names
             end = self.tokens.across(text, pos)
@@ -259,10 +303,11 @@ class Glances:
 
     def _kind_so_far(self, letters: str) -> str:
         """The kind of every tail that begins with these letters; empty while it is open."""
-        kinds = {
-            _SAME.get(kind, kind)
-            for kind in (self.tails.match(letters), *(
-                self.tails.match(letters + UNREAD * run + letter) for run in _RUNS for letter in self.tails.letters
-            ))
-        }  # fmt: skip
-        return kinds.pop() if len(kinds) == 1 else ""
+        found = self.tails.match(letters)
+        found = _SAME.get(found, found)
+        for letter in self.tails.letters:
+            for run in _RUNS:
+                kind = self.tails.match(letters + UNREAD * run + letter)
+                if _SAME.get(kind, kind) != found:
+                    return ""
+        return found

@@ -49,7 +49,7 @@ class Parser:
         self.lattice = Lattice(index)
         self.townships = TownshipNames(index)
         self.decider = Decider(self.lattice, self.townships, cutoff)
-        self.glances = Glances(self.tokens, self.townships)
+        self.glances = Glances(self.tokens, self.townships, self.lattice.weights)
         self.closer = CloserLook(self.lattice, self.townships, speller)
         self._heads: dict[tuple[Scope, str | None], dict[str, Head]] = {}
         self._memo: dict[tuple[str, Scope, str | None, tuple[Name, ...]], Decision] = {}
@@ -107,6 +107,7 @@ class Parser:
         self.lattice.namings.reweigh(weights)
         self.decider.forget()
         self.closer.forget()
+        self.glances.reweigh(weights)
         self._heads.clear()
         self._memo.clear()
 

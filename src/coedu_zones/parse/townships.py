@@ -89,13 +89,18 @@ class TownshipNames:
     def in_county(self, county: str, text: str, pos: int) -> Found | None:
         """The township of a county, with its generic, that a text names at a position: the longest name, present first."""
         townships = Townships.current()
-        cues = Cues.current()
-        for length in range(min(LONGEST_STEM, len(text) - pos), 0, -1):
-            bearers = townships.in_county(county, text[pos : pos + length])
-            if bearers:
-                cue = cues.longest(text, pos + length)
-                if cue and cues.letters[text[pos + length : pos + length + cue]] == TOWNSHIP:
-                    return Found(length + cue, True, bearers)
+        stems = townships.stems_of(county)
+        for length in townships.lengths_of(county).get(text[pos : pos + 1], ()):
+            bearers = stems.get(text[pos : pos + length])
+            if not bearers:
+                continue
+            cues = Cues.current()
+            cue = cues.longest(text, pos + length)
+            if cue and cues.letters[text[pos + length : pos + length + cue]] == TOWNSHIP:
+                return Found(length + cue, True, bearers)
+            for bearer in bearers:
+                if text.startswith(bearer.name, pos):  # 鸡场布依族苗族乡, 董村镇｜长安街
+                    return Found(len(bearer.name), True, bearers)
         return None
 
     def behind(self, county: str, text: str, start: int) -> Township | None:
