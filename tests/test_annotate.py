@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from coedu_zones.batch import FIELDS
 from coedu_zones.cli import main
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
-from coedu_zones.tables import AnnotationSummary, TableError, annotate
-from coedu_zones.tables.tally import TextCounter
+from coedu_zones.files import AnnotationSummary, TableError, annotate
+from coedu_zones.files.tally import TextCounter
+from coedu_zones.frames.columns import FIELDS
 
 ADDED = [f"place_{field}" for field in FIELDS]
 ROWS = [
@@ -273,8 +273,11 @@ class TestOutput:
             pytest.skip(f"this system has no {name}")
         source = tmp_path / "big.csv"
         source.write_text("地址\n" + "".join(f"江西省新余市渝水区{n}号\n" for n in range(400_000)), "utf-8")
-        command = [sys.executable, "-m", "coedu_zones.cli", "annotate", str(source), "-o", str(tmp_path / "out.csv")]
-        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [sys.executable, "-m", "coedu_zones", "annotate", str(source), "-o", str(tmp_path / "out.csv")]
+        run = subprocess.Popen(  # whoever ignores hang-ups, such as nohup, hands that on
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            preexec_fn=lambda: signal.signal(getattr(signal, "SIGHUP", signal.SIGTERM), signal.SIG_DFL),  # noqa: PLW1509
+        )  # fmt: skip
         deadline = time.monotonic() + 60
         while not any(path.stat().st_size for path in tmp_path.glob(".out.csv.*.part")):
             assert run.poll() is None, "the run ended before it could be killed"
@@ -312,7 +315,7 @@ def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
 def test_long_cells_make_small_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
     """Memory does not grow with the length of the cells either, and no row is lost."""
-    from coedu_zones.tables import model, parquet
+    from coedu_zones.files import model, parquet
 
     rows = [("渝水区", f"{n:04}" * 250, str(n)) for n in range(100)]
     source = tmp_path / "a.csv"
@@ -383,13 +386,13 @@ class TestCommand:
         def stop(*args: object, **settings: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("coedu_zones.tables.annotate", stop)
+        monkeypatch.setattr("coedu_zones.files.annotate", stop)
         assert main(["annotate", str(schools)]) == 130
         assert "stopped" in capsys.readouterr().err
 
     def test_standard_input_and_output(self, schools: Path, tmp_path: Path) -> None:
         """``-`` is CSV: in any encoding, out in UTF-8; the figures go to standard error."""
-        command = [sys.executable, "-m", "coedu_zones.cli", "annotate"]
+        command = [sys.executable, "-m", "coedu_zones", "annotate"]
         gb = write_csv(tmp_path / "gb.csv", encoding="gb18030")
         annotate(schools)
         expected = schools.with_name("schools.places.csv").read_bytes()
@@ -424,7 +427,7 @@ class TestCommand:
     def test_bar_only_on_a_terminal(self) -> None:
         from io import StringIO
 
-        from coedu_zones.cli_annotate import Bar
+        from coedu_zones.cli.annotate import Bar
 
         class Terminal(StringIO):
             def isatty(self) -> bool:

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coedu_zones.batch import FIELDS
 from coedu_zones.errors import MissingBackendError
-from coedu_zones.tables import TableError, annotate
-from coedu_zones.tables.cells import as_text, guard
+from coedu_zones.files import TableError, annotate
+from coedu_zones.files.cells import as_text, guard
+from coedu_zones.frames.columns import FIELDS
 
 DAY = datetime(2024, 1, 2)  # noqa: DTZ001 - a spreadsheet's dates have no zone
 NOON = datetime(2024, 1, 2, 12)  # noqa: DTZ001 - nor have these
@@ -456,7 +456,7 @@ def test_a_missing_library_is_named(
     def missing(module: str) -> Any:
         raise ImportError(module)
 
-    monkeypatch.setattr("coedu_zones.tables.errors.import_module", missing)
+    monkeypatch.setattr("coedu_zones.files.errors.import_module", missing)
     source = write(tmp_path / "a.csv", TABLE)
     with pytest.raises(MissingBackendError, match=rf"{package}.*coedu_zones\[files\]"):
         annotate(source, tmp_path / name)

@@ -9,7 +9,7 @@ import pytest
 
 import coedu_zones as cz
 from coedu_zones import Division, Normalizer
-from coedu_zones.batch import FIELDS, resolve_columns
+from coedu_zones.frames.columns import FIELDS, resolve_columns
 from tests.test_resolve import TABLES, golden
 
 TEXTS = [row.text for name in TABLES for row in golden(name)]

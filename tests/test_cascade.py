@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import coedu_zones as cz
-from coedu_zones.cascade import DEPTHS
+from coedu_zones.changes.lineage import History
 from coedu_zones.cli import main
-from coedu_zones.lineage import History
+from coedu_zones.lookup.tree import DEPTHS
 
 Capture = pytest.CaptureFixture[str]
 

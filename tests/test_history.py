@@ -9,7 +9,7 @@ import pytest
 
 import coedu_zones as cz
 from coedu_zones import Method, Status
-from coedu_zones.lineage import FIRST_YEAR, History
+from coedu_zones.changes.lineage import FIRST_YEAR, History
 
 YEARS = [(1981, 2026), (1990, 2010), (2000, 2024), (2019, 2020), (2015, 2015)]
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import coedu_zones as cz
-from coedu_zones.identifiers import IdentifierSystem, identifiers_of, ids_with
+from coedu_zones.places.identifiers import IdentifierSystem, identifiers_of, ids_with
 
 
 def codes(system: str, value: object) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coedu_zones.identifiers import IdentifierSystem
+from coedu_zones.places.identifiers import IdentifierSystem
 from tools import identifiers
 from tools.area_codes import Holders, decisions
 from tools.identifiers import Finder

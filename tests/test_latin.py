@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.latin import LatinIndex, LatinReading, is_latin, read_latin
-from coedu_zones.models import Division, FunctionalArea
+from coedu_zones.parse.latin import LatinIndex, LatinReading, is_latin, read_latin
 from coedu_zones.parse.names import Entry, Form, NameIndex
+from coedu_zones.places.models import Division, FunctionalArea
+from coedu_zones.places.romanize import toneless
 from coedu_zones.resolution import Method
-from coedu_zones.romanize import toneless
 
 CUTOFF = 85.0
 

@@ -12,7 +12,7 @@ import pydantic
 import pytest
 
 import coedu_zones as cz
-from coedu_zones.models import html_table
+from coedu_zones.places.models import html_table
 
 TEXTS = (
     "渝水区",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coedu_zones.errors import CoeduZonesError, NoticeFormatError
-from coedu_zones.notice import NoticeList, parse_notice
+from coedu_zones.zone_lists.notice import NoticeList, parse_notice
 
 FIXTURE = Path(__file__).parent / "fixtures" / "notice_page.txt"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "notice"

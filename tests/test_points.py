@@ -11,7 +11,7 @@ import pytest
 
 import coedu_zones as cz
 from coedu_zones.gazetteer.townships import Townships
-from coedu_zones.points import place_of, places, point_of
+from coedu_zones.places.points import place_of, places, point_of
 
 
 class TestADivision:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coedu_zones.points import Point, PointPrecision, point_of
+from coedu_zones.places.points import Point, PointPrecision, point_of
 from tools.check_points import Tally, in_ring, is_inside, to_border
 from tools.geonames import Place, letters
 from tools.neighbours import Neighbours, distance, middle

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from coedu_zones.report import report_html, tile_chart
-from coedu_zones.tables import AnnotationSummary, ProvinceCount, TableError, TextCount, annotate
+from coedu_zones.files import AnnotationSummary, ProvinceCount, TableError, TextCount, annotate
+from coedu_zones.files.report import report_html, tile_chart
 
 EVIL = "<script>alert('x')</script>&\"\x00\x1b"
 

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from coedu_zones.errors import DataIntegrityError
-from coedu_zones.text import _read_table, _script, normalize_name, normalize_text
+from coedu_zones.parse.text import _read_table, _script, normalize_name, normalize_text
 from tools import script
 from tools.fetch import CACHE, load_sources
 
@@ -191,7 +191,7 @@ def test_a_damaged_table_is_an_integrity_error(monkeypatch: pytest.MonkeyPatch) 
     def broken(_: str) -> object:
         raise FileNotFoundError("script.tsv")
 
-    monkeypatch.setattr("coedu_zones.shipped.files", broken)
+    monkeypatch.setattr("coedu_zones.data.reader.files", broken)
     with pytest.raises(DataIntegrityError, match=r"script\.tsv"):
         _read_table()
 

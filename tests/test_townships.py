@@ -126,7 +126,7 @@ def test_a_text_without_a_township_reads_no_table_of_them() -> None:
 
 
 def test_a_damaged_table_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    from coedu_zones import shipped
+    from coedu_zones.data import reader as shipped
 
     monkeypatch.setattr(shipped, "read_bytes", lambda _: b"no zlib")
     with pytest.raises(DataIntegrityError, match=r"townships\.z"):

@@ -9,8 +9,8 @@ from typing import Final
 
 import pytest
 
-from coedu_zones.romanize import display_pinyin, plain_letters
-from coedu_zones.text import normalize_name
+from coedu_zones.parse.text import normalize_name
+from coedu_zones.places.romanize import display_pinyin, plain_letters
 from tools import uncoded
 from tools.fetch import load_sources
 from tools.tables import read_curated

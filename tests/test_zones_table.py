@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from coedu_zones.gazetteer.townships import Townships
-from coedu_zones.notice import parse_notice
-from coedu_zones.text import normalize_name
+from coedu_zones.parse.text import normalize_name
+from coedu_zones.zone_lists.notice import parse_notice
 from tools import area_townships, zones
 from tools.tables import read_curated, render
 

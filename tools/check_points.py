@@ -20,7 +20,7 @@ from typing import TypeAlias
 
 import coedu_zones as cz
 from coedu_zones.gazetteer.townships import Townships
-from coedu_zones.points import Point, PointPrecision, point_of
+from coedu_zones.places.points import Point, PointPrecision, point_of
 from tools.fetch import Source, load_sources
 from tools.identifiers import Finder
 from tools.neighbours import distance

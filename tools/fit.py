@@ -20,8 +20,8 @@ from coedu_zones.parse.decide import MOST_READINGS
 from coedu_zones.parse.names import Form, NameIndex
 from coedu_zones.parse.parser import Parser
 from coedu_zones.parse.spelling import Speller
+from coedu_zones.parse.text import normalize_text
 from coedu_zones.parse.weights import stems
-from coedu_zones.text import normalize_text
 from tools.tables import CURATED, read_curated, render
 
 SEED: Final = 2026

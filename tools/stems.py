@@ -11,8 +11,8 @@ import csv
 import io
 from collections import Counter, defaultdict
 
+from coedu_zones.changes.lineage import former_stem
 from coedu_zones.gazetteer import UncodedRow
-from coedu_zones.lineage import former_stem
 from tools import uncoded
 from tools.fetch import Source
 from tools.gazetteer import current_names

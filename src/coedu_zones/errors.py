@@ -15,11 +15,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from coedu_zones.models import Succession
-    from coedu_zones.resolution import Candidate
+from typing import Any
 
 
 class CoeduZonesError(Exception):
@@ -36,14 +32,14 @@ class UnknownCodeError(CoeduZonesError, LookupError):
 class _NameError(CoeduZonesError, ValueError):
     """A text that did not resolve; ``candidates`` holds what it may have meant.
 
-    For a former division that was split these are its ``Succession`` objects.
+    They are :class:`Candidate` objects; for a former division that was split, its :class:`Succession` objects.
     """
 
-    def __init__(self, message: str, candidates: tuple[Candidate, ...] | tuple[Succession, ...] = ()) -> None:
+    def __init__(self, message: str, candidates: tuple[Any, ...] = ()) -> None:
         super().__init__(message)
         self.candidates = candidates
 
-    def __reduce__(self) -> tuple[type[_NameError], tuple[str, tuple[Candidate, ...] | tuple[Succession, ...]]]:
+    def __reduce__(self) -> tuple[type[_NameError], tuple[str, tuple[Any, ...]]]:
         return (type(self), (str(self), self.candidates))
 
 

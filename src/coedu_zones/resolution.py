@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
-from coedu_zones.models import Division, Frozen, FunctionalArea, html_table
+from coedu_zones.places.models import Division, Frozen, FunctionalArea, html_table
 
 
 class Status(StrEnum):

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import coedu_zones
-from coedu_zones.batch import resolve_columns
+from coedu_zones.frames.columns import resolve_columns
 from tests.frames.texts import varied_texts
 
 #: Of Spark itself: the pandas and the Python beside it, sockets that it leaves open.

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from coedu_zones import Normalizer, divisions
-from coedu_zones.batch import ColumnResolver, resolve_columns
+from coedu_zones.frames.columns import ColumnResolver, resolve_columns
 from coedu_zones.parse import parser
 from coedu_zones.parse.decide import Decider, Decision
 from tests.frames.conftest import fresh, plain_answers
@@ -27,7 +27,7 @@ def test_sixteen_threads_from_a_cold_start(texts: list[str | None]) -> None:
     code = """
 import json, sys, threading
 import coedu_zones as cz
-from coedu_zones.batch import resolve_columns
+from coedu_zones.frames.columns import resolve_columns
 
 texts = json.load(sys.stdin)
 start = threading.Barrier(16)
@@ -84,7 +84,7 @@ def test_processes(method: str, loaded: bool, texts: list[str | None]) -> None:
     code = f"""
 import json, multiprocessing, sys
 import coedu_zones
-from coedu_zones.batch import resolve_columns
+from coedu_zones.frames.columns import resolve_columns
 
 if __name__ == "__main__":
     texts = json.load(sys.stdin)
@@ -104,7 +104,7 @@ def test_no_import_waits_for_another_thread() -> None:
     fresh("""
 import importlib, pkgutil, signal, threading
 import coedu_zones
-from coedu_zones.threads import shared_lock
+from coedu_zones.data.locks import shared_lock
 
 held, done = threading.Event(), threading.Event()
 def hold():
@@ -130,7 +130,7 @@ work = lambda: cz.resolve("渝水区")
     "a public name is asked for": """
 class Finder:
     def find_spec(self, name, *rest):
-        return slow() if name == "coedu_zones.default" else None
+        return slow() if name == "coedu_zones.resolver" else None
 sys.meta_path.insert(0, Finder())
 work = lambda: cz.resolve("渝水区")
 """,
@@ -143,7 +143,7 @@ work = lambda: cz.resolve("江西省新余市鱼水区")
 """,
     "a validator is built": """
 from typing import Annotated
-from coedu_zones.models import Frozen
+from coedu_zones.places.models import Frozen
 class Type:
     def __get_pydantic_core_schema__(self, source, handler):
         return (slow(), handler(source))[1]
@@ -188,7 +188,7 @@ def test_nothing_global_changes_after_the_load(texts: list[str | None]) -> None:
     code = """
 import gc, json, locale, logging, os, random, sys, warnings
 import coedu_zones as cz
-from coedu_zones.batch import resolve_columns
+from coedu_zones.frames.columns import resolve_columns
 
 def state():
     names = {

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from coedu_zones.batch import FIELDS
+from coedu_zones.frames.columns import FIELDS
 from tests.frames.conftest import QUIET_SPARK, need, plain_answers
 from tests.frames.texts import varied_texts
 

@@ -24,7 +24,7 @@ BACKENDS = {
 def test_importing_the_package_imports_no_backend() -> None:
     code = """
 import sys
-import coedu_zones as cz, coedu_zones.cli, coedu_zones.batch, coedu_zones.frames, coedu_zones.frames._columns
+import coedu_zones as cz, coedu_zones.cli, coedu_zones.frames.columns, coedu_zones.frames, coedu_zones.frames.engines
 assert cz.resolve("渝水区").code == "360502"
 print(sorted({"pandas", "numpy", "polars", "duckdb", "pyspark", "py4j", "pyarrow"} & {m.split(".")[0] for m in sys.modules}))
 """

@@ -11,7 +11,7 @@ np = pytest.importorskip("numpy")
 
 import coedu_zones.frames.pandas  # noqa: E402
 from coedu_zones import AmbiguousNameError, Normalizer, UnresolvedNameError  # noqa: E402
-from coedu_zones.batch import FIELDS, ColumnResolver  # noqa: E402
+from coedu_zones.frames.columns import FIELDS, ColumnResolver  # noqa: E402
 from tests.frames.conftest import plain_answers  # noqa: E402
 
 TEXTS = ["渝水区", None, "朝阳区", "渝水区", "", "某某县"]

@@ -10,7 +10,7 @@ pl = pytest.importorskip("polars", reason="polars is not installed")
 
 import coedu_zones.frames.polars  # noqa: E402, F401 - it registers the namespaces
 from coedu_zones import AmbiguousNameError  # noqa: E402
-from coedu_zones.batch import FIELDS  # noqa: E402
+from coedu_zones.frames.columns import FIELDS  # noqa: E402
 from tests.frames.conftest import plain_answers  # noqa: E402
 
 TEXTS = ["渝水区", None, "朝阳区", "渝水区", "", "某某县"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from coedu_zones import AmbiguousNameError
-from coedu_zones.batch import FIELDS
+from coedu_zones.frames.columns import FIELDS
 from tests.frames.conftest import QUIET_SPARK, plain_answers
 
 pytestmark = QUIET_SPARK

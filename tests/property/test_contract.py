@@ -194,7 +194,7 @@ class TestRule3:
 
     @given(text)
     def test_a_remainder_is_of_the_text(self, given_text: str) -> None:
-        from coedu_zones.text import normalize_text
+        from coedu_zones.parse.text import normalize_text
 
         found = cz.resolve(given_text)
         if found.status is Status.RESOLVED:
@@ -324,7 +324,7 @@ class TestRule8:
 
     @given(text)
     def test_clean_and_raw_are_one(self, given_text: str) -> None:
-        from coedu_zones.text import normalize_text
+        from coedu_zones.parse.text import normalize_text
 
         def said(resolution: Resolution) -> tuple[Any, ...]:
             def one(candidate: Candidate) -> tuple[Any, ...]:

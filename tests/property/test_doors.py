@@ -14,7 +14,7 @@ from hypothesis import given
 
 import coedu_zones as cz
 from coedu_zones import Normalizer, Resolution
-from coedu_zones.batch import FIELDS, resolve_columns
+from coedu_zones.frames.columns import FIELDS, resolve_columns
 from coedu_zones.gazetteer import Gazetteer
 from tests.frames.texts import varied_texts
 from tests.property.test_contract import text

@@ -13,10 +13,10 @@ import pytest
 
 import coedu_zones as cz
 from coedu_zones import Division, Resolution, Status
+from coedu_zones.data.reader import read_table
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.parse.names import NameIndex, common_names
-from coedu_zones.shipped import read_table
-from coedu_zones.text import normalize_text
+from coedu_zones.parse.text import normalize_text
 
 SEPARATORS: Final = ("", " ", "/", ",", "，", "、", "-", "|", ">", "\u3000", "／", " / ", "\t", "·", "—")
 SUFFIXES: Final = (

@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple, Protocol
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
 from coedu_zones.charts.shades import SHADES, Scale, Shading
 from coedu_zones.inputs import is_missing
-from coedu_zones.models import Province
-from coedu_zones.provincial import get_province, provinces
+from coedu_zones.places.models import Province
+from coedu_zones.zone_lists.provinces import get_province, provinces
 
 _HEIGHT: Final = 58
 _GAP: Final = 4

@@ -1,4 +1,4 @@
-"""Dataframes: one column contract (``coedu_zones.batch``), one module a backend.
+"""Dataframes: one column contract (``coedu_zones.frames.columns``), one module a backend.
 
 Import the one that you use; importing it registers what it adds::
 

@@ -20,13 +20,13 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Final, Unpack
 
-from coedu_zones.batch import ColumnResolver
-from coedu_zones.frames._columns import CANDIDATE_FIELDS, Options, missing_backend
+from coedu_zones.frames.columns import ColumnResolver
+from coedu_zones.frames.engines import CANDIDATE_FIELDS, Options, missing_backend
 
 try:
     import duckdb
 
-    from coedu_zones.frames._arrow import resolve_array
+    from coedu_zones.frames.arrow import resolve_array
 except ImportError as error:
     raise missing_backend("duckdb", error) from error
 

@@ -23,8 +23,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, Unpack
 
-from coedu_zones.batch import ColumnResolver
-from coedu_zones.frames._columns import TEXT_FIELDS, Options, coded, holds_codes, missing_backend
+from coedu_zones.frames.columns import ColumnResolver
+from coedu_zones.frames.engines import TEXT_FIELDS, Options, coded, holds_codes, missing_backend
 
 try:
     import numpy as np

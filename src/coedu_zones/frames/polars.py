@@ -19,8 +19,8 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
-from coedu_zones.batch import ColumnResolver
-from coedu_zones.frames._columns import CANDIDATE_FIELDS, Options, coded, holds_codes, missing_backend
+from coedu_zones.frames.columns import ColumnResolver
+from coedu_zones.frames.engines import CANDIDATE_FIELDS, Options, coded, holds_codes, missing_backend
 
 try:
     import polars as pl

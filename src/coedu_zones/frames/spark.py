@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, Unpack
 
-from coedu_zones.batch import ColumnResolver
-from coedu_zones.frames._columns import CANDIDATE_FIELDS, Options, missing_backend
+from coedu_zones.frames.columns import ColumnResolver
+from coedu_zones.frames.engines import CANDIDATE_FIELDS, Options, missing_backend
 
 try:
     import pyarrow as pa
@@ -35,7 +35,7 @@ try:
         StructType,
     )
 
-    from coedu_zones.frames._arrow import resolve_array
+    from coedu_zones.frames.arrow import resolve_array
 except ImportError as error:
     raise missing_backend("spark", error) from error
 

@@ -9,9 +9,9 @@ characters: no source has the official romanised form of townships.
 
 from __future__ import annotations
 
+from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.gazetteer.township_words import TownshipWords
-from coedu_zones.romanize import display_pinyin, join_syllables, toneless
-from coedu_zones.shipped import load_once, read_table
+from coedu_zones.places.romanize import display_pinyin, join_syllables, toneless
 
 
 def pinyin(name: str, county: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from coedu_zones.romanize import english_list
-from coedu_zones.shipped import load_once, read_table
+from coedu_zones.data.reader import load_once, read_table
+from coedu_zones.places.romanize import english_list
 
 _PEOPLE: Final = "族"
 _OF_PEOPLES: Final = "民族"

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from coedu_zones.data.locks import shared_lock
+from coedu_zones.data.reader import load_once, read_packed
 from coedu_zones.errors import DataIntegrityError, UnknownCodeError
 from coedu_zones.gazetteer.township_words import TownshipWords, stem_of
-from coedu_zones.shipped import load_once, read_packed
-from coedu_zones.threads import shared_lock
 
 #: What the first digit of a suffix tells of the letter of the generic, where none is written.
 _BY_DIGIT: Final = {"0": "s", "1": "z", "2": "x"}

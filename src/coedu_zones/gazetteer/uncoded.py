@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coedu_zones.models import Level
-from coedu_zones.shipped import read_table
+from coedu_zones.data.reader import read_table
+from coedu_zones.places.models import Level
 
 
 class UncodedRow(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from coedu_zones.gazetteer.hierarchy import AMID, GOVERNED_BY, Gazetteer
-from coedu_zones.romanize import english_name, english_stem, plain_letters, romanized
+from coedu_zones.places.romanize import english_name, english_stem, plain_letters, romanized
 
 Index = dict[str, tuple[str, ...]]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from coedu_zones.romanize import mark_tone
-from coedu_zones.shipped import load_once, read_table
+from coedu_zones.data.reader import load_once, read_table
+from coedu_zones.places.romanize import mark_tone
 
 # Sounds that speakers and input methods mix up, written alike: flat and retroflex initials, l and n,
 # front and back nasals (模糊音, as input methods offer them).

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Any, Final, NamedTuple
 
-from coedu_zones.lineage import PART, WHOLE, History
+from coedu_zones.changes.lineage import PART, WHOLE, History
 from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import THIS_YEAR, Entry, Form

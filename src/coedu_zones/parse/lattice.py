@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from coedu_zones.data.locks import shared_lock
 from coedu_zones.parse.names import Entry, NameIndex
 from coedu_zones.parse.namings import Namings
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.search import Search
 from coedu_zones.parse.shapes import Shapes, shapes
-from coedu_zones.threads import shared_lock
 
 MOST_NAMES: Final = 24  # names of one outline that are read
 LONGEST_MENTION: Final = 40  # characters of an outline that one mention in running text may take

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import Final, NamedTuple
 
+from coedu_zones.changes.lineage import Fate, History, former_row
+from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, Row, level_of
-from coedu_zones.lineage import Fate, History, former_row
-from coedu_zones.shipped import load_once, read_table
 
 
 class Form(IntEnum):

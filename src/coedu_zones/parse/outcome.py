@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from coedu_zones.changes.lineage import History
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
-from coedu_zones.lineage import History
-from coedu_zones.models import Division
 from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.decide import Decision, Note, Option
 from coedu_zones.parse.names import Form, NameIndex
 from coedu_zones.parse.parser import Parsed
 from coedu_zones.parse.readings import Reading
+from coedu_zones.parse.text import NormalizedName
+from coedu_zones.places.models import Division
 from coedu_zones.resolution import Candidate, Method, Status, Step
-from coedu_zones.text import NormalizedName
 
 _METHODS: Final = {
     Form.CODE: Method.CODE, Form.FULL: Method.NAME, Form.SHORT: Method.SHORT_FORM, Form.ALIAS: Method.ALIAS,

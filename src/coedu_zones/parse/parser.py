@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from coedu_zones.data.locks import shared_lock
 from coedu_zones.parse.closer import CloserLook
 from coedu_zones.parse.decide import Decider, Decision
 from coedu_zones.parse.glance import Glance, Glances, Head
@@ -17,10 +18,9 @@ from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry, Form, NameIndex, combine
 from coedu_zones.parse.namings import Naming
 from coedu_zones.parse.readings import Name, Reading
+from coedu_zones.parse.text import NameKey
 from coedu_zones.parse.tokens import Outline, Tokens
 from coedu_zones.parse.townships import LONGEST_STEM, TOWNSHIP, Township, TownshipNames
-from coedu_zones.text import NameKey
-from coedu_zones.threads import shared_lock
 
 if TYPE_CHECKING:  # only texts that are left open pay for it
     from coedu_zones.parse.spelling import Speller

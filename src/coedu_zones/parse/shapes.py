@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Final
 
+from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.parse.cues import Cues
-from coedu_zones.shipped import load_once, read_table
 
 WIDEST: Final = 24
 FAR: Final = 3 * WIDEST  # characters of an outline in which there are so many letters, names among them

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.parse.characters import Characters, Slip
 from coedu_zones.parse.names import GENERICS, MAX_NAME, Entry, NameIndex
-from coedu_zones.shipped import load_once, read_table
 
 BANNERS: Final = frozenset("旗盟")
 _MAX_WINDOWS: Final = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from coedu_zones.shipped import load_once, read_table
+from coedu_zones.data.reader import load_once, read_table
 
 
 @load_once

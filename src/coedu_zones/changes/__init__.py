@@ -1,0 +1,1 @@
+"""How divisions changed: periods, successors, what a code is or was, conversion between years."""

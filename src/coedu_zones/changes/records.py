@@ -1,0 +1,193 @@
+"""What is said of a place over time and of a code: periods, changes, heirs, conversions, readings; frozen models."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from coedu_zones.places.models import Division, Frozen, FunctionalArea, Place, html_table
+
+Share = Literal["whole", "main", "part"]
+Outcome = Literal["same", "main", "split", "gone", "ambiguous", "no_division"]
+CodeKind = Literal["division", "former", "placeholder", "statistical", "uncoded", "township"]
+
+
+class PeriodRecord(Frozen):
+    """A code under one name, in force at the end of each year from ``first`` to ``last`` (``None``: still)."""
+
+    code: str
+    name: str
+    first: int
+    last: int | None
+
+
+class ChangeRecord(Frozen):
+    """One change: in ``year`` the division ``source`` went to ``target`` as a whole, mainly or in part.
+
+    ``document`` and ``date`` name the approval where it is known, else ``None``.
+    """
+
+    year: int
+    kind: str
+    source: str | None
+    source_name: str | None
+    target: str | None
+    target_name: str | None
+    share: str | None
+    document: str | None
+    date: str | None
+
+    def __str__(self) -> str:
+        left = f"{self.source_name} ({self.source})" if self.source else "new"
+        right = f"{self.target_name} ({self.target})" if self.target else "gone"
+        share = f", {self.share}" if self.share else ""
+        document = f", {self.document}" if self.document else ""
+        return f"{self.year} {self.kind}: {left} → {right}{share}{document}"
+
+
+class PlaceHistory(Frozen):
+    """The periods and changes of one place, forward and back, oldest first."""
+
+    code: str
+    name: str
+    periods: tuple[PeriodRecord, ...]
+    changes: tuple[ChangeRecord, ...]
+
+    def __str__(self) -> str:
+        lines = [f"{self.name} ({self.code})"]
+        lines += [f"  {p.first}–{p.last or 'now':<4}  {p.code}  {p.name}" for p in self.periods]
+        lines += [f"  {change}" for change in self.changes]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows: list[tuple[Any, ...]] = [(p.code, p.name, p.first, p.last or "now", "") for p in self.periods]
+        rows += [("", "", c.year, "", str(c)) for c in self.changes]
+        return html_table(("code", "name", "first year", "last year", "change"), rows)
+
+
+class Heir(Frozen):
+    """A division that holds the whole, the main or a part of another one's territory.
+
+    ``source`` is the period of the code that went there, where the code was given to
+    several places one after the other; else ``None``.
+    """
+
+    code: str
+    name: str
+    share: Share
+    source: PeriodRecord | None = None
+
+    def __str__(self) -> str:
+        source = f", from {self.source.name} ({self.source.first}–{self.source.last or 'now'})" if self.source else ""
+        return f"{self.name} ({self.code}), {self.share}{source}"
+
+
+class CodeReading(Frozen):
+    """What one code means in the lists of one or several issuers.
+
+    ``name`` is the name as the lists write it. ``kind``: ``division`` (in force),
+    ``former``, ``placeholder`` (a sum such as 市辖区, or the first two or four digits of
+    a code), ``statistical`` (a development zone or another unit that only the
+    statistical office codes), ``uncoded`` (a city district of 1981–1982, which GB 2260
+    did not code), ``township``. ``editions`` says whose lists read it so: ``gb`` GB/T
+    2260, ``mca`` the ministry, ``nbs`` the statistical office; ``first`` and ``last`` in
+    which years (``None``: without an end, or not dated). ``place`` is the code of the
+    division in the library's tables, or the id of a functional area; ``None`` where
+    there is none, and then ``within`` is the division that it lies in. ``doubtful``:
+    one package has it, and another package's list of the same issuer has it otherwise.
+    """
+
+    code: str
+    name: str
+    kind: CodeKind
+    editions: tuple[str, ...]
+    first: int | None
+    last: int | None
+    place: str | None
+    within: str | None = None
+    doubtful: bool = False
+
+    def __str__(self) -> str:
+        years = f" {self.first}–{self.last or 'now'}" if self.first else ""
+        place = f" = {self.place}" if self.place not in {None, self.code} else ""
+        return f"{self.name} ({self.code}{place}; {', '.join(self.editions)}{years}; {self.kind})"
+
+
+class FoundCode(Frozen):
+    """What ``find_code`` says of a code.
+
+    ``readings`` are its meanings, best first; when they are several places, the code
+    is ambiguous and ``kind`` and ``place`` are ``None``. ``alternatives`` are the
+    readings that were left aside: other years, other issuers, doubtful ones. ``place``
+    is the division of today that holds it, wholly or mainly, or the functional area;
+    ``None`` also where none holds it mainly, or a statistical code has no area in the
+    tables. ``note`` says it in words.
+    """
+
+    code: str
+    year: int | None
+    kind: CodeKind | None
+    place: Place | None
+    readings: tuple[CodeReading, ...]
+    alternatives: tuple[CodeReading, ...]
+    note: str
+
+    @property
+    def division(self) -> Division | None:
+        """The division of today that the code leads to."""
+        return self.place if isinstance(self.place, Division) else None
+
+    @property
+    def area(self) -> FunctionalArea | None:
+        """The functional area that a statistical code leads to."""
+        return self.place if isinstance(self.place, FunctionalArea) else None
+
+    @property
+    def system(self) -> str:
+        """The code system: ``gb2260`` of six digits; of townships ``mca`` or ``nbs``, and ``nbs`` of statistical codes."""
+        if len(self.code) > 6:
+            return "mca" if "mca" in self.editions else "nbs"
+        return "nbs" if self.kind == "statistical" else "gb2260"
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """Whose lists hold the readings: ``gb``, ``mca``, ``nbs``."""
+        return tuple(dict.fromkeys(edition for reading in self.readings for edition in reading.editions))
+
+    def __str__(self) -> str:
+        return self.note
+
+
+class Conversion(Frozen):
+    """A code of one year in the codes of another; the code of a township, without years, in those of another system.
+
+    ``outcome``: ``same`` (one to one, nothing ceded), ``main`` (one division
+    holds most of it, others got parts), ``split`` (several, none of them mainly),
+    ``gone`` (no heir is known), ``ambiguous`` (published lists of the year give the
+    code to different places) or ``no_division`` (a statistical code, or another that
+    stands for no division). ``code`` is the one target where there is one (``same``
+    and ``main``), else ``None``. ``reading`` is the meaning of the code that was
+    converted, ``None`` when ambiguous; ``alternatives`` holds one conversion for each
+    meaning when ambiguous, and otherwise those of doubtful lists.
+    """
+
+    source: str
+    from_year: int | None
+    to_year: int | None
+    outcome: Outcome
+    code: str | None
+    targets: tuple[Heir, ...]
+    reading: CodeReading | None = None
+    alternatives: tuple[Conversion, ...] = ()
+
+    def __str__(self) -> str:
+        if self.outcome == "ambiguous":
+            said = " | ".join(f"{c.reading}: {heirs_text(c.targets)}" for c in self.alternatives)
+        else:
+            said = heirs_text(self.targets)
+        before, after = (f" ({year})" if year else "" for year in (self.from_year, self.to_year))
+        return f"{self.source}{before} → {self.outcome}{after}: {said}"
+
+
+def heirs_text(heirs: tuple[Heir, ...]) -> str:
+    """The heirs in one line, a dash where there is none."""
+    return "; ".join(map(str, heirs)) or "–"

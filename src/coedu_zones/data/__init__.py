@@ -1,0 +1,1 @@
+"""The built tables with their manifest, and the one reader."""

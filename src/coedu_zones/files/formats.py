@@ -1,0 +1,117 @@
+"""Which file is of which format, by the end of its name, and how each is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from coedu_zones.files.delimited import TAB_SUFFIXES, DelimitedSink, DelimitedSource, text_file
+from coedu_zones.files.errors import TableError, name_of
+from coedu_zones.files.jsonlines import JsonLinesSink, JsonLinesSource
+from coedu_zones.files.model import Options, Sink, Source, unique_names
+from coedu_zones.files.parquet import ParquetSink, ParquetSource
+from coedu_zones.files.sheet import SheetSink, SheetSource
+from coedu_zones.files.textfile import COMPLETE, Encoding, wanted_output
+
+_DELIMITED: Final = TAB_SUFFIXES | {".csv", ".txt"}
+_JSON: Final = frozenset({".jsonl", ".ndjson"})
+_PARQUET: Final = frozenset({".parquet", ".pq"})
+_SHEET: Final = frozenset({".xlsx", ".xlsm"})
+_KNOWN: Final = ".csv, .tsv, .txt, .jsonl, .parquet or .xlsx"
+_WAYS: Final = {
+    ".xls": "save it as .xlsx",
+    ".ods": "save it as .xlsx",
+    ".json": "write one object a line and call it .jsonl",
+    ".gz": "unpack it",
+    ".zip": "unpack it",
+}
+
+
+def check_suffix(path: Path, *, writing: bool) -> str:
+    """The end of a file's name, in small letters, if a format goes with it.
+
+    Raises:
+        TableError: none does.
+
+    """
+    suffix = path.suffix.lower()
+    known = _DELIMITED | _JSON | _PARQUET | (_SHEET - {".xlsm"} if writing else _SHEET)
+    if path.is_dir():
+        raise TableError(f"{name_of(path)} is a folder; name a file in it")
+    if suffix not in known:
+        way = f"; {_WAYS[suffix]}" if suffix in _WAYS and not writing else ""
+        verb = "written" if writing else "read"
+        raise TableError(f"{name_of(path)} cannot be {verb}: its name must end in {_KNOWN}{way}")
+    return suffix
+
+
+def open_source(path: Path, options: Options) -> Source:
+    """A table for reading, read through once and checked.
+
+    Raises:
+        TableError: it cannot be read.
+        MissingBackendError: its format needs a library that is not installed.
+        OSError: the file does not exist or may not be read.
+
+    """
+    suffix = check_suffix(path, writing=False)
+    if suffix in _JSON:
+        return JsonLinesSource(path, options)
+    if suffix in _PARQUET:
+        return ParquetSource(path)
+    return SheetSource(path, options) if suffix in _SHEET else DelimitedSource(path, options)
+
+
+def open_sink(path: Path, target: Path, source: Source, options: Options, added: dict[str, str]) -> Sink:
+    """A sink in the format of ``target`` that writes to ``path``; ``added`` tells the types of the added columns."""
+    suffix = check_suffix(target, writing=True)
+    columns: Sequence[str] = source.columns
+    if suffix in _JSON | _PARQUET and not isinstance(source, ParquetSource):
+        columns, renamed = unique_names(columns)
+        if renamed:
+            source.notes.append(f"columns renamed, as names must be unique: {'; '.join(renamed)}")
+    if suffix in _PARQUET:
+        return ParquetSink(path, source, columns, added)
+    if suffix in _SHEET:
+        return SheetSink(path, [*columns, *added], source, guard=options.guard)
+    encoding = _output_encoding(suffix, source, options)
+    file = text_file(path, encoding)
+    if suffix in _JSON:
+        return JsonLinesSink(file, columns)
+    delimiter, line_end = _dialect(suffix, source)
+    return DelimitedSink(file, [*columns, *added], delimiter=delimiter, line_end=line_end, guard=options.guard)
+
+
+def _output_encoding(suffix: str, source: Source, options: Options) -> Encoding:
+    """Delimited text keeps its encoding; else UTF-8, for spreadsheets with a byte order mark."""
+    if options.output_encoding is not None:
+        wanted = wanted_output(options.output_encoding)
+        return wanted._replace(errors="strict" if wanted.name in COMPLETE else "replace")
+    if suffix in _JSON:
+        return Encoding("utf-8", bom=False)
+    if isinstance(source, DelimitedSource) and source.encoding.name in COMPLETE:
+        return source.encoding
+    return Encoding("utf-8", bom=True)
+
+
+def settle_bad_bytes(source: Source, target: Path, options: Options) -> None:
+    """Let bad bytes pass through only where the output can hold them; elsewhere they are replaced."""
+    if isinstance(source, DelimitedSource | JsonLinesSource) and source.encoding.errors == "surrogateescape":
+        suffix = target.suffix.lower()
+        same = suffix in _DELIMITED and _output_encoding(suffix, source, options) == source.encoding
+        if not same:
+            source.encoding = source.encoding._replace(errors="replace")
+        kept = "kept as they are" if same else "replaced by \ufffd"
+        source.notes.append(f"some bytes are not {source.encoding.name}; they were {kept}")
+
+
+def _dialect(suffix: str, source: Source) -> tuple[str, str]:
+    delimited = isinstance(source, DelimitedSource)
+    line_end = source.line_end if isinstance(source, DelimitedSource) else "\r\n" if suffix == ".csv" else "\n"
+    if suffix in TAB_SUFFIXES:
+        return "\t", line_end
+    same = delimited and source.path.suffix.lower() not in TAB_SUFFIXES
+    if same and isinstance(source, DelimitedSource):
+        return source.delimiter, line_end
+    return ("," if suffix == ".csv" else "\t"), line_end

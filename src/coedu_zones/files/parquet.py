@@ -1,0 +1,149 @@
+"""Parquet, by way of pyarrow: columns keep their types; the zones are a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from coedu_zones.files.cells import as_written
+from coedu_zones.files.errors import TableError, backend, name_of
+from coedu_zones.files.model import CHUNK_ROWS, CHUNK_SIZE, Added, Chunk, Source
+
+_WHY: Final = "reading and writing Parquet"
+_GROUP_ROWS: Final = 65_536
+# the Arrow type for a column in which only these Python types were seen
+_TYPES: Final = {
+    frozenset({"bool"}): "bool_", frozenset({"int"}): "int64", frozenset({"float"}): "float64",
+    frozenset({"int", "float"}): "float64",
+}  # fmt: skip
+
+
+@dataclass
+class ArrowChunk(Chunk):
+    """Rows as an Arrow record batch; Python values are made only where they are asked for."""
+
+    batch: Any
+
+    def __len__(self) -> int:
+        return int(self.batch.num_rows)
+
+    def column(self, index: int) -> Sequence[Any]:
+        """The values of one column."""
+        values: list[Any] = self.batch.column(index).to_pylist()
+        return values
+
+
+class ParquetSource(Source):
+    """A Parquet file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._parquet = backend("pyarrow.parquet", _WHY)
+        arrow = backend("pyarrow", _WHY)
+        try:
+            with self._parquet.ParquetFile(path) as file:
+                self.schema = file.schema_arrow
+                self.rows = file.metadata.num_rows
+                groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
+                self._row_size = sum(group.total_byte_size for group in groups) / max(1, self.rows)
+        except arrow.ArrowException as error:
+            raise TableError(f"{name_of(path)} is no Parquet file that can be read ({error})") from error
+        self.columns = list(self.schema.names)
+
+    def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
+        """The rows as record batches."""
+        arrow = backend("pyarrow", _WHY)
+        fit = max(1, min(size, int(CHUNK_SIZE / max(1, self._row_size))))
+        try:
+            # small buffers and one thread: the memory stays that of a few batches
+            with self._parquet.ParquetFile(self.path, pre_buffer=False, buffer_size=1 << 16) as file:
+                for batch in file.iter_batches(batch_size=fit, use_threads=False):
+                    yield ArrowChunk(_LazyRows(batch), batch)
+        except arrow.ArrowException as error:
+            raise TableError(f"{name_of(self.path)} is damaged ({error})") from error
+
+
+class _LazyRows(Sequence[Sequence[Any]]):
+    """The rows of a record batch, made when they are gone through."""
+
+    def __init__(self, batch: Any) -> None:
+        self._batch = batch
+
+    def __len__(self) -> int:
+        return int(self._batch.num_rows)
+
+    def __getitem__(self, index: Any) -> Any:
+        return [column[index].as_py() for column in self._batch.columns]
+
+    def __iter__(self) -> Iterator[Sequence[Any]]:
+        if not self._batch.num_columns:
+            return iter([()] * len(self))
+        return zip(*(column.to_pylist() for column in self._batch.columns), strict=True)
+
+
+class ParquetSink:
+    """Writes Parquet; columns of a Parquet source pass through untouched."""
+
+    def __init__(self, path: Path, source: Source, columns: Sequence[str], added: dict[str, str]) -> None:
+        self._arrow = backend("pyarrow", _WHY)
+        if isinstance(source, ParquetSource):
+            fields, metadata = list(source.schema), source.schema.metadata
+        else:
+            kinds = source.kinds or [{"str"}] * len(columns)
+            fields = [self._field(name, kind) for name, kind in zip(columns, kinds, strict=True)]
+            metadata = None
+        self._width = len(fields)
+        fields += [self._arrow.field(name, self._added_type(kind)) for name, kind in added.items()]
+        self._schema = self._arrow.schema(fields, metadata=metadata)
+        self._held: list[Any] = []
+        self._held_rows = 0
+        self._writer = backend("pyarrow.parquet", _WHY).ParquetWriter(path, self._schema, compression="zstd")
+
+    def _field(self, name: str, kinds: set[str]) -> Any:
+        arrow = self._arrow
+        if kinds == {"datetime"}:
+            return arrow.field(name, arrow.timestamp("us"))
+        return arrow.field(name, getattr(arrow, _TYPES.get(frozenset(kinds), "string"))())
+
+    def _added_type(self, kind: str) -> Any:
+        arrow = self._arrow
+        return arrow.list_(arrow.int64()) if kind == "numbers" else getattr(arrow, kind)()
+
+    def write(self, chunk: Chunk, added: Added) -> None:
+        """Write some rows with what was added to them, in row groups of a useful size."""
+        arrow = self._arrow
+        if isinstance(chunk, ArrowChunk):
+            arrays = list(chunk.batch.columns)
+        else:
+            columns = zip(*chunk.rows, strict=True) if chunk.rows else ()
+            arrays = [self._array(values, field) for values, field in zip(columns, self._schema, strict=False)]
+        for offset, values in enumerate(added.values()):
+            arrays.append(arrow.array(values, type=self._schema.field(self._width + offset).type))
+        self._held.append(arrow.RecordBatch.from_arrays(arrays, schema=self._schema))
+        self._held_rows += len(chunk)
+        if self._held_rows >= _GROUP_ROWS or sum(batch.nbytes for batch in self._held) >= CHUNK_SIZE:
+            self._flush()
+
+    def _array(self, values: Sequence[Any], field: Any) -> Any:
+        if self._arrow.types.is_string(field.type):
+            values = [v if v is None or isinstance(v, str) else as_written(v) for v in values]
+        try:
+            return self._arrow.array(values, type=field.type)
+        except self._arrow.ArrowException as error:
+            raise TableError(f"the column {field.name!r} cannot be written to Parquet ({error})") from error
+
+    def _flush(self) -> None:
+        if self._held:
+            self._writer.write_table(self._arrow.Table.from_batches(self._held), row_group_size=_GROUP_ROWS * 2)
+        self._held, self._held_rows = [], 0
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._flush()
+        self._writer.close()
+
+    def abandon(self) -> None:
+        """Let go of the file without finishing it."""
+        self._writer.close()

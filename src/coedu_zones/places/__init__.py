@@ -1,0 +1,1 @@
+"""The places: levels, divisions, provinces, functional areas, and what is known of each beside its name."""

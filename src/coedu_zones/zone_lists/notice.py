@@ -1,0 +1,245 @@
+"""A page's text → the list of zones that it holds.
+
+A list is a table of 序号 / 省份 / 地区 somewhere in a page: the row number, the
+province (or 新疆生产建设兵团), and names. Navigation and advertising may stand
+around it, rows may be wrapped, and the header may come again in the middle. The
+cells may be parted by spaces, tabs, pipes, commas or line breaks. Nothing is
+left out in silence: what does not fit is a ``NoticeFormatError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Final, NamedTuple, NoReturn
+
+from coedu_zones.errors import NoticeFormatError
+from coedu_zones.parse.patterns import Pattern
+from coedu_zones.parse.text import normalize_name
+from coedu_zones.places.models import Frozen
+from coedu_zones.zone_lists.notice_names import Token, header_length, read_names, tokenize
+
+_PROVINCES: Final = (
+    "北京市 天津市 河北省 山西省 内蒙古自治区 辽宁省 吉林省 黑龙江省 上海市 江苏省 浙江省 安徽省 福建省 江西省 山东省 "
+    "河南省 湖北省 湖南省 广东省 广西壮族自治区 海南省 重庆市 四川省 贵州省 云南省 西藏自治区 陕西省 甘肃省 青海省 "
+    "宁夏回族自治区 新疆维吾尔自治区 台湾省 香港特别行政区 澳门特别行政区"
+)
+_CORPS: Final = "新疆生产建设兵团 新疆建设兵团 生产建设兵团 建设兵团 新疆兵团 兵团"
+_PROVINCE_GENERIC: Final = Pattern(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)\Z")
+_PROVINCE_LIKE: Final = Pattern(r"..*(?:省|市|区|兵团)")
+_LONGEST_PROVINCE: Final = 8  # tokens: 北 京 市 has three
+
+# 认定北京市朝阳区等97个县（市、区）: the count that the page itself states
+_STATED: Final = Pattern(r"[认認]定[^。；]{0,80}?等\s*(\d{1,4})\s*[个個]")
+_DOCUMENT: Final = Pattern(
+    r"[\u4e00-\u9fff]{2,10}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\s*\d{1,5}\s*[号號]"
+)
+_TITLE_END: Final = Pattern(r"(?:通知|通报|公告|公示|决定|批复|函)\Z")
+_TITLE_LINES: Final = 5
+
+
+class ListedName(Frozen):
+    """One name of a list as the page prints it, and its place there: ``page[start:end]``.
+
+    ``number`` counts the names of the list from 1; ``row`` and ``province`` are
+    the row's number and province column. Line breaks and spaces inside a name
+    belong to the layout: ``name`` leaves them out.
+    """
+
+    number: int
+    row: int
+    province: str
+    name: str
+    start: int
+    end: int
+
+
+class ListedRow(NamedTuple):
+    """One row of a list: its number, its province column as printed, its names."""
+
+    number: int
+    province: str
+    names: tuple[ListedName, ...]
+
+
+class NoticeList(Frozen):
+    r"""The list of a page, and what the page says about it; what it does not say is ``None``.
+
+    >>> found = parse_notice("序号 省份 地区\n1 北京市 朝阳区、东城区\n2 江西省 渝水区")
+    >>> [(n.number, n.row, n.province, n.name) for n in found.names]
+    [(1, 1, '北京市', '朝阳区'), (2, 1, '北京市', '东城区'), (3, 2, '江西省', '渝水区')]
+    """
+
+    names: tuple[ListedName, ...]
+    stated_count: int | None
+    document_number: str | None
+    title: str | None
+
+    @property
+    def rows(self) -> tuple[ListedRow, ...]:
+        """The names by row, in order."""
+        grouped = ((row, tuple(names)) for row, names in groupby(self.names, key=lambda name: name.row))
+        return tuple(ListedRow(row, names[0].province, names) for row, names in grouped)
+
+
+def parse_notice(text: str, *, provinces: Iterable[str] | None = None) -> NoticeList:
+    r"""Read the list of zones out of the text of a page, as it was scraped.
+
+    ``provinces`` replaces the known words of the province column: by default the
+    34 provincial units, with or without their generic, and 新疆生产建设兵团.
+
+    Raises:
+        NoticeFormatError: there is no list; a row is missing, repeated, empty or
+            of an unknown province; a name is damaged; or the page states another
+            count of names. The message names the row and what was expected.
+
+    >>> parse_notice("1 江西省 渝水区、\n定南县\n3 河南省 洛阳市")
+    Traceback (most recent call last):
+    ...
+    coedu_zones.errors.NoticeFormatError: row 2 is missing: row 3 follows row 1
+    """
+    known = _known_provinces() if provinces is None else frozenset(map(normalize_name, provinces))
+    if not isinstance(text, str):
+        raise TypeError(f"expected the text of a page, got {type(text).__name__}")
+    tokens = tokenize(text)
+    rows = _find_rows(tokens, known)
+    names = tuple(_listed(text, tokens, rows))
+    begin = tokens[rows[0].at].start
+    stated = _stated_count(text, begin)
+    if stated is not None and stated != len(names):
+        raise NoticeFormatError(
+            f"the page states {stated} names, and its list has {len(names)} in rows 1 to {rows[-1].number}; "
+            f"expected {stated}"
+        )
+    document_number, title = _document(text[:begin])
+    return NoticeList(names=names, stated_count=stated, document_number=document_number, title=title)
+
+
+class _Row(NamedTuple):
+    """Where a row starts: at which token, and at which one its names do."""
+
+    number: int
+    at: int
+    names_at: int
+
+
+def _known_provinces() -> frozenset[str]:
+    full = _PROVINCES.split()
+    return frozenset(full) | {_PROVINCE_GENERIC.sub("", name) for name in full} | frozenset(_CORPS.split())
+
+
+def _find_rows(tokens: list[Token], provinces: frozenset[str]) -> list[_Row]:
+    """Find the rows of the table: a number, a province, and names up to the next row."""
+    found = [
+        _Row(token.number, i, i + 1 + width)
+        for i, token in enumerate(tokens)
+        if token.number is not None and (width := _province_width(tokens, i + 1, provinces))
+    ]
+    begin = _table_start(tokens, found)
+    if begin is None:
+        raise NoticeFormatError(
+            "the page holds no list: expected a header such as 序号 省份 地区 and rows such as 1 北京市 朝阳区、东城区"
+        )
+    rows: list[_Row] = []
+    for row in found:
+        if row.at < begin or (rows and row.at < rows[-1].names_at):
+            continue
+        if row.number == len(rows) + 1:
+            rows.append(row)
+        elif _starts_row(tokens, row, rows):
+            _refuse_unknown(tokens[rows[-1].names_at if rows else begin : row.at], len(rows) + 1, last=False)
+            _refuse_order(row.number, len(rows) + 1)
+    _refuse_unknown(tokens[rows[-1].names_at if rows else begin :], len(rows) + 1, last=bool(rows))
+    if not rows:
+        raise NoticeFormatError(
+            "the table has a header and no rows: expected a row such as 1 北京市 朝阳区、东城区"
+        )
+    return rows
+
+
+def _table_start(tokens: list[Token], found: list[_Row]) -> int | None:
+    """Where the table starts: at its header; without one, at a line with row 1; ``None`` where nothing does."""
+    header = next((i for i in range(len(tokens)) if header_length(tokens, i)), None)
+    begin = next((row.at for row in found if row.number == 1 and tokens[row.at].lines), None)
+    if header is None or begin is None or begin > header:
+        return begin if header is None else header
+    # a header in the middle alone: what stands before it goes on behind it
+    numbers = [row.number for row in found if begin <= row.at < header]
+    after = next((row.number for row in found if row.at > header), None)
+    return begin if after == len(numbers) + 1 and numbers == list(range(1, after)) else header
+
+
+def _province_width(tokens: list[Token], start: int, provinces: frozenset[str]) -> int:
+    """How many tokens from ``start`` make a known province; 0 for none."""
+    found, joined = 0, ""
+    for width, token in enumerate(tokens[start : start + _LONGEST_PROVINCE], start=1):
+        if token.number is not None or (token.mark and width > 1):
+            break
+        joined += token.text
+        if joined in provinces:
+            found = width
+    return found
+
+
+def _starts_row(tokens: list[Token], row: _Row, rows: list[_Row]) -> bool:
+    """Whether an unexpected number before a province is a damaged row, and not a year or a figure."""
+    table_is_one_line = bool(rows) and not tokens[rows[-1].at].lines
+    return row.number < 1000 and (tokens[row.at].lines > 0 or table_is_one_line)
+
+
+def _refuse_order(number: int, expected: int) -> NoReturn:
+    if number < expected:
+        raise NoticeFormatError(f"row {number} is repeated: expected row {expected} after row {expected - 1}")
+    before = (
+        f"row {number} follows row {expected - 1}" if expected > 1 else f"the list starts with row {number}"
+    )
+    raise NoticeFormatError(f"row {expected} is missing: {before}")
+
+
+def _refuse_unknown(between: list[Token], expected: int, *, last: bool) -> None:
+    """Refuse the expected row with a province that is not known; behind the last row, only a whole row."""
+    for i, token in enumerate(between[:-1]):
+        if token.number == expected and token.lines and between[i + 1].number is None:
+            province, *cells = between[i + 1 : i + 3]
+            if not last or (cells and not cells[0].lines and _PROVINCE_LIKE.fullmatch(province.text)):
+                raise NoticeFormatError(
+                    f"row {expected}: {province.text[:60]!r} is no known province: "
+                    "expected one of the provincial units or 新疆生产建设兵团"
+                )
+
+
+def _listed(text: str, tokens: list[Token], rows: list[_Row]) -> Iterator[ListedName]:
+    number = 0
+    stops = [*(row.at for row in rows[1:]), len(tokens)]
+    cells = [(row.number, tokens[row.names_at : stop]) for row, stop in zip(rows, stops, strict=True)]
+    for row, names in zip(rows, read_names(text, cells), strict=True):
+        province = "".join(text[token.start : token.end] for token in tokens[row.at + 1 : row.names_at])
+        for name in names:
+            number += 1
+            yield ListedName(
+                number=number,
+                row=row.number,
+                province=province,
+                name=name.printed,
+                start=name.start,
+                end=name.end,
+            )
+
+
+def _stated_count(text: str, begin: int) -> int | None:
+    """Find the count that the page states: the last one before its list, else the first one after."""
+    stated = _STATED.findall(text, 0, begin)[-1:] or _STATED.findall(text, begin)[:1]
+    return int(stated[0]) if stated else None
+
+
+def _document(before: str) -> tuple[str | None, str | None]:
+    """Find the document's number, where it stands on a line of its own, and the title above it."""
+    lines = [line for line in map(str.strip, before.splitlines()) if line]
+    numbered = next((i for i, line in enumerate(lines) if _DOCUMENT.fullmatch(line)), None)
+    number = None if numbered is None else lines[numbered]
+    title = ""
+    for line in reversed(lines[max(0, (numbered or 0) - _TITLE_LINES) : numbered or 0]):
+        title = line + title
+        if "关于" in line or "關於" in line:
+            return number, title if _TITLE_END.search(title) else None
+    return number, None

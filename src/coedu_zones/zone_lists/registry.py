@@ -1,0 +1,194 @@
+"""The 97 zones: as the notice lists them, by number, by province and by name."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from coedu_zones.data.reader import load_once, read_table
+from coedu_zones.errors import UnknownCodeError, UnresolvedNameError
+from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.places.models import Division, Level
+from coedu_zones.places.romanize import display_pinyin
+from coedu_zones.resolution import Resolution
+from coedu_zones.resolver import PlaceLike, place_of, resolve
+from coedu_zones.zone_lists.models import Notice, Zone, ZoneKind
+
+#: The notice that names the zones. Its date of writing and its index number are not known to us.
+NOTICE: Final = Notice.model_construct(  # an import builds no validator; a test validates it
+    title="教育部办公厅关于公布全国学校家庭社会协同育人实验区名单的通知",
+    document_number="教基厅函〔2024〕3号", issuer="教育部办公厅",
+    written_on=None, index_number=None, zone_count=97,
+)  # fmt: skip
+
+CORPS: Final = "新疆生产建设兵团"
+_CORPS_FORMS: Final = frozenset({CORPS, "兵团", "新疆兵团", "建设兵团"})
+_XINJIANG: Final = "650000"
+
+
+class ZoneRow(NamedTuple):
+    """One record of ``zones.tsv``, as text; pinyin and English only where the gazetteer has none."""
+
+    number: str
+    row: str
+    province: str
+    listed_name: str
+    kind: str
+    target: str
+    listed_path: str
+    name: str
+    pinyin: str
+    english: str
+
+
+@load_once
+def all_zones() -> tuple[Zone, ...]:
+    """The zones in the order of the notice, read once."""
+    gazetteer = Gazetteer.current()
+    return tuple(_zone(ZoneRow(*cells), gazetteer) for cells in read_table("zones.tsv", len(ZoneRow._fields)))
+
+
+def _zone(row: ZoneRow, gazetteer: Gazetteer) -> Zone:
+    target = gazetteer.place(row.target)
+    return Zone(
+        number=int(row.number),
+        row=int(row.row),
+        listed_under=row.province,
+        listed_name=row.listed_name,
+        name=row.name,
+        kind=ZoneKind(row.kind),
+        target=target,
+        path=target.path,
+        listed_path=tuple(row.listed_path.split("/")),
+        pinyin=display_pinyin(row.pinyin) if row.pinyin else target.pinyin,
+        english=row.english or target.english,
+        notice=NOTICE,
+    )
+
+
+class ZoneList(tuple[Zone, ...]):
+    """A tuple of zones that turns into records and shows as a table in a notebook."""
+
+    __slots__ = ()
+
+    def to_records(self) -> list[dict[str, object]]:
+        """One flat dictionary a zone, for a dataframe."""
+        return [zone.to_record() for zone in self]
+
+    def _repr_html_(self) -> str:
+        from coedu_zones.places.models import html_table  # noqa: PLC0415 - only notebooks need it
+
+        rows = [(z.number, z.listed_under, z.listed_name, z.path_text, z.code or "", z.english) for z in self]
+        return html_table(("number", "listed under", "listed name", "path", "code", "English"), list(rows))
+
+
+def zones(
+    *, province: PlaceLike | None = None, within: PlaceLike | None = None, kind: ZoneKind | str | None = None
+) -> ZoneList:
+    """The zones in the order of the notice, all of them or those that fit.
+
+    ``province`` is a row heading of the notice or any way of saying a province
+    (``"江西"``, ``"兵团"``, ``360000``); ``within`` any place: only zones whose
+    target is that place or lies in it. ``kind`` keeps one kind of target.
+
+    Raises:
+        UnresolvedNameError: ``province`` or ``within`` names no such place.
+        AmbiguousNameError: ``within`` may mean several places.
+
+    >>> [z.name for z in zones(province="江西")]
+    ['弋阳县', '渝水区', '定南县', '芦溪县']
+    """
+    found = all_zones()
+    if province is not None:
+        listed_under, code = _heading(province)
+        found = tuple(z for z in found if (z.listed_under == listed_under if listed_under else target_chain(z)[0] == code))
+    if within is not None:
+        holder = place_of(within, "within").id
+        found = tuple(z for z in found if Gazetteer.current().is_within(z.target.id, holder))
+    if kind is not None:
+        wanted = ZoneKind(kind)
+        found = tuple(z for z in found if z.kind is wanted)
+    return ZoneList(found)
+
+
+def get_zone(number: int) -> Zone:
+    """The zone with this number, 1 to 97 in the order of the notice.
+
+    Raises:
+        UnknownCodeError: there is no such number.
+
+    >>> get_zone(97).listed_name
+    '第七师胡杨河市'
+    """
+    found = all_zones()
+    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= len(found):
+        raise UnknownCodeError(f"no zone has the number {number!r}; the notice lists 1 to {len(found)}")
+    return found[number - 1]
+
+
+def find_zone(place: PlaceLike, *, province: PlaceLike | None = None) -> Zone | None:
+    """The zone that ``place`` names or is, by any way of saying it; ``None`` when it is none.
+
+    ``province`` tells the row of the notice, for a name that several places share.
+
+    Raises:
+        UnresolvedNameError, AmbiguousNameError: ``province`` is no province.
+        TypeError: ``place`` or ``province`` is nothing that means a place.
+
+    >>> find_zone("新余渝水区").number, find_zone("新余市")
+    (48, None)
+    >>> find_zone(360502).number, find_zone("第七师胡杨河市", province="兵团").number
+    (48, 97)
+    """
+    listed_under, code = _heading(province) if province is not None else ("", "")
+    if not isinstance(place, str):
+        zone = zone_by_target().get(place.place.id if place.place else "") if isinstance(place, Resolution) else (
+            zone_by_target().get(place_of(place).id))
+        fits = zone and (not code or target_chain(zone)[0] == code) and listed_under in {"", zone.listed_under}
+        return zone if fits else None
+    listed = [
+        z
+        for z in all_zones()
+        if place in {z.listed_name, z.name, "".join(z.listed_path), "/".join(z.listed_path)}
+        and (not code or target_chain(z)[0] == code) and listed_under in {"", z.listed_under}
+    ]
+    if len(listed) == 1:
+        return listed[0]
+    found = resolve(place, within=Gazetteer.current().division(code) if code else None).place
+    return None if found is None else zone_by_target().get(found.id)
+
+
+@load_once
+def zone_by_target() -> dict[str, Zone]:
+    """The zones by the code or id of their target."""
+    return {zone.target.id: zone for zone in all_zones()}
+
+
+def province_code(province: PlaceLike, parameter: str = "province") -> str:
+    """The code of the province that a caller means.
+
+    Raises:
+        UnresolvedNameError: it is none of the 34.
+        TypeError: it is nothing that means a place.
+
+    """
+    found = resolve(province, level=Level.PROVINCE) if isinstance(province, str) else None
+    place = found.place if found is not None else place_of(province, parameter)
+    if not isinstance(place, Division) or place.level is not Level.PROVINCE or (found is not None and found.remainder):
+        raise UnresolvedNameError(
+            f"{parameter}={province!r} names none of the 34 provincial units; write 江西, 江西省, 赣 or 360000, "
+            f"or {CORPS} for that row of the notice",
+            found.candidates if found is not None else (),
+        )
+    return place.id
+
+
+def _heading(province: PlaceLike) -> tuple[str, str]:
+    """A row heading of the notice that is no province, or nothing; and the code of the province that it lies in."""
+    text = province.text if isinstance(province, Resolution) else province
+    corps = text in _CORPS_FORMS if isinstance(text, str) else False
+    return (CORPS, _XINJIANG) if corps else ("", province_code(province))
+
+
+def target_chain(zone: Zone) -> tuple[str, ...]:
+    """The codes and ids from the province down to a zone's target."""
+    return Gazetteer.current().path_ids(zone.target.id)
