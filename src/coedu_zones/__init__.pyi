@@ -25,6 +25,7 @@ from coedu_zones.files import TableError as TableError
 from coedu_zones.files import annotate as annotate
 from coedu_zones.frames.columns import FIELDS as FIELDS
 from coedu_zones.frames.columns import resolve_columns as resolve_columns
+from coedu_zones.frames.mentions import extract_columns as extract_columns
 from coedu_zones.gazetteer import Gazetteer as Gazetteer
 from coedu_zones.inputs import MAX_TEXT_LENGTH as MAX_TEXT_LENGTH
 from coedu_zones.lookup.divisions import data_version as data_version
@@ -51,6 +52,7 @@ from coedu_zones.places.points import Point as Point
 from coedu_zones.places.points import PointPrecision as PointPrecision
 from coedu_zones.resolution import Candidate as Candidate
 from coedu_zones.resolution import Mention as Mention
+from coedu_zones.resolution import Mentions as Mentions
 from coedu_zones.resolution import Method as Method
 from coedu_zones.resolution import Resolution as Resolution
 from coedu_zones.resolution import Status as Status

@@ -240,14 +240,14 @@ class Normalizer:
         clean = normalize_text(raw)
         seen: dict[tuple[str, str | None], Resolution | None] = {}
         for span in self.finder.find(clean.text, stems, scope, clean.breaks_in(raw)):
-            start, end = clean.raw_span(span.start, span.end)
+            start, end, *_ = span if clean.spans is None else clean.raw_span(span.start, span.end)
             part = raw[start:end]
             key = part, span.within
             if key not in seen:
                 seen[key] = self._mentioned(part, span, scope, wanted)
             resolution = seen[key]
             if resolution is not None:
-                mentions.append(Mention.model_construct(start=start, end=end, text=part, resolution=resolution))
+                mentions.append(Mention(start=start, end=end, text=part, resolution=resolution))
         return mentions
 
     def _mentioned(self, part: str, span: Span, scope: str | None, level: Level | None) -> Resolution | None:
@@ -255,10 +255,12 @@ class Normalizer:
         chain = self.index.ancestors
         inside = span.within if span.within in self.gazetteer.ancestors else None
         nearest = inside if scope is None or (inside and scope in chain[inside]) else scope
-        found = self.resolve(part, within=nearest, level=level)
+        found = self.resolve(part, within=nearest)
+        if level is not None and (found.division is None or found.division.level is not level):
+            found = self.resolve(part, within=nearest, level=level)
+            if found.remainder or (found.division and found.division.level is not level):  # it is the place above
+                return None
         if found.place is None and (span.bare or found.status is not Status.AMBIGUOUS):
-            return None
-        if level is not None and found.place is not None and getattr(found.place, "level", None) is not level:
             return None
         return found
 

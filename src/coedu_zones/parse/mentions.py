@@ -35,6 +35,8 @@ _FOLLOWED: Final = frozenset({
     "end", "closed", "placeholder", "person", "part", "corps", "word", "sentence", "number", "one", "other", "generic1",
     "behind_township", "behind_road", "behind_village", "behind_estate", "behind_institution", "behind_market",
 })  # fmt: skip
+_MARKS: Final = frozenset(",():")
+_STOPS: Final = frozenset("、，。；,;.!！?？\n \"”")
 _STATION: Final = re.compile("[DN]{1,2}[LKIBETVRM]")
 _ANOTHER_WORD: Final = frozenset("WSC")  # classes of cues that take the generic from a name: 上海｜市场, 上海｜市民
 _OF_THE_DIVISION: Final = tuple("内里域")  # but 上海市内
@@ -67,15 +69,17 @@ class _Words(NamedTuple):
     longest: int
     words: frozenset[str]
     surnames: frozenset[str]
+    sights: frozenset[str]
 
 
 @load_once
 def _words() -> _Words:
-    by_use: dict[str, set[str]] = {"cover": set(), "word": set(), "surname": set()}
+    by_use: dict[str, set[str]] = {"cover": set(), "word": set(), "surname": set(), "sight": set()}
     for word, use in read_table("running_words.tsv", 2):
         by_use[use].add(word)
     covers = frozenset(by_use["cover"])
-    return _Words(covers, name_lengths(covers), max(map(len, covers)), frozenset(by_use["word"]), frozenset(by_use["surname"]))
+    words, surnames, sights = (frozenset(by_use[use]) for use in ("word", "surname", "sight"))
+    return _Words(covers, name_lengths(covers), max(map(len, covers)), words, surnames, sights | words)
 
 
 class MentionFinder:
@@ -106,6 +110,10 @@ class MentionFinder:
             found = self._firsts[word] = _Run(word, self.index.names[word], (), word in self.index.strong, 1, word)
         return found
 
+    def is_plain(self, word: str) -> bool:
+        """Whether a name in full needs nothing beside it."""
+        return len(word) > 2 and word in self.index.strong and word not in self.common
+
     def inside(self, run: _Run, word: str) -> _Run | None:
         """A run with a name behind it that lies inside; ``None`` when it does not."""
         key = run.written, word
@@ -130,18 +138,22 @@ class MentionFinder:
 
     def within(self, place: str, above: tuple[str, ...], word: str) -> _Run | None:
         """A name that lies inside a place."""
+        if word in self.index.strong and any(e.place == place for e in self.index.names[word]):
+            return None  # the place itself again
         found = self.inside(_Run(f"{place}>", (Entry(place, Form.FULL),), (), True, 0, ""), word)
         return found and found._replace(above=(place, *above), names=1)
 
     def followed(self, text: str, end: int) -> bool:
         """Whether what stands behind a stem leaves it the name of a place."""
+        if end == len(text) or self.cues.kind(text[end]) in _MARKS:
+            return True
         behind = text[end : end + TAIL]
         found = self._tails.get(behind)
         if found is None:
             if len(self._tails) >= MOST_REMEMBERED:
                 self._tails.clear()
             letters = Letters(behind).behind(0)
-            found = letters[:1] in {"S", "J", "W"} or (
+            found = letters[:1] in {"S", "J", "W", "K"} or (
                 not _STATION.match(letters) and shapes()["tail"].named(letters) in _FOLLOWED
             )
             self._tails[behind] = found
@@ -152,7 +164,7 @@ class MentionFinder:
         lengths, covers = self.words.lengths, self.words.covers
         for begin in range(max(0, end - self.words.longest), start + 1):
             for length in lengths.get(text[begin : begin + 2], ()):
-                if begin + length >= end and text[begin : begin + length] in covers:
+                if begin + length >= end and length > end - start and text[begin : begin + length] in covers:
                     return True
         return False
 
@@ -209,6 +221,11 @@ class _Pass:
     def at(self, pos: int) -> tuple[_Run | None, str | None, int]:
         """The run that begins at a position, the place that it is said to lie in, and how far to go on."""
         places, loose = self.context(pos)
+        if not places:
+            length = self.index.longest(self.text, pos)
+            word = self.text[pos : pos + length]
+            if self.text[pos + length : pos + length + 1] in _STOPS and self.finder.is_plain(word):
+                return self.finder.first(word), None, length  # what most of a long list is
         skip = 1
         for word, _ in self.index.at(self.text, pos):
             end = pos + len(word)
@@ -219,9 +236,8 @@ class _Pass:
                     return self._grown
             if self.grown_to(self.finder.first(word), pos, end, None):
                 return self._grown
-            if strong and len(word) > 2 and word not in self.finder.common:
-                continue
-            skip = max(skip, len(word)) if not strong and not self.finder.followed(self.text, end) else skip
+            if not strong and not self.finder.followed(self.text, end):
+                skip = max(skip, len(word))  # the longer name is passed over as one
         return None, None, skip
 
     def grown_to(self, run: _Run, pos: int, end: int, place: str | None) -> bool:
@@ -240,16 +256,15 @@ class _Pass:
     def longer(self, run: _Run, end: int) -> tuple[_Run, int] | None:
         """The run with the longest name behind it that lies inside."""
         text = self.text
-        if text[end : end + 2] not in self.index.lengths:
-            if not (run.strong and text[end - 1 : end + 1] in self.index.lengths):
-                return None
-            return self.overlapping(run, end)
         if self.broken is not None and self.broken(end):
             return None
-        for word, _ in self.index.at(text, end):
-            found = self.finder.inside(run, word)
-            if found:
-                return found, end + len(word)
+        if text[end : end + 2] in self.index.lengths:
+            for word, _ in self.index.at(text, end):
+                found = self.finder.inside(run, word)
+                if found:
+                    return found, end + len(word)
+        if run.strong and text[end - 1 : end + 1] in self.index.lengths:
+            return self.overlapping(run, end)
         return None
 
     def overlapping(self, run: _Run, end: int) -> tuple[_Run, int] | None:
@@ -267,6 +282,8 @@ class _Pass:
             broken = last is not None and pos == self.end and self.broken is not None and self.broken(pos)
             return (self.held(last) if broken and last is not None else ()), False
         gap = self.text[self.end : pos]
+        if gap == "、":
+            return last.above, False
         if _LISTED.fullmatch(gap):
             return last.above, bool(_LOOSE.match(gap)) and len(gap) == 1
         return (self.held(last), False) if _HEAD.fullmatch(gap) else ((), False)
@@ -284,14 +301,22 @@ class _Pass:
                 return False
             if place is not None or run.names > 1 or (len(word) > 2 and word not in self.finder.common):
                 return True
-            return word != "郊区" and self.stands_apart(word, pos, end)
+            return word not in self.finder.words.words and self.stands_apart(word, pos, end)
         if self.stems is False or not self.finder.followed(self.text, end):
             return False
         if self.finder.covered(self.text, pos, end) or (first not in self.index.strong and self.finder.is_surnamed(self.text, pos)):
             return False
         if place is not None or run.names > 1:
-            return run.names > 2 or self.finder.rare(run.last, OFTEN) or self.finder.alone(run.last)
+            return self.finder.alone(run.last) or (self.finder.rare(run.last, OFTEN) and self.is_no_sight(run, end))
         return self.counts_alone(word, run)
+
+    def is_no_sight(self, run: _Run, end: int) -> bool:
+        """Whether the stem of a district behind its city is not rather a sight of the city: 杭州西湖, 成都武侯｜祠."""
+        index = self.index
+        if not all(index.gazetteer.name(e.place).endswith("区") for e in run.entries if e.place in index.gazetteer.rows):
+            return True
+        behind = self.text[end : end + 1]
+        return run.last not in self.finder.words.sights and not "\u3400" <= behind <= "\u9fff"
 
     def counts_alone(self, word: str, run: _Run) -> bool:
         """Whether a stem by itself is a mention."""
@@ -307,7 +332,7 @@ class _Pass:
     def keeps_generic(self, end: int) -> bool:
         """Whether the last character of a name is its generic, and does not begin another word: 上海市｜场."""
         cues = self.finder.cues
-        until = cues.across(self.text, end)
+        until = cues.across(self.text, end) if self.text[end - 1 : end + 1] in cues.lengths else 0
         if not until:
             return True
         cue = self.text[end - 1 : until]

@@ -71,7 +71,7 @@ class NormalizedName(NamedTuple):
         spans = self.spans
         if spans is None:
             return None
-        return lambda index: "\n" in raw[spans[index - 1][1] : spans[index][0]]
+        return lambda index: 0 < index < len(spans) and "\n" in raw[spans[index - 1][1] : spans[index][0]]
 
 
 def normalize_text(raw: str) -> NormalizedName:
