@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Final
 
 from coedu_zones.inputs import as_text, several
-from coedu_zones.places.models import Division, Level
-from coedu_zones.resolver import normalizer_at
+from coedu_zones.places.models import Level
+from coedu_zones.resolver import PlaceLike, normalizer_at
 
 #: The columns of ``extract_columns``: the position of the text, then the record of the mention.
 MENTION_FIELDS: Final = (
@@ -19,7 +19,7 @@ MENTION_FIELDS: Final = (
 def extract_columns(
     texts: Iterable[object],
     *,
-    within: str | float | Division | None = None,
+    within: PlaceLike | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
     stems: bool | None = None,
@@ -28,7 +28,10 @@ def extract_columns(
 
     Args:
         texts: of any length. ``row`` is the position of a text among them, from 0; a missing text has no mention.
-        within: see :func:`coedu_zones.extract`, as for ``level``, ``as_of`` and ``stems``.
+        within: only places inside it count.
+        level: only places of that level count.
+        as_of: the year or date whose divisions are meant.
+        stems: whether bare stems count; see :func:`coedu_zones.extract`.
 
     Returns:
         The fields ``row``, ``start``, ``end`` and those of a resolution's record, each as a list.
