@@ -18,7 +18,7 @@ Conversion Coverage CoverageKind DataIntegrityError Division DivisionField Funct
 Heir IdentifierSystem Level ListedName ListingBody Mention Mentions Method MissingBackendError
 Normalizer Notice NoticeFormatError NoticeList Overlap PeriodRecord PlaceHistory Point PointPrecision Province
 ProvinceKind Resolution Status Step Succession TableError TextTooLongError TreeNode
-UnknownCodeError UnknownYearError UnresolvedNameError Zone ZoneField ZoneKind __version__ annotate
+UnknownCodeError UnknownYearError UnresolvedNameError Zone ZoneField ZoneKind ZoneList __version__ annotate
 convert data_version divisions extract extract_columns find_by find_zone functional_areas get_area
 get_division get_province get_zone history listing_bodies normalize parse_notice predecessors
 provinces resolve resolve_columns resolve_many search successors tree zones

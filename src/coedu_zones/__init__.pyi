@@ -65,6 +65,7 @@ from coedu_zones.resolver import normalize as normalize
 from coedu_zones.resolver import resolve as resolve
 from coedu_zones.resolver import resolve_many as resolve_many
 from coedu_zones.zone_lists.coverage import zones_covering as zones_covering
+from coedu_zones.zone_lists.lists import ZoneList as ZoneList
 from coedu_zones.zone_lists.models import Coverage as Coverage
 from coedu_zones.zone_lists.models import CoverageKind as CoverageKind
 from coedu_zones.zone_lists.models import ListingBody as ListingBody

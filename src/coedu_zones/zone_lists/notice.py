@@ -135,12 +135,12 @@ def _read(text: str, provinces: frozenset[str]) -> tuple[tuple[ListedName, ...],
     tokens = tokenize(text)
     try:
         return tuple(_listed(text, tokens, _find_rows(tokens, provinces))), None
-    except _NoTable:
+    except _NoTable as error:
         found, stated = read_lines(text, provinces) or read_numbered(text, provinces), None
         if not found:
             sentence = read_sentence(text)
             if sentence is None:
-                raise
+                raise NoticeFormatError(str(error)) from None
             found, stated = sentence
     return tuple(ListedName(number=number, **one._asdict()) for number, one in enumerate(found, start=1)), stated
 

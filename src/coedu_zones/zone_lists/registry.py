@@ -65,7 +65,7 @@ def _zone(row: ZoneRow, gazetteer: Gazetteer) -> Zone:
     )
 
 
-class ZoneList(tuple[Zone, ...]):
+class Zones(tuple[Zone, ...]):
     """A tuple of zones that turns into records and shows as a table in a notebook."""
 
     __slots__ = ()
@@ -83,7 +83,7 @@ class ZoneList(tuple[Zone, ...]):
 
 def zones(
     *, province: PlaceLike | None = None, within: PlaceLike | None = None, kind: ZoneKind | str | None = None
-) -> ZoneList:
+) -> Zones:
     """The zones in the order of the notice, all of them or those that fit.
 
     ``province`` is a row heading of the notice or any way of saying a province
@@ -107,7 +107,7 @@ def zones(
     if kind is not None:
         wanted = ZoneKind(kind)
         found = tuple(z for z in found if z.kind is wanted)
-    return ZoneList(found)
+    return Zones(found)
 
 
 def get_zone(number: int) -> Zone:
