@@ -23,6 +23,7 @@ from tools import (
     history,
     identifiers,
     placeholders,
+    running_words,
     script,
     stems,
     townships,
@@ -41,7 +42,7 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, script, stems, townships,
+    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, running_words, script, stems, townships,
     uncoded, zones,
 )  # fmt: skip
 
