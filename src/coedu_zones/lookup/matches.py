@@ -7,7 +7,7 @@ name of some place, the rest may name something in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 from typing import Final, NamedTuple
@@ -23,6 +23,11 @@ _INITIALS: Final = frozenset("ij")
 _GROUP: Final = "g"
 # the townships of more places than these together are not gone through one by one
 _MAX_TOWNS: Final = 6000
+_FEW_TOWNS: Final = 600  # what a prefecture has at most: they are looked at beside its counties
+_STRONG: Final = 0.5  # how well a path fits at least whose places are written out
+_LONGEST_ALIGNED: Final = 24
+# of an abbreviation, as many places are tried as the one before the next name
+_HOLDERS: Final = 48
 _MAX_DEPTH: Final = 4
 _MIN_LETTERS: Final = 2  # of an abbreviation that stands for the place before another
 
@@ -80,14 +85,21 @@ class Matcher:
         self, text: str, scope: Scope | None = None, how: How = _USUAL, depth: int = 0
     ) -> Matches:
         """All that a text may be the beginning of, in a scope or anywhere."""
-        found = self._places(text, scope)
-        if how.towns or scope is not None or len(found) < how.enough:
-            merge(found, self._towns(text, scope, every=how.towns))
+        found = self.named(text, scope)
+        if how.towns or len(found) < how.enough or (scope is not None and self._few(scope)):
+            merge(found, self._towns(text, scope, every=how.towns or not found))
         if depth < _MAX_DEPTH and all(m.kind.letter in _WEAK for m in found.values()):
             merge(found, self._segmented(text, scope, how, depth))
-            if not depth or how.loose:
-                merge(found, self._aligned(text, scope if how.loose else None))
+            if (not depth or how.loose) and all(m.fit < _STRONG for m in found.values()):
+                merge(found, self._aligned(text, scope, towns=how.loose))
         return found
+
+    def holders(self, text: str, scope: Scope | None, how: How = _USUAL) -> Scope | None:
+        """The places that a text in front of another names: those with a name that is all of it, else whatever fits."""
+        found = self.named(text, scope)
+        whole = {i: match for i, match in found.items() if match.key == text}
+        found = whole or found or self.complete(text, scope, how)
+        return self.scope_of(found, _HOLDERS) if found else None
 
     def scope_of(self, matches: Matches, limit: int) -> Scope:
         """The best matches as the places in which the next name is sought."""
@@ -131,6 +143,10 @@ class Matcher:
             above = self.table.above[above]
         return 0.0, -1
 
+    def _few(self, scope: Scope) -> bool:
+        first, ends = self.table.first_town, self.table.ends
+        return sum(first[ends[i]] - first[i] for i in scope.inside) <= _FEW_TOWNS
+
     def _within(self, found: Matches, scope: Scope | None) -> Matches:
         """Those of the matches that lie in a scope."""
         if scope is None:
@@ -142,7 +158,7 @@ class Matcher:
                 kept[i] = match._replace(fit=match.fit * factor, via=(*scope.via.get(place, ()), *match.via))
         return kept
 
-    def _places(self, text: str, scope: Scope | None) -> Matches:
+    def named(self, text: str, scope: Scope | None) -> Matches:
         """The divisions and areas a name of which begins with a text."""
         short = len(text) <= (2 if text.isascii() else 1)
         if not short:
@@ -168,24 +184,26 @@ class Matcher:
         latin = text.isascii()
         enough = len(text) >= (3 if latin else 2)
         table = self.table
-        if scope is None:
-            if not enough and not every:
-                return {}
-            ranges: Iterable[range] | None = None if enough else [range(len(table.holders))]
-        else:
+        ranges: list[range] | None = None
+        if scope is not None:
             ranges = [table.towns_in(place) for place in scope.inside]
-            if sum(map(len, ranges)) > _MAX_TOWNS:
-                if not enough:
-                    return {}
-                ranges = None
+            if (enough or not latin) and sum(map(len, ranges)) > _FEW_TOWNS // 2:
+                ranges = None  # all that begin so are fewer
+            elif sum(map(len, ranges)) > _MAX_TOWNS:
+                return {}
+        elif not enough:
+            if not every:
+                return {}
+            ranges = [range(len(table.holders))] if latin else None
         found: Matches = {}
         listed = (("I", table.town_initials, table.with_initials), ("S", table.town_pinyin, table.sounding)) if latin else (
             ("N", table.town_names, table.named),)  # fmt: skip
         for letter, texts, begun in listed:
             kind = table.kinds[letter]
             spelt = (text, _with_umlaut(text)) if latin else (text,)
-            at = chain.from_iterable(map(begun, set(spelt))) if ranges is None else (
-                i for r in ranges for i in r if texts[i].startswith(spelt))  # fmt: skip
+            at = chain.from_iterable(map(begun, set(spelt)) if ranges is None else (
+                [i for i, t in enumerate(texts[r.start : r.stop], r.start) if t.startswith(spelt)] for r in ranges
+            ))  # fmt: skip
             for i in at:
                 rest = len(texts[i]) - len(text)
                 whole = not rest or (not latin and table.town_stem(i) == len(text))
@@ -211,12 +229,14 @@ class Matcher:
     def _segmented(self, text: str, scope: Scope | None, how: How, depth: int) -> Matches:
         """The places that a text names behind the places that they lie in."""
         found: Matches = {}
-        for cut, holders in self._heads(text, scope):
+        for cut, holders in reversed(list(self._heads(text, scope))):
             rest = self._after_placeholder(text[cut:])
             if rest:
                 merge(found, self.complete(rest, holders, how, depth + 1))
             elif cut < len(text):
                 merge(found, self.children(holders))
+            if any(match.fit >= _STRONG for match in found.values()):
+                break
         return found
 
     def _heads(self, text: str, scope: Scope | None) -> Iterator[tuple[int, Scope]]:
@@ -248,18 +268,18 @@ class Matcher:
                 return text[len(name) :]
         return text
 
-    def _aligned(self, text: str, scope: Scope | None) -> Matches:
+    def _aligned(self, text: str, scope: Scope | None, *, towns: bool) -> Matches:
         """The places of which every syllable begins as typed: yshui, beij, 渝shui."""
-        if len(text) < _MIN_LETTERS or not re.search("[a-z]", text):
+        if not _MIN_LETTERS <= len(text) <= _LONGEST_ALIGNED or not re.search("[a-z]", text):
             return {}
         pattern = re.compile(_interlaced(text), re.MULTILINE)
         kind = self.table.kinds["m"]
         starts, lines = self._interlaced_places
         at = {starts[found.start()] for found in pattern.finditer(lines)}
-        if scope is not None:
-            towns = [i + self.size for place in scope.inside for i in self.table.towns_in(place)]
-            if len(towns) <= _MAX_TOWNS:
-                at |= {i for i in towns if pattern.match("\n" + self.table.interlaced(i))}
+        if scope is not None and towns:
+            held = [i + self.size for place in scope.inside for i in self.table.towns_in(place)]
+            if len(held) <= _MAX_TOWNS:
+                at |= {i for i in held if pattern.match("\n" + self.table.interlaced(i))}
         return self._within({i: Match(kind.whole, kind, text) for i in at}, scope)
 
     @cached_property

@@ -24,7 +24,7 @@ _SMALL: Final = str.maketrans("", "", "abcdefghijklmnopqrstuvwxyz")
 #: How much a township is meant, where a typical county has ten.
 _TOWNSHIP: Final = 1.0
 # how much of a name is needed before the names of all townships are looked at
-_HAN_HEAD: Final = 2
+_HAN_HEAD: Final = 1
 _LATIN_HEAD: Final = 3
 
 Buckets = dict[str, list[int]]
@@ -147,7 +147,7 @@ class SearchTable:
 
     @cached_property
     def by_name(self) -> Buckets:
-        """The first two characters of a name → townships."""
+        """The first character of a name → townships."""
         with shared_lock:
             return _buckets(self.town_names, _HAN_HEAD)
 
@@ -164,7 +164,7 @@ class SearchTable:
             return _buckets(self.town_initials, _LATIN_HEAD)
 
     def named(self, text: str) -> Iterator[int]:
-        """The townships whose name begins with two characters or more."""
+        """The townships whose name begins with a text in characters."""
         return _in_bucket(self.by_name, self.town_names, text, _HAN_HEAD)
 
     def sounding(self, text: str) -> Iterator[int]:

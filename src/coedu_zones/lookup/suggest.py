@@ -13,8 +13,6 @@ from coedu_zones.lookup.typed import Typed, as_code_digits, read_typed
 if TYPE_CHECKING:
     from coedu_zones.places.models import Division, Level
 
-# of an abbreviation, as many places are tried as the one before the next name
-_HOLDERS: Final = 48
 _TOWNSHIP: Final = "township"
 _NONE: Final = "0"
 _ONCE: Final = frozenset("原前旧")  # before a former name
@@ -86,7 +84,7 @@ def _matches(typed: Typed, limit: int, holder: str | None, level: str | None) ->
     """What fits a query: strictly, else with beginnings of syllables, else as a slip."""
     table = Matcher.current().table
     keep = _filter(holder, level)
-    scopes = [Scope({table.ids.index(holder): 1.0}, {}, {}), None] if holder in table.ids else [None]
+    scopes: list[Scope | None] = [Scope({table.ids.index(holder): 1.0}, {}, {}), None] if holder is not None and holder in table.ids else [None]
     for loose in (False, True):
         how = How(limit, level == _TOWNSHIP, loose)
         for scope in scopes:  # what is typed in a place, or its path from the province down
@@ -122,24 +120,26 @@ def _found(typed: Typed, scope: Scope | None, how: How) -> Matches:
     matcher = Matcher.current()
     if typed.joined.isdecimal():
         return _coded(matcher, typed.joined)
-    found: Matches = {}
-    if not typed.ended:
-        found = matcher.complete(typed.joined, scope, how)
+    along: Matches = {}
     latin = typed.joined.isascii()
-    if (len(typed.parts) > 1 and (latin or not found)) or typed.ended:
-        merge(found, _along(matcher, typed.parts, typed.ended, scope, how))
-        if not found and not typed.ended:
-            merge(found, _along(matcher, typed.parts[::-1], False, scope, how))
+    if typed.ended or (latin and len(typed.parts) > 1):  # spaces between Chinese characters say nothing
+        along = _along(matcher, typed.parts, typed.ended, scope, how)
+    if typed.ended:
+        return along
+    found = matcher.named(typed.joined, scope) if along else matcher.complete(typed.joined, scope, how)
+    merge(found, along)
+    if not found and len(typed.parts) > 1:
+        found = {} if latin else _along(matcher, typed.parts, False, scope, how)
+        merge(found, _along(matcher, typed.parts[::-1], False, scope, how))
     return found
 
 
 def _along(matcher: Matcher, parts: tuple[str, ...], ended: bool, scope: Scope | None, how: How) -> Matches:
     """The matches of the last part in the places that the parts before it name; or what lies in these."""
     for part in parts if ended else parts[:-1]:
-        before = matcher.complete(part, scope, how)
-        if not before:
+        scope = matcher.holders(part, scope, how)
+        if scope is None:
             return {}
-        scope = matcher.scope_of(before, _HOLDERS)
     if ended:
         return matcher.children(scope) if scope else {}
     return matcher.complete(parts[-1], scope, how)
