@@ -12,6 +12,7 @@ from numbers import Real
 from typing import Final
 
 from coedu_zones.errors import TextTooLongError
+from coedu_zones.places.codes import without_zeros
 
 #: The longest text, in characters, that ``resolve`` takes.
 MAX_TEXT_LENGTH: Final = 2000
@@ -71,17 +72,6 @@ def number_as_code(value: object) -> str | None:
     whole = math.trunc(value)
     digits = str(whole)
     return without_zeros(digits) if value == whole and len(digits) in _CODE_LENGTHS else None
-
-
-def without_zeros(digits: str) -> str:
-    """A code of nine or twelve digits that ends in zeros, as that of the county or township that it stands for.
-
-    >>> without_zeros("431121000000"), without_zeros("330102010000"), without_zeros("431100")
-    ('431121', '330102010', '431100')
-    """
-    if len(digits) in {9, 12}:
-        return digits[:6] if not digits[6:].strip("0") else digits[:9] if digits.endswith("000") else digits
-    return digits
 
 
 def as_code(value: object) -> str:

@@ -15,7 +15,7 @@ from coedu_zones.inputs import as_code, as_text
 from coedu_zones.parse.text import normalize_name
 from coedu_zones.places.identifiers import IdentifierSystem, ids_with
 from coedu_zones.places.models import Division, FunctionalArea, Level
-from coedu_zones.resolver import Normalizer, normalizer_at
+from coedu_zones.resolver import Normalizer, PlaceLike, normalizer_at
 
 
 def get_division(code: str | float) -> Division:
@@ -51,13 +51,13 @@ def get_division(code: str | float) -> Division:
 def divisions(
     *,
     level: Level | str | None = None,
-    within: str | float | Division | None = None,
+    within: PlaceLike | None = None,
     name: str | None = None,
     as_of: int | date | None = None,
 ) -> list[Division]:
     """The divisions in the order of their codes: all, of one level, inside a division, of one name, of a year.
 
-    ``within`` is a division, a code or a name that means one division. ``name`` keeps
+    ``within`` is anything that means one place: a name, a code, a division, a zone. ``name`` keeps
     the divisions that are written exactly so: a full name, a short form or a stem, in
     Chinese or Latin script, alone or behind names of divisions above it. ``as_of`` is a
     year (its state at 31 December) or a date.
@@ -106,7 +106,7 @@ def divisions(
     ]
 
 
-def _holder(normalizer: Normalizer, within: str | float | Division) -> str:
+def _holder(normalizer: Normalizer, within: PlaceLike) -> str:
     """The id of the place that ``within`` means."""
     if isinstance(within, str) and within not in normalizer.gazetteer.ancestors:
         found = _written_names(normalizer.gazetteer).find(normalize_name(within))
