@@ -10,7 +10,6 @@ import csv
 import json
 import os
 import sys
-import unicodedata
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -18,7 +17,13 @@ from typing import Any
 
 import coedu_zones as cz
 from coedu_zones.cli.annotate import add_annotate
+from coedu_zones.cli.completion import add_completion
+from coedu_zones.cli.explain import add_explain
 from coedu_zones.cli.export import add_export
+from coedu_zones.cli.extract import add_extract
+from coedu_zones.cli.grammar import Grammar, given, table
+from coedu_zones.cli.search import add_search
+from coedu_zones.cli.zones import add_zones
 from coedu_zones.errors import CoeduZonesError
 from coedu_zones.gazetteer.editions import EDITIONS
 
@@ -28,19 +33,6 @@ _SIGINT = 130  # and of one that the user stopped
 
 class UsageError(CoeduZonesError):
     """The command line asks for something that the file does not hold."""
-
-
-def width(text: str) -> int:
-    """The columns that a text takes on a terminal: a wide character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as aligned columns, two spaces apart, whatever the width of the characters."""
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(row)).rstrip() for row in rows
-    )
 
 
 def record(resolution: cz.Resolution) -> dict[str, Any]:
@@ -58,11 +50,16 @@ def record(resolution: cz.Resolution) -> dict[str, Any]:
 
 def resolve_command(args: argparse.Namespace) -> int:
     """Print what each text means."""
-    resolutions = cz.resolve_many(args.texts, within=args.within, level=args.level, as_of=args.as_of)
-    if args.json:
-        for resolution in resolutions:
-            print(json.dumps(record(resolution), ensure_ascii=False))
-    else:
+    texts = given(args.texts)
+    if args.json:  # a line for a line, so that a program may ask and wait
+        resolved = True
+        for text in texts:
+            resolution = cz.resolve(text, within=args.within, level=args.level, as_of=args.as_of)
+            resolved &= resolution.status is cz.Status.RESOLVED
+            print(json.dumps(record(resolution), ensure_ascii=False), flush=True)
+        return 0 if resolved else 1
+    resolutions = cz.resolve_many(texts, within=args.within, level=args.level, as_of=args.as_of)
+    if resolutions:
         rows: list[tuple[str, ...]] = [("text", "status", "path", "code", "score", "zones")]
         for resolution in resolutions:
             rows += _rows(resolution)
@@ -139,13 +136,13 @@ def _converted(code: str, args: argparse.Namespace) -> tuple[str, str, str]:
     return found.code or "", found.outcome, " ".join(f"{heir.code}:{heir.share}" for heir in found.targets)
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Grammar:
     """The grammar of the command line."""
-    root = argparse.ArgumentParser(prog="coedu-zones", description="Which place is meant, and which zones cover it.")
+    root = Grammar(prog="coedu-zones", description="Which place is meant, and which zones cover it.")
     root.add_argument("--version", action="version", version=f"coedu_zones {cz.__version__}, data {cz.data_version()}")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     resolve = commands.add_parser("resolve", help="say which place each text means")
-    resolve.add_argument("texts", nargs="+", metavar="TEXT")
+    resolve.add_argument("texts", nargs="+", metavar="TEXT", help="a text, or - for the lines of standard input")
     resolve.add_argument("--within", help="keep only places inside this one (a name or a code)")
     resolve.add_argument("--level", choices=[level.value for level in cz.Level], help="keep only places of this level")
     resolve.add_argument("--as-of", type=int, metavar="YEAR", help="the gazetteer of that year")
@@ -169,17 +166,24 @@ def parser() -> argparse.ArgumentParser:
     convert.set_defaults(run=convert_command)
     add_annotate(commands)
     add_export(commands)
+    add_zones(commands)
+    add_search(commands)
+    add_extract(commands)
+    add_explain(commands)
+    add_completion(commands, root)
     return root
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    args = parser().parse_args(argv)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as standard error does with what it cannot write
     try:
-        code: int = args.run(args)
-        sys.stdout.flush()
+        try:
+            args = parser().parse(argv)
+            code: int = args.run(args)
+        finally:
+            sys.stdout.flush()  # also what --help printed
     except BrokenPipeError:  # the reader of our output has seen enough (| head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _SIGPIPE

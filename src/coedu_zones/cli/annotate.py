@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import IO, Final
 
+from coedu_zones.cli.grammar import Grammar
 from coedu_zones.places.models import Level
 
 _EXAMPLES: Final = """examples:
@@ -58,7 +59,7 @@ class Bar:
             self._out.flush()
 
 
-def add_annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_annotate(commands: argparse._SubParsersAction[Grammar]) -> None:
     """Add the command to the grammar of the command line."""
     command = commands.add_parser(
         "annotate", help="add to every row of a table what its place means", epilog=_EXAMPLES,
