@@ -1,6 +1,6 @@
 """Builds ``search.z``: what may be typed for every place, prepared so that the first keystroke need not wait.
 
-The table is made from the other shipped tables, so it is built after them. It has five
+The table is made from the other shipped tables, so it is built after them. It has seven
 sections, apart by an empty line:
 
 - *kinds* of matches: letter, method, factor of a whole match and of a beginning, how it is said;
@@ -8,7 +8,7 @@ sections, apart by an empty line:
   position of the place above, weight, number of its townships, name, syllables (each with a
   capital), positions of places outside it that are written behind it too;
 - *keys*, sorted: what is typed, its kind, the positions of the places that it means, a note;
-- *townships*, in the order of their holders: name, length of its stem, last three digits, syllables;
+- *townships*, in the order of their holders, in three sections: names; syllables; length of the stem and last three digits;
 - *former townships*, sorted: name, position of the township that holds it today.
 
 The weight of a place says how much people mean it: the square root of its size times the
@@ -36,7 +36,15 @@ from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.parse.names import Form, forms_of
 from coedu_zones.parse.text import normalize_name
 from coedu_zones.places.models import FunctionalArea
-from coedu_zones.places.romanize import GENERICS, english_name, english_stem, generic_of, plain_letters, romanized, toneless
+from coedu_zones.places.romanize import (
+    GENERICS,
+    english_name,
+    english_stem,
+    generic_of,
+    plain_letters,
+    romanized,
+    toneless,
+)
 from tools.tables import pack, read_curated
 
 NAME = "search.z"
@@ -77,8 +85,9 @@ class Suggestions:
         yield ""
         yield from sorted("\t".join((k, kind, " ".join(map(str, at)), note)) for k, kind, at, note in self.keys)
         yield ""
-        yield from self._townships()
-        yield ""
+        for column in zip(*self._townships(), strict=True):
+            yield from column
+            yield ""
         yield from self._former_townships()
 
     def _order(self) -> list[str]:
@@ -182,12 +191,13 @@ class Suggestions:
             self._add("".join(lazy_pinyin(row["nickname"])), "j", row["code"])
 
     def _add_systems(self) -> None:
-        """Number plates and telephone area codes."""
-        kinds = {"plate": "l", "area_code": "t"}
+        """Number plates, telephone area codes and the letters of ISO 3166-2."""
+        kinds = {"plate": "l", "area_code": "t", "iso3166_2": "o"}
         for line in read_packed("identifiers.z").decode("utf-8").split("\n"):
             system, value, place = line.split("\t")
             if system in kinds and len(value) > 1 and place in self.at:
-                self._add(value.lower(), kinds[system], place, value)
+                written = value.rpartition("-")[2] if system == "iso3166_2" else value
+                self._add(written.lower(), kinds[system], place, value)
 
     def _add_former(self) -> None:
         """Names of former divisions, for the divisions that hold them today."""
@@ -207,7 +217,7 @@ class Suggestions:
         row = self.gazetteer.rows.get(place) or self.gazetteer.uncoded.get(place)
         stem = row.stem if row else ""
         word = words.get(stem, 0) * size / bearers[stem] if stem in bearers and level in "pf" else 0
-        return FACTORS[level] * sqrt(size) * (1 + word) ** 0.25
+        return FACTORS[level] * sqrt(size) * sqrt(sqrt(1 + word))
 
     def _places(self) -> Iterator[str]:
         sizes = {code: int(size) for code, size in read_table("sizes.tsv", 2)}
@@ -229,11 +239,11 @@ class Suggestions:
                 self.gazetteer.name(place), _camel(self.syllables[place]), " ".join(map(str, sorted(besides[place]))),
             ))  # fmt: skip
 
-    def _townships(self) -> Iterator[str]:
+    def _townships(self) -> Iterator[tuple[str, str, str]]:
         for place in self.order:
             for unit in self.towns.get(place, ()):
                 syllables = township_pinyin(unit.name, unit.county).replace("-", " ").split()
-                yield f"{unit.name}\t{len(stem_of(unit.name))}\t{unit.code[6:]}\t{_camel(syllables)}"
+                yield unit.name, _camel(syllables), f"{len(stem_of(unit.name))} {unit.code[6:]}"
 
     def _former_townships(self) -> Iterator[str]:
         position = {unit.code: (i, unit) for i, unit in enumerate(u for p in self.order for u in self.towns.get(p, ()))}

@@ -28,13 +28,13 @@ class Grammar(argparse.ArgumentParser):
     def parse(self, argv: Sequence[str] | None = None) -> argparse.Namespace:
         """The arguments; an unknown option is named with the one of its command that is nearest."""
         args, extra = self.parse_known_args(argv)
-        if not extra:
-            return args
-        command = commands_of(self)[args.command]
-        options = [option for action in actions_of(command) for option in action.option_strings]
-        wrong = next((text for text in extra if text.startswith("-") and text != _STDIN), extra[0])
-        hint = meant(wrong.partition("=")[0], options) if wrong.startswith("-") else ""
-        command.error(f"unrecognized arguments: {' '.join(extra)}{hint}")
+        if extra:
+            command = commands_of(self)[args.command]
+            options = [option for action in actions_of(command) for option in action.option_strings]
+            wrong = next((text for text in extra if text.startswith("-") and text != _STDIN), extra[0])
+            hint = meant(wrong.partition("=")[0], options) if wrong.startswith("-") else ""
+            command.error(f"unrecognized arguments: {' '.join(extra)}{hint}")
+        return args
 
 
 def actions_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:

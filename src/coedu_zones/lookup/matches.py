@@ -20,6 +20,7 @@ _HOLDING: Final = frozenset("nshapijexkfg")
 # kinds by which a beginning is a weak match, so that a path is tried beside it
 _WEAK: Final = frozenset("ijxtgI")
 _INITIALS: Final = frozenset("ij")
+_ONE_CHARACTER: Final = frozenset("县市")  # placeholders that also end names
 _GROUP: Final = "g"
 # the townships of more places than these together are not gone through one by one
 _MAX_TOWNS: Final = 6000
@@ -232,7 +233,10 @@ class Matcher:
         for cut, holders in reversed(list(self._heads(text, scope))):
             rest = self._after_placeholder(text[cut:])
             if rest:
-                merge(found, self.complete(rest, holders, how, depth + 1))
+                below = self.complete(rest, holders, how, depth + 1)
+                if not below and rest[0] in _ONE_CHARACTER and len(rest) > 1:  # 重庆市县云阳县
+                    below = self.complete(rest[1:], holders, how, depth + 1)
+                merge(found, below)
             elif cut < len(text):
                 merge(found, self.children(holders))
             if any(match.fit >= _STRONG for match in found.values()):
@@ -263,7 +267,7 @@ class Matcher:
 
     def _after_placeholder(self, text: str) -> str:
         """A text without a placeholder at its beginning (市辖区, 省直辖县级行政区划), or without the beginning of one."""
-        for name in _placeholders():
+        for name in placeholders():
             if text.startswith(name) or (len(text) > 1 and name.startswith(text)):
                 return text[len(name) :]
         return text
@@ -322,7 +326,7 @@ def merge(found: Matches, more: Matches) -> None:
 
 
 @load_once
-def _placeholders() -> tuple[str, ...]:
+def placeholders() -> tuple[str, ...]:
     """The placeholders that stand between two levels, longest first."""
     names = {name for _, name in read_table("placeholders.tsv", 2) if len(name) > 1}  # 县 and 市 end other names
     return tuple(sorted(names, key=lambda name: (-len(name), name)))

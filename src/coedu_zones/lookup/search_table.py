@@ -44,7 +44,7 @@ class SearchTable:
     """The table, split; its orders are made when they are first needed."""
 
     def __init__(self, text: str) -> None:
-        kinds, places, keys, towns, former = (section.split("\n") for section in text.split("\n\n"))
+        kinds, places, keys, towns, sounds, numbers, former = (section.split("\n") for section in text.split("\n\n"))
         cells = [line.split("\t") for line in kinds]
         self.kinds = {k: Kind(k, method, float(a), float(b), said) for k, method, a, b, said in cells}
         self.ids: list[str] = []
@@ -72,7 +72,9 @@ class SearchTable:
         self.ends = self._ends()
         self.keys = keys
         self.former_towns = former
-        self._town_lines = towns
+        self.town_names = towns
+        self.town_sounds = sounds  # syllables, each with a capital
+        self._town_numbers = numbers
 
     @staticmethod
     def current() -> SearchTable:
@@ -101,7 +103,7 @@ class SearchTable:
         if at < len(self.ids):
             return self.ids[at]
         town = at - len(self.ids)
-        return self.ids[self.holders[town]] + self._town_lines[town].split("\t")[2]
+        return self.ids[self.holders[town]] + self._town_numbers[town].split()[1]
 
     def level(self, at: int) -> str:
         """The level of a place or township as a word."""
@@ -121,23 +123,13 @@ class SearchTable:
         above = self.holder(at)
         return (*(self.path(above) if above >= 0 else ()), own)
 
-    @cached_property
-    def town_names(self) -> list[str]:
-        """The names of the townships."""
-        return [line[: line.index("\t")] for line in self._town_lines]
-
     def town_stem(self, town: int) -> int:
         """The length of the stem of a township."""
-        return int(self._town_lines[town].split("\t")[1])
-
-    @cached_property
-    def town_sounds(self) -> list[str]:
-        """Their syllables, each with a capital."""
-        return [line[line.rindex("\t") + 1 :] for line in self._town_lines]
+        return int(self._town_numbers[town].split()[0])
 
     @cached_property
     def town_pinyin(self) -> list[str]:
-        """Their pinyin."""
+        """The pinyin of the townships."""
         return "\n".join(self.town_sounds).lower().split("\n")
 
     @cached_property

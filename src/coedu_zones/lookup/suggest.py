@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from coedu_zones.errors import UnresolvedNameError
 from coedu_zones.inputs import as_text
 from coedu_zones.lookup.hits import Hit
-from coedu_zones.lookup.matches import How, Match, Matcher, Matches, Scope, merge
+from coedu_zones.lookup.matches import How, Match, Matcher, Matches, Scope, merge, placeholders
 from coedu_zones.lookup.typed import Typed, as_code_digits, read_typed
 
 if TYPE_CHECKING:
-    from coedu_zones.places.models import Division, Level
+    from coedu_zones.places.models import Level
+    from coedu_zones.resolver import PlaceLike
 
+_CODE: Final = 6  # digits of a county, which those of its townships begin with
 _TOWNSHIP: Final = "township"
-_NONE: Final = "0"
+_TODAY: Final = frozenset("nsN")  # kinds of matches with a name of today as it is written
+_FORMER: Final = frozenset("fF")
 _ONCE: Final = frozenset("原前旧")  # before a former name
 _SLIP_LENGTH: Final = 3  # characters of a name that may be misspelt
 _LONGEST: Final = 120  # characters: a path of four levels with the longest names has fewer
 
 
 def search(
-    query: str, limit: int = 10, *, within: str | float | Division | None = None, level: Level | str | None = None
+    query: str, limit: int = 10, *, within: PlaceLike | None = None, level: Level | str | None = None
 ) -> list[Hit]:
     """The places that a query may be the beginning of, best first: for a box that searches as one types.
 
@@ -35,7 +39,7 @@ def search(
     Args:
         query: what was typed so far.
         limit: the greatest number of hits.
-        within: a name, a code or a division: only places in it.
+        within: only places in this one, given as in :func:`resolve`.
         level: ``province``, ``prefecture``, ``county`` or ``township``: only divisions of that level.
 
     Returns:
@@ -47,7 +51,7 @@ def search(
         TypeError: the query is no text.
         ValueError: ``limit`` is less than 1, or there is no such level.
         AmbiguousNameError: ``within`` may mean several places.
-        UnresolvedNameError: ``within`` names no place that is known.
+        UnresolvedNameError: ``within`` names no place that is known, or one of the past.
 
     >>> [hit.name for hit in search("渝水")], [hit.name for hit in search("ysq", 3)]
     (['渝水区'], ['渝水区', '偃师区', '雨山区'])
@@ -71,13 +75,17 @@ def _level(level: Level | str) -> str:
     return Level(level).value
 
 
-def _holder(within: str | float | Division) -> str:
+def _holder(within: PlaceLike) -> str:
     """The id of the place that ``within`` means."""
-    if isinstance(within, str) and within in Matcher.current().table.ids:
+    ids = Matcher.current().table.ids
+    if isinstance(within, str) and within in ids:
         return within
     from coedu_zones.resolver import default_normalizer  # noqa: PLC0415 - a bare query needs no resolver
 
-    return default_normalizer().scope(within)[0].place
+    place = default_normalizer().place(within, "within")
+    if place.id not in ids and not (place.id.isdecimal() and len(place.id) > _CODE):
+        raise UnresolvedNameError(f"within={within!r}: {place} is no place of today")
+    return place.id
 
 
 def _matches(typed: Typed, limit: int, holder: str | None, level: str | None) -> Matches:
@@ -150,21 +158,22 @@ def _coded(matcher: Matcher, digits: str) -> Matches:
     table = matcher.table
     kind = table.kinds["d"]
     text = as_code_digits(digits)
-    found = matcher.complete(text) if text[0] == "0" else {}
+    if text[0] == "0":
+        return matcher.named(text, None)
+    size = len(table.ids)
+    found: Matches = {}
     for i, place in enumerate(table.ids):
-        if place.startswith(text) or (len(text) > 6 and text.startswith(place)):  # noqa: PLR2004 - digits of a code
-            if len(text) <= 6:  # noqa: PLR2004
-                found[i] = Match(kind.whole if place == text else kind.beginning, kind, place)
-            if len(text) >= 6:  # noqa: PLR2004
-                towns = (len(table.ids) + town for town in range(table.first_town[i], table.first_town[i + 1]))
-                coded = ((at, table.place_id(at)) for at in towns)
-                merge(found, {at: Match(kind.beginning, kind, code) for at, code in coded if code.startswith(text)})
+        if len(text) <= _CODE and place.startswith(text):
+            found[i] = Match(kind.whole if place == text else kind.beginning, kind, place)
+        if len(text) >= _CODE and text.startswith(place):
+            codes = ((town, table.place_id(town)) for town in range(size + table.first_town[i], size + table.first_town[i + 1]))
+            merge(found, {town: Match(kind.beginning, kind, code) for town, code in codes if code.startswith(text)})
     return found
 
 
 def _slips(typed: Typed) -> Matches:
     """The places whose name a text in characters misspells."""
-    if typed.joined.isascii() or len(typed.joined) < _SLIP_LENGTH:
+    if typed.joined.isascii() or len(typed.joined) < _SLIP_LENGTH or typed.joined in placeholders():
         return {}
     from coedu_zones.parse.outcome import slip_method  # noqa: PLC0415 - only misspelt texts pay for the matcher
     from coedu_zones.parse.spelling import Speller  # noqa: PLC0415
@@ -176,15 +185,19 @@ def _slips(typed: Typed) -> Matches:
         at[entry.place]: Match(kind.whole, kind._replace(method=slip_method(meant.slip)), meant.name, meant.evidence)
         for meant in Speller.current().meant(typed.joined, 0, ())
         for entry in meant.entries
-        if entry.place in at
+        if entry.place in at and meant.written == typed.joined
     }
 
 
 def _ranked(matches: Matches, limit: int) -> list[Hit]:
-    """The best of the matches as hits."""
+    """The best of the matches as hits; former names last where a name of today is written so."""
     table = Matcher.current().table
     weights = {i: match.fit * table.weight(i) for i, match in matches.items()}
-    total = sum(weights.values()) + table.kinds[_NONE].whole
+    if any(match.kind.letter in _TODAY and match.fit >= match.kind.whole for match in matches.values()):
+        for i, match in matches.items():
+            if match.kind.letter in _FORMER:
+                weights[i] *= table.kinds["y"].whole
+    total = sum(weights.values()) + table.kinds["0"].whole
     best = sorted(weights, key=lambda i: (-weights[i], table.place_id(i)))[:limit]
     return [_hit(i, round(100 * weights[i] / total, 1), matches[i]) for i in best]
 
