@@ -21,8 +21,8 @@ LEVELS: Final = {"p": "province", "f": "prefecture", "c": "county", "a": "functi
 _LAST: Final = "\U0010ffff"
 _SYLLABLE: Final = re.compile("[A-Z][a-z]*")
 _SMALL: Final = str.maketrans("", "", "abcdefghijklmnopqrstuvwxyz")
-#: How much a township is meant, where a typical county has ten.
-_TOWNSHIP: Final = 1.0
+#: How much a township is meant: a county of the usual size has thirty times as many villages, and ten or more as its weight.
+_TOWNSHIP: Final = 0.4
 # how much of a name is needed before the names of all townships are looked at
 _HAN_HEAD: Final = 1
 _LATIN_HEAD: Final = 3
