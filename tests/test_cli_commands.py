@@ -121,7 +121,8 @@ class TestStandardInput:
     def test_an_answer_comes_before_the_next_question(self) -> None:
         command = [sys.executable, "-m", "coedu_zones", "resolve", "-", "--json"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
-            assert process.stdin and process.stdout
+            assert process.stdin
+            assert process.stdout
             for text, code in (("渝水区", "360502"), ("安图县", "222426")):
                 process.stdin.write(f"{text}\n")
                 process.stdin.flush()

@@ -20,7 +20,7 @@ YUSHUI = "江西省/新余市/渝水区"
 
 
 def paths(query: str, limit: int = 10, **options: str) -> list[str]:
-    return [hit.path_text for hit in cz.search(query, limit, **options)]  # type: ignore[arg-type]
+    return [hit.path_text for hit in cz.search(query, limit, **options)]
 
 
 def keystrokes(text: str) -> list[str]:
@@ -184,7 +184,7 @@ class TestOptions:
     def test_level(self, level: str) -> None:
         for query in ("新", "chao", "江西"):
             assert {hit.level for hit in cz.search(query, level=level)} <= {level}
-        assert paths("朝阳", 1, level=level) != []or level == "province"
+        assert paths("朝阳", 1, level=level) != [] or level == "province"
 
     def test_a_separator_at_the_end_asks_for_what_lies_in_the_place(self) -> None:
         assert set(paths("新余/", 3)) == {YUSHUI, "江西省/新余市/分宜县", "江西省/新余市/仙女湖区"}

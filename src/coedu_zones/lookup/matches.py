@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import chain
 from typing import Final, NamedTuple
 
-from coedu_zones.data.reader import load_once, read_table
+from coedu_zones.data.reader import load_once
 from coedu_zones.lookup.search_table import Kind, SearchTable
+from coedu_zones.lookup.syllables import Syllables
+from coedu_zones.lookup.typed import placeholders, with_umlaut
 
 # kinds of keys that say which place the rest lies in
 _HOLDING: Final = frozenset("nshapijexkfg")
@@ -76,6 +77,7 @@ class Matcher:
         self.table = table
         self.size = len(table.ids)
         self._short: dict[str, Matches] = {}
+        self._syllables = Syllables(table)
 
     @staticmethod
     def current() -> Matcher:
@@ -201,7 +203,7 @@ class Matcher:
             ("N", table.town_names, table.named),)  # fmt: skip
         for letter, texts, begun in listed:
             kind = table.kinds[letter]
-            spelt = (text, _with_umlaut(text)) if latin else (text,)
+            spelt = (text, with_umlaut(text)) if latin else (text,)
             at = chain.from_iterable(map(begun, set(spelt)) if ranges is None else (
                 [i for i, t in enumerate(texts[r.start : r.stop], r.start) if t.startswith(spelt)] for r in ranges
             ))  # fmt: skip
@@ -276,46 +278,13 @@ class Matcher:
         """The places of which every syllable begins as typed: yshui, beij, 渝shui."""
         if not _MIN_LETTERS <= len(text) <= _LONGEST_ALIGNED or not re.search("[a-z]", text):
             return {}
-        pattern = re.compile(_interlaced(text), re.MULTILINE)
         kind = self.table.kinds["m"]
-        starts, lines = self._interlaced_places
-        at = {starts[found.start()] for found in pattern.finditer(lines)}
+        at = self._syllables.places(text)
         if scope is not None and towns:
             held = [i + self.size for place in scope.inside for i in self.table.towns_in(place)]
             if len(held) <= _MAX_TOWNS:
-                at |= {i for i in held if pattern.match("\n" + self.table.interlaced(i))}
+                at |= self._syllables.among(text, held)
         return self._within({i: Match(kind.whole, kind, text) for i in at}, scope)
-
-    @cached_property
-    def _interlaced_places(self) -> tuple[dict[int, int], str]:
-        """Names with their syllables, one a line, and which place begins where."""
-        starts, text = {}, ""
-        parts = []
-        length = 0
-        for i in range(self.size):
-            text = "\n" + self.table.interlaced(i)
-            starts[length] = i
-            parts.append(text)
-            length += len(text)
-        return starts, "".join(parts)
-
-
-def _interlaced(text: str) -> str:
-    """The pattern of the names whose characters or syllables begin as a text has them."""
-    pattern, after_letter = "\n", False
-    for char in text:
-        if not char.isascii():
-            pattern += ("[A-Za-z]*" if pattern != "\n" else "") + re.escape(char)
-        else:
-            next_one = ("[A-Za-z]*" if pattern != "\n" else "") + f"[^\\x00-\\x7f]{char.upper()}"
-            pattern += f"(?:{'[uv]' if char == 'u' else char}|{next_one})" if after_letter else next_one
-        after_letter = char.isascii()
-    return pattern
-
-
-def _with_umlaut(text: str) -> str:
-    """Letters as they are typed where every lu and nu is lü and nü."""
-    return text.replace("lu", "lv").replace("nu", "nv")
 
 
 def merge(found: Matches, more: Matches) -> None:
@@ -323,13 +292,6 @@ def merge(found: Matches, more: Matches) -> None:
     for i, match in more.items():
         if i not in found or found[i].fit < match.fit:
             found[i] = match
-
-
-@load_once
-def placeholders() -> tuple[str, ...]:
-    """The placeholders that stand between two levels, longest first."""
-    names = {name for _, name in read_table("placeholders.tsv", 2) if len(name) > 1}  # 县 and 市 end other names
-    return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
 @load_once

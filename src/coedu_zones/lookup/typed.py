@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.inputs import number_as_code
 from coedu_zones.parse.text import normalize_text
 from coedu_zones.places.romanize import plain_letters, toneless
@@ -53,3 +54,15 @@ def as_code_digits(text: str) -> str:
     ('360502', '3605')
     """
     return number_as_code(int(text)) or text if text[0] != "0" else text
+
+
+def with_umlaut(text: str) -> str:
+    """Letters as they are typed where every lu and nu is lü and nü."""
+    return text.replace("lu", "lv").replace("nu", "nv")
+
+
+@load_once
+def placeholders() -> tuple[str, ...]:
+    """The placeholders that stand between two levels, longest first."""
+    names = {name for _, name in read_table("placeholders.tsv", 2) if len(name) > 1}  # 县 and 市 end other names
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
