@@ -121,7 +121,7 @@ class TestOrder:
         for query in ("朝阳", "sz", "渝水", "x"):
             scores = [hit.score for hit in cz.search(query, 100)]
             assert scores == sorted(scores, reverse=True)
-            assert sum(scores) <= 101
+            assert sum(scores) <= 100 + 0.05 * len(scores), "but for rounding"
 
 
 class TestReasons:
