@@ -15,7 +15,7 @@ import coedu_zones as cz
 PUBLIC = """
 FIELDS MAX_TEXT_LENGTH NOTICE AmbiguousNameError AnnotationSummary Candidate ChangeRecord CoeduZonesError
 Conversion Coverage CoverageKind DataIntegrityError Division DivisionField FunctionalArea Gazetteer
-Heir IdentifierSystem Level ListedName ListingBody Mention Mentions Method MissingBackendError
+Heir Hit IdentifierSystem Level ListedName ListingBody Mention Mentions Method MissingBackendError
 Normalizer Notice NoticeFormatError NoticeList Overlap PeriodRecord PlaceHistory Point PointPrecision Province
 ProvinceKind Resolution Status Step Succession TableError TextTooLongError TreeNode
 UnknownCodeError UnknownYearError UnresolvedNameError Zone ZoneField ZoneKind ZoneList __version__ annotate

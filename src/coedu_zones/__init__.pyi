@@ -37,6 +37,7 @@ from coedu_zones.lookup.divisions import find_by as find_by
 from coedu_zones.lookup.divisions import functional_areas as functional_areas
 from coedu_zones.lookup.divisions import get_area as get_area
 from coedu_zones.lookup.divisions import get_division as get_division
+from coedu_zones.lookup.hits import Hit as Hit
 from coedu_zones.lookup.suggest import search as search
 from coedu_zones.lookup.timeline import history as history
 from coedu_zones.lookup.timeline import predecessors as predecessors

@@ -1,9 +1,8 @@
-"""The command line, as ``python -m coedu_zones``."""
-
-from __future__ import annotations
+"""``python -m coedu_zones``: the command line where its script is not on the path."""
 
 import sys
 
 from coedu_zones.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
