@@ -15,19 +15,20 @@ every year after the sources (:func:`brought_forward`) and the changes between t
 * ``split``: ``old_code`` ended, ``new_code`` is one of its successors.
 
 ``share`` is how much of the old division went to the new one: ``whole`` (also when empty), ``main`` or ``part``;
-``also_to`` names the others that got a part. Both ``also_`` columns hold codes with names, separated by spaces.
+``also_to`` names the others that got a part, or with ``:main`` behind the name as much. Both ``also_`` columns hold codes with names, separated by spaces.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from tools.tables import read_curated
 from tools.years import THIS_YEAR
 
 TABLE: Final = "division_changes.tsv"
+#: The first year of the table; the years before are told by the yearly tables of a package.
+FIRST_STATED: Final = 2025
 BEGIN: Final = frozenset({"creation", "recode", "upgrade", "downgrade", "conversion"})
 #: Kind → whether it names an old division, and whether it names a new one.
 SIDES: Final = {
@@ -36,7 +37,7 @@ SIDES: Final = {
     "merge": (True, True), "split": (True, True),
 }  # fmt: skip
 _CODE: Final = re.compile(r"\d{6}")
-_ALSO: Final = re.compile(r"(\d{6})(\D\S*)")
+_ALSO: Final = re.compile(r"(\d{6})([^\d\s:]+)(?::(main))?")
 _DAY: Final = re.compile(r"(\d{4}-\d{2}-\d{2})?")
 
 
@@ -44,11 +45,18 @@ class DivisionChangeError(Exception):
     """A row of the table contradicts itself or what was in force."""
 
 
-class Part(NamedTuple):
-    """A division that gave or got a part."""
+class Place(NamedTuple):
+    """Code and name of a division."""
 
     code: str
     name: str
+
+
+class Part(NamedTuple):
+    """A division that gave or got land."""
+
+    place: Place
+    share: str  # part or main
 
 
 class DivisionChange(NamedTuple):
@@ -56,8 +64,8 @@ class DivisionChange(NamedTuple):
 
     year: int
     kind: str
-    old: Part | None
-    new: Part | None
+    old: Place | None
+    new: Place | None
     share: str
     also_from: tuple[Part, ...]
     also_to: tuple[Part, ...]
@@ -99,23 +107,25 @@ def _change(row: dict[str, str]) -> DivisionChange:
         raise _refused(change, "a rename keeps the code, and nothing else does")
     if change.year > THIS_YEAR:
         raise _refused(change, f"the year lies after DATA_VERSION in tools/years.py ({THIS_YEAR})")
+    if change.year < FIRST_STATED:
+        raise _refused(change, f"what changed before {FIRST_STATED} is in history_changes.tsv")
     if not _DAY.fullmatch(change.date):
         raise _refused(change, "date is a day, as 2025-11-05, or empty")
     return change
 
 
-def _division(row: dict[str, str], side: str) -> Part | None:
+def _division(row: dict[str, str], side: str) -> Place | None:
     code, name = row[side + "_code"], row[side + "_name"]
     if bool(code) != bool(name) or (code and not _CODE.fullmatch(code)):
         raise DivisionChangeError(f"{TABLE}: {side}_code has six digits and a name beside it: {row}")
-    return Part(code, name) if code else None
+    return Place(code, name) if code else None
 
 
 def _parts(row: dict[str, str], column: str) -> tuple[Part, ...]:
     found = [_ALSO.fullmatch(cell) for cell in row[column].split()]
     if not all(found):
         raise DivisionChangeError(f"{TABLE}: {column} holds codes with names, as 653126叶城县: {row[column]!r}")
-    return tuple(Part(match[1], match[2]) for match in found if match)
+    return tuple(Part(Place(match[1], match[2]), match[3] or "part") for match in found if match)
 
 
 def _refused(change: DivisionChange, why: str) -> DivisionChangeError:
@@ -148,30 +158,27 @@ def _a_year_later(before: dict[str, str], changes: list[DivisionChange]) -> dict
         if after.setdefault(code, name) != name:
             raise _refused(change, f"{code} is {after[code]}")
     for change in changes:
-        _expect_all(before, change.also_from, change)
-        _expect_all(after, change.also_to, change)
+        for part in change.also_from:
+            _expect(before, part.place, change)
+        for part in change.also_to:
+            _expect(after, part.place, change)
     return after
 
 
-def _expect_all(table: dict[str, str], parts: Iterable[Part], change: DivisionChange) -> None:
-    for part in parts:
-        _expect(table, part, change)
-
-
-def _expect(table: dict[str, str], part: Part, change: DivisionChange) -> None:
-    if table.get(part.code) != part.name:
-        raise _refused(change, f"{part.code} is {table.get(part.code, 'no code')}, not {part.name}")
+def _expect(table: dict[str, str], place: Place, change: DivisionChange) -> None:
+    if table.get(place.code) != place.name:
+        raise _refused(change, f"{place.code} is {table.get(place.code, 'no code')}, not {place.name}")
 
 
 def pairs(change: DivisionChange) -> list[Pair]:
     """Who gave how much to whom; the pair of the old and the new division, where the row has one, stands first.
 
-    >>> pairs(DivisionChange(2026, "creation", None, Part("653132", "岑岭县"), "",
-    ...                      (Part("653126", "叶城县"),), (), "", "", ""))
+    >>> pairs(DivisionChange(2026, "creation", None, Place("653132", "岑岭县"), "",
+    ...                      (Part(Place("653126", "叶城县"), "part"),), (), "", "", ""))
     [Pair(source='653126', target='653132', share='part')]
     """
     old, new = change.old.code if change.old else "", change.new.code if change.new else ""
     found = [Pair(old, new, change.share or "whole")] if old and new else []
-    found += [Pair(part.code, new, "part") for part in change.also_from]
-    found += [Pair(old, part.code, "part") for part in change.also_to]
+    found += [Pair(part.place.code, new, part.share) for part in change.also_from]
+    found += [Pair(old, part.place.code, part.share) for part in change.also_to]
     return found or [Pair(old, new, "")]

@@ -60,8 +60,8 @@ def make_periods(tables: dict[int, Table]) -> list[tuple[str, str, int, int | No
     return sorted(periods, key=lambda period: (period[0], period[2]))
 
 
-def make_changes(tables: dict[int, Table]) -> list[Change]:
-    """All changes of all years, sorted by year and codes."""
+def make_changes(tables: dict[int, Table], since: int = FIRST_YEAR + 1) -> list[Change]:
+    """All changes of all years from ``since`` on, sorted by year and codes."""
     curated: dict[int, list[dict[str, str]]] = defaultdict(list)
     for entry in read_curated("history_changes.tsv"):
         curated[int(entry["year"])].append(entry)
@@ -69,7 +69,7 @@ def make_changes(tables: dict[int, Table]) -> list[Change]:
     for row in division_changes():
         stated[row.year].append(row)
     changes: list[Change] = []
-    for year in range(FIRST_YEAR + 1, THIS_YEAR + 1):
+    for year in range(since, THIS_YEAR + 1):
         changes += _changes_of(year, tables[year - 1], tables[year], curated[year], stated[year])
     return sorted(changes)
 
@@ -95,13 +95,11 @@ def _changes_of(
 
 
 def _from_change(row: DivisionChange) -> list[Change]:
-    """The changes of one row of ``division_changes.tsv``; what is not known on one side has its kind already."""
+    """The changes of one row of ``division_changes.tsv``; between two divisions the kind follows later."""
     return [
-        Change(
-            row.year, pair.source, pair.target, "" if pair.source and pair.target else row.kind, pair.share,
-            row.document, row.date, row.note,
-        )
-        for pair in pairs(row)
+        Change(row.year, source, target, "" if source and target and source != target else row.kind, share,
+               row.document, row.date, row.note)
+        for source, target, share in pairs(row)
     ]  # fmt: skip
 
 
@@ -111,7 +109,7 @@ def _hold_kinds(stated: list[DivisionChange], found: list[Change]) -> None:
     for row in stated:
         first = pairs(row)[0]
         if kinds[first.source, first.target] != row.kind:
-            raise ValueError(f"division_changes.tsv: not a {row.kind} but a {kinds[first.source, first.target]}: {row}")
+            raise ValueError(f"division_changes.tsv: {row.kind} should be {kinds[first.source, first.target]}: {row}")
 
 
 def _validate(step: Step, changes: list[Change]) -> None:
