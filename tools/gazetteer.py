@@ -1,4 +1,4 @@
-"""Builds ``divisions.tsv``: the provincial, prefecture and county divisions in force.
+"""Builds ``divisions.tsv``, the provincial, prefecture and county divisions in force, and ``provinces.tsv``.
 
 The codes and names are those of the ministry's last table, the source of the townships
 too, with the changes since (``curated/division_changes.tsv``). The table of lcn, brought
@@ -31,6 +31,7 @@ from tools.township_lists import divisions as published
 from tools.years import STATES, THIS_YEAR
 
 COLUMNS = ("code", "name", "stem", "shorts", "aliases", "pinyin", "roman", "english", "exonyms", "since")
+PROVINCE_COLUMNS = ("code", "abbreviation", "column", "row")
 
 
 class GazetteerError(Exception):
@@ -38,7 +39,7 @@ class GazetteerError(Exception):
 
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
-    """The table of divisions, by file name."""
+    """Both tables, by file name."""
     names = current_names(sources)
     tables = yearly_tables(sources)
     check_years(names, tables[THIS_YEAR])
@@ -47,7 +48,7 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
     if unused := readings.unused(names):
         raise GazetteerError(f"readings.tsv: no such divisions: {unused}")
     parts = {code: parse(code, name) for code, name in names.items()}
-    shorts, aliases = short_forms(parts), curated_lists("aliases.tsv", "alias", names)
+    shorts, aliases = short_forms(parts), all_aliases(names)
     pinyin = {code: readings.of(code, parts[code]).pinyin for code in names}
     roman, english, exonyms = latin_names(parts, pinyin)
     rows = (
@@ -57,7 +58,7 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
         )
         for code, name in names.items()
     )  # fmt: skip
-    return {"divisions.tsv": render(COLUMNS, rows)}
+    return {"divisions.tsv": render(COLUMNS, rows), "provinces.tsv": provinces(names)}
 
 
 def rows_by_code(sources: dict[str, Source]) -> dict[str, dict[str, str]]:
@@ -120,6 +121,27 @@ def curated_lists(file: str, column: str, names: dict[str, str]) -> dict[str, li
             raise GazetteerError(f"{file}: {row[column]} is there twice")
         found[row["code"]].append(row[column])
     return found
+
+
+def all_aliases(names: dict[str, str]) -> dict[str, list[str]]:
+    """The hand-kept aliases and the abbreviations of the provinces."""
+    found = curated_lists("aliases.tsv", "alias", names)
+    for code, letters in curated_lists("provinces.tsv", "abbreviation", names).items():
+        if set(letters) & set(found[code]):
+            raise GazetteerError(f"aliases.tsv: {letters} of {code} is in provinces.tsv")
+        found[code] = sorted(letters + found[code])
+    return found
+
+
+def provinces(names: dict[str, str]) -> bytes:
+    """The table of what only provinces have: the abbreviation and the place in the grid of tiles."""
+    rows = sorted(read_curated("provinces.tsv"), key=lambda row: row["code"])
+    if differ := sorted({(row["code"], row["name"]) for row in rows} ^ {p for p in names.items() if p[0].endswith("0000")}):
+        raise GazetteerError(f"provinces.tsv: one row for each province, but: {differ}")
+    for columns in (("abbreviation",), ("column", "row")):
+        if len({tuple(row[c] for c in columns) for row in rows}) < len(rows):
+            raise GazetteerError(f"provinces.tsv: two provinces have the same {' and '.join(columns)}")
+    return render(PROVINCE_COLUMNS, [[row[column] for column in PROVINCE_COLUMNS] for row in rows])
 
 
 def short_forms(parts: dict[str, NameParts]) -> dict[str, list[str]]:
