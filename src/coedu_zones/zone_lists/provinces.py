@@ -9,6 +9,7 @@ from coedu_zones.resolver import PlaceLike
 from coedu_zones.zone_lists.models import ListingBody
 from coedu_zones.zone_lists.registry import CORPS, province_code, target_chain, zones
 
+
 def provinces() -> tuple[Province, ...]:
     """The 34 provincial units in the order of their codes.
 
