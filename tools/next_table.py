@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from tools.division_changes import brought_forward
 from tools.fetch import load_sources
@@ -65,7 +66,7 @@ def township_drafts(ours: dict[str, str], theirs: dict[str, str]) -> Iterator[tu
         yield "add", code, name, ""
 
 
-def without_known(drafts: Iterable[tuple[str, ...]], holders: Set[str]) -> Iterator[tuple[str, ...]]:
+def without_known(drafts: Iterable[tuple[str, ...]], holders: AbstractSet[str]) -> Iterator[tuple[str, ...]]:
     """The drafts of counties that the later table holds, without those that the table of changes has."""
     rows = read_curated("township_changes.tsv")
     known = {row["code"] for row in rows} | {row["to"][:9] for row in rows if row["action"] == "end"}
