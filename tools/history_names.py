@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from tools.name_parts import fixed_words
 from tools.township_words import words
 
 _PEOPLE = f"(?:{'|'.join((*(people + '族' for people in words('people')), *words('people')))})"
 _AUTONOMOUS = re.compile(rf"^(.+?){_PEOPLE}*自治(?:县|旗|州|区)$")
-_GENERIC = re.compile(r"(?:地区|林区|矿区|特区|新区|联合旗|行政区|自治区|市|县|区|旗|盟|省)$")
+#: 行政区 was the generic of 海南行政区, until 1988.
+_GENERIC = re.compile(f"(?:{'|'.join((*fixed_words('generic'), '行政区'))})$")
 
 
 def stem(name: str) -> str:
