@@ -16,6 +16,7 @@ from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.inputs import as_text, number_as_code, score_of, several, year_of
 from coedu_zones.parse.coded import CODE, CodeReader
+from coedu_zones.parse.explanation import Explanation, explanation
 from coedu_zones.parse.names import Entry, Form, NameIndex
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parser import Parsed, Parser, Scope
@@ -177,6 +178,23 @@ class Normalizer:
             return None
         found = read_latin(self.latin, clean.text, scope, level)
         return latin_outcome(self.gazetteer, clean.text, found, self.cutoff)
+
+    def explain(self, text: str, *, within: PlaceLike | None = None, level: Level | str | None = None) -> Explanation:
+        """Why a text is read as it is: its two best readings beside one another; ``str()`` shows them as a table.
+
+        Texts in Latin letters and texts that are codes are not weighed; their ``trace`` says how they were read.
+
+        Raises:
+            ValueError: the text is blank, a code, or written in Latin letters.
+
+        """
+        raw = as_text(text)
+        clean = normalize_text(raw or "")
+        scope = self.scope(within) if within is not None else ()
+        wanted = Level(level).value if level is not None else None
+        if raw is None or self.special(clean, scope, wanted) is not None:
+            raise ValueError(f"{text!r} is blank, a code or in Latin letters, which are not weighed; see resolve(…).trace")
+        return explanation(raw, clean.text, self.parse(clean, scope, wanted), self.parser.decider)
 
     def scope(self, within: PlaceLike) -> Scope:
         """The entry of a context, given as in :meth:`place`.
@@ -362,3 +380,14 @@ def extract(text: str) -> list[Mention]:
     [(0, 3, '渝水区'), (4, 7, '安图县')]
     """
     return default_normalizer().extract(text)
+
+
+def explain(
+    text: str, *, within: PlaceLike | None = None, level: Level | str | None = None, as_of: int | date | None = None
+) -> Explanation:
+    """Why a text is read as it is; see :meth:`Normalizer.explain`.
+
+    >>> explain("朝阳区").places
+    ('北京市/朝阳区 (110105)', '吉林省/长春市/朝阳区 (220104)')
+    """
+    return normalizer_at(as_of).explain(text, within=within, level=level)
