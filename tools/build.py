@@ -34,9 +34,9 @@ from tools import (
 )
 from tools.fetch import ROOT, Source, load_sources
 from tools.tables import text_of
+from tools.years import DATA_VERSION
 
 DATA = ROOT / "src" / "coedu_zones" / "data"
-DATA_VERSION = "2026.09"
 
 
 class Builder(Protocol):
