@@ -20,6 +20,7 @@ from coedu_zones.frames.columns import FIELDS, ColumnResolver
 from coedu_zones.lookup.divisions import data_version
 from coedu_zones.places.models import Division, Level
 
+_STEP: Final = 1_024  # rows after which progress is told: a browser takes seconds for them
 _KINDS: Final = {"score": "float64", "zones": "numbers"}
 #: Called with the rows done and the rows of the table.
 Progress = Callable[[int, int], None]
@@ -141,11 +142,14 @@ def _copy(
     try:
         for chunk in table.chunks():
             texts = picked.texts(chunk)
-            answers: dict[str, list[Any]] = tally.resolver.columns(texts)
+            answers: dict[str, list[Any]] = {field: [] for field in tally.resolver.fields}
+            for start in range(0, len(texts), _STEP):
+                for field, values in tally.resolver.columns(texts[start : start + _STEP]).items():
+                    answers[field] += values
+                if progress is not None:
+                    progress(tally.rows + len(answers["status"]), table.rows)
             sink.write(chunk, {prefix + field: values for field, values in answers.items()})
             tally.add(texts, answers)
-            if progress is not None:
-                progress(tally.rows, table.rows)
         sink.close()
     except BaseException:
         sink.abandon()
