@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -75,11 +75,11 @@ def _write(parts: dict[str, Source], folder: Path) -> list[str]:
 
 
 def _copy(part: Source, target: zipfile.ZipFile) -> None:
-    """Everything of a wheel that this Python can load; the parts compiled for Windows stay behind."""
-    kept: Callable[[str], bool] = lambda name: not name.endswith((".pyd", ".dll", ".pyi"))  # noqa: E731
+    """Everything of a wheel that this Python can load; what is compiled for another machine stays behind."""
     with zipfile.ZipFile(part.path) as wheel:
-        for name in filter(kept, wheel.namelist()):
-            target.writestr(name, wheel.read(name))
+        for name in wheel.namelist():
+            if not name.endswith(("/", ".pyi", "-darwin.so")):
+                target.writestr(name, wheel.read(name))
 
 
 def _licences(parts: dict[str, Source]) -> Iterator[str]:

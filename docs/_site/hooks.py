@@ -85,7 +85,7 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
 
 def _closed(output: str) -> str:
     """The page "try it" may talk to its own host only: the browser refuses the rest, for its worker too."""
-    policy = "default-src 'self' 'unsafe-inline' data: blob:; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:"
+    policy = "default-src 'self' 'unsafe-inline' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:"
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">'
     return output.replace("<head>", f"<head>{meta}", 1)
 

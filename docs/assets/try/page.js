@@ -45,24 +45,33 @@ function say(text, share) {
 }
 
 function heard({ data }) {
+  if (!answered) return; // Python is being fetched while the visitor still writes
   if (data.kind === "loading") say(words.loading, data.share);
   else if (data.kind === "starting") say(words.starting, null);
   else if (data.kind === "progress") say(`${words.working} ${data.done} / ${data.rows}`, data.done / data.rows);
-  else if (data.kind === "done") answered.resolve(data);
-  else answered.reject(new Error(data.message === "no-parts" ? words.noParts : data.message));
+  else if (data.kind === "done") settle().resolve(data);
+  else settle().reject(new Error(data.message === "no-parts" ? words.noParts : data.message));
+}
+
+function settle() {
+  const waiting = answered;
+  answered = undefined;
+  return waiting;
+}
+
+function start() {
+  if (worker || location.protocol === "file:") return;
+  // a worker made from a blob keeps the policy of the page, by which the browser refuses every other host
+  const script = new Blob([`import ${JSON.stringify(new URL("worker.js", import.meta.url).href)}`], { type: "text/javascript" });
+  worker = new Worker(URL.createObjectURL(script), { type: "module" });
+  worker.onmessage = heard;
+  worker.onerror = (event) => settle()?.reject(new Error(event.message || words.noParts));
 }
 
 function ask(job, rest) {
-  if (!worker) {
-    // a worker made from a blob keeps the policy of the page, by which the browser refuses every other host
-    const script = new Blob([`import ${JSON.stringify(new URL("worker.js", import.meta.url).href)}`], { type: "text/javascript" });
-    worker = new Worker(URL.createObjectURL(script), { type: "module" });
-    worker.onmessage = heard;
-    worker.onerror = (event) => answered?.reject(new Error(event.message || words.noParts));
-    say(words.loading, null);
-  }
   return new Promise((resolve, reject) => {
     answered = { resolve, reject };
+    start();
     worker.postMessage({ job, ...rest });
   });
 }
@@ -103,7 +112,7 @@ async function run() {
   if (!table) return say(words.nothing);
   busy(true);
   try {
-    say(words.reading, null);
+    say(worker ? words.reading : words.loading, null);
     const { found } = await ask("look", { name: table.name, bytes: table.bytes, header: table.header, quotes: table.quotes });
     const same = form.dataset.columns === JSON.stringify(found.columns);
     if (!same) offerColumns(found);
@@ -134,7 +143,7 @@ function busy(now) {
 function stop() {
   worker?.terminate();
   worker = undefined;
-  answered?.reject(new Error(words.stopped));
+  settle()?.reject(new Error(words.stopped));
 }
 
 function link(name, content, type) {
@@ -185,6 +194,7 @@ function choose(file) {
   if (file) run();
 }
 
+form.addEventListener("focusin", start);
 part("run").addEventListener("click", run);
 part("stop").addEventListener("click", stop);
 part("clear").addEventListener("click", () => { part("file").value = ""; choose(null); });

@@ -1,10 +1,10 @@
-// Python in a worker: it is loaded once, then answers "look" and "annotate". Nothing is sent anywhere: the only
+// Python in a worker: it is loaded at once, then answers "look" and "annotate". Nothing is sent anywhere: the only
 // requests are for the files beside this one, and the page's policy lets the browser refuse all others.
 
 const parts = new URL("python/", import.meta.url);
 const home = "/home/pyodide";
 
-let python;
+let python; // what jobs work with
 
 // every file is counted as it comes, whoever asks for it
 async function counted(ask, seen, ...what) {
@@ -28,8 +28,18 @@ async function load() {
   const script = await (await fetch(new URL("run.py", import.meta.url))).text();
   started.FS.writeFile(`${folder}/coedu_page.py`, script);
   postMessage({ kind: "starting" });
-  return { fs: started.FS, run: started.pyimport("coedu_page") };
+  const run = started.pyimport("coedu_page");
+  run.look(sample(started.FS)); // the library reads its tables at the first text
+  return { fs: started.FS, run };
 }
+
+function sample(fs) {
+  fs.writeFile(`${home}/first.tsv`, "place\n北京市朝阳区\n");
+  return `${home}/first.tsv`;
+}
+
+const ready = load();
+ready.catch(() => {}); // told to the first job
 
 const jobs = {
   look({ name, bytes, header, quotes }) {
@@ -50,7 +60,7 @@ const jobs = {
 
 onmessage = async ({ data }) => {
   try {
-    python ??= await load();
+    python = await ready;
     postMessage({ kind: "done", ...jobs[data.job](data) });
   } catch (error) {
     // the last line of a Python error is what the library says; the lines above are for its developers
