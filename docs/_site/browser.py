@@ -16,11 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).resolve().parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))  # the tools are no part of the package
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the tools are no part of the package
 from tools.fetch import Source, SourceError, read_sources
 
+ROOT: Final = Path(__file__).resolve().parents[2]
 #: Where the parts lie in the site, beside the page's own script.
 FOLDER: Final = Path("assets", "try", "python")
 #: The files of the npm package that a browser asks for. The list of Pyodide's own packages is emptied: none is used.

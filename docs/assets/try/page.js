@@ -85,7 +85,7 @@ function pasted() {
   const single = !text.includes("\t");
   const named = single && header() !== true;
   const bytes = new TextEncoder().encode(named ? `${words.column}\n${text}\n` : `${text}\n`);
-  return { name: "pasted.tsv", target: "pasted.places.csv", bytes, header: named ? true : header(), quotes: !single, single, encoding: "utf-8-sig" };
+  return { name: "pasted.tsv", target: "pasted.places.csv", bytes, reading: { header: named || header(), quotes: !single }, single, encoding: "utf-8-sig" };
 }
 
 async function opened(file) {
@@ -93,7 +93,7 @@ async function opened(file) {
   const dot = safe.lastIndexOf(".");
   const [stem, end] = dot > 0 ? [safe.slice(0, dot), safe.slice(dot)] : [safe, ""];
   const bytes = new Uint8Array(await file.arrayBuffer());
-  return { name: safe, target: `${stem}.places${end === ".xlsm" ? ".xlsx" : end}`, bytes, header: header(), quotes: true };
+  return { name: safe, target: `${stem}.places${end === ".xlsm" ? ".xlsx" : end}`, bytes, reading: { header: header(), quotes: true, sheet: part("sheet").value.trim() || null } };
 }
 
 function offerColumns(found) {
@@ -113,7 +113,7 @@ async function run() {
   busy(true);
   try {
     say(worker ? words.reading : words.loading, null);
-    const { found } = await ask("look", { name: table.name, bytes: table.bytes, header: table.header, quotes: table.quotes });
+    const { found } = await ask("look", { name: table.name, bytes: table.bytes, reading: table.reading });
     const same = form.dataset.columns === JSON.stringify(found.columns);
     if (!same) offerColumns(found);
     form.dataset.columns = JSON.stringify(found.columns);
@@ -124,7 +124,7 @@ async function run() {
       return say(words.which);
     }
     say(words.working, null);
-    const choices = { roles: picked, header: found.header, quotes: table.quotes, within: part("within").value.trim(), level: part("level").value, encoding: table.encoding };
+    const choices = { roles: picked, reading: { ...table.reading, header: found.header }, within: part("within").value.trim(), level: part("level").value, encoding: table.encoding };
     show(await ask("annotate", { name: table.name, target: table.target, choices }), table);
   } catch (error) {
     say(error.message);

@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import coedu_zones as cz
-from coedu_zones.files.model import Chunk, Options, Source
 from coedu_zones.files.formats import open_source
+from coedu_zones.files.model import Chunk, Options, Source
 
 #: Rows that the page shows; the file holds all of them.
 SHOWN: Final = 200
@@ -23,16 +24,17 @@ _CANDIDATES: Final = 4
 _ROLES: Final = ("province", "prefecture", "county", "column")
 
 
-def look(path: str, header: bool | None = None, quotes: bool = True) -> str:
+def look(path: str, reading: str = "{}") -> str:
     """The columns of a table, its number of rows, and which columns hold the place, as far as its cells tell.
 
     The first row is taken for the names of the columns, unless one of its cells reads as a place.
     """
-    table = open_source(Path(path), Options(header=header, quotes=quotes))
-    if header is None and table.headed and "resolved" in _status(table.columns):
-        header = False
-        table = open_source(Path(path), Options(header=header, quotes=quotes))
-    found = {"columns": table.columns, "rows": table.rows, "header": header, "roles": _roles(table)}
+    options = Options(**json.loads(reading))
+    table = open_source(Path(path), options)
+    if options.header is None and table.headed and "resolved" in _status(table.columns):
+        options = replace(options, header=False)
+        table = open_source(Path(path), options)
+    found = {"columns": table.columns, "rows": table.rows, "header": options.header, "roles": _roles(table)}
     return json.dumps(found, ensure_ascii=False)
 
 
@@ -72,10 +74,10 @@ def annotate(path: str, target: str, report: str, choices: str, progress: Callab
     where = {key: chosen[key] for key in ("within", "level") if chosen.get(key)}
     roles = {role: chosen["roles"][role] for role in _ROLES if chosen["roles"].get(role)}
     summary = cz.annotate(
-        path, target, **roles, **where, header=chosen["header"], quotes=chosen["quotes"], report=report, force=True, progress=progress,
+        path, target, **roles, **where, **chosen["reading"], report=report, force=True, progress=progress,
         output_encoding=chosen.get("encoding"),
     )  # fmt: skip
-    table = open_source(Path(path), Options(header=chosen["header"], quotes=chosen["quotes"]))
+    table = open_source(Path(path), Options(**chosen["reading"]))
     texts = [_text(row, list(roles.values())) for row in next(table.chunks(SHOWN), Chunk([])).rows]
     return json.dumps(
         {"figures": _figures(summary), "rows": _rows(texts, where), "notes": summary.notes, "seconds": summary.seconds},

@@ -2,7 +2,6 @@
 // requests are for the files beside this one, and the page's policy lets the browser refuse all others.
 
 const parts = new URL("python/", import.meta.url);
-const home = "/home/pyodide";
 
 let python; // what jobs work with
 
@@ -29,32 +28,24 @@ async function load() {
   started.FS.writeFile(`${folder}/coedu_page.py`, script);
   postMessage({ kind: "starting" });
   const run = started.pyimport("coedu_page");
-  run.look(sample(started.FS)); // the library reads its tables at the first text
+  started.FS.writeFile("first.tsv", "place\n北京市朝阳区\n");
+  run.look("first.tsv"); // the library reads its tables at the first text
   return { fs: started.FS, run };
-}
-
-function sample(fs) {
-  fs.writeFile(`${home}/first.tsv`, "place\n北京市朝阳区\n");
-  return `${home}/first.tsv`;
 }
 
 const ready = load();
 ready.catch(() => {}); // told to the first job
 
+// files lie in the memory of the page, in the working folder of its Python
 const jobs = {
-  look({ name, bytes, header, quotes }) {
-    python.fs.writeFile(`${home}/${name}`, bytes);
-    return { found: JSON.parse(python.run.look(`${home}/${name}`, header ?? undefined, quotes)) };
+  look({ name, bytes, reading }) {
+    python.fs.writeFile(name, bytes);
+    return { found: JSON.parse(python.run.look(name, JSON.stringify(reading))) };
   },
   annotate({ name, target, choices }) {
-    const [table, report] = [`${home}/${target}`, `${home}/report.html`];
     const progress = (done, rows) => postMessage({ kind: "progress", done, rows });
-    const said = python.run.annotate(`${home}/${name}`, table, report, JSON.stringify(choices), progress);
-    return {
-      found: JSON.parse(said),
-      table: python.fs.readFile(table),
-      report: python.fs.readFile(report, { encoding: "utf8" }),
-    };
+    const found = JSON.parse(python.run.annotate(name, target, "report.html", JSON.stringify(choices), progress));
+    return { found, table: python.fs.readFile(target), report: python.fs.readFile("report.html", { encoding: "utf8" }) };
   },
 };
 
@@ -65,6 +56,6 @@ onmessage = async ({ data }) => {
   } catch (error) {
     // the last line of a Python error is what the library says; the lines above are for its developers
     const message = String(error.message).trim().split("\n").pop().replace(/^[\w.]*(Error|Exception): /, "");
-    postMessage({ kind: "failed", message: message.replaceAll(`${home}/`, "") });
+    postMessage({ kind: "failed", message });
   }
 };
