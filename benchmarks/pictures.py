@@ -169,7 +169,7 @@ def pace_chart(speed: Results, language: Language) -> Chart:
     """Rows a second of the first pass over texts that were never seen, by engine: the picture of the first page."""
     name = _PACE.of(language).format(speed["inputs"]["distinct"])
     paces = {engine: found["distinct"]["first round"] for engine, found in speed["engines"].items() if engine != "floor"}
-    left, right = 190, WIDTH - 80
+    left, right = 215, WIDTH - 60
     parts = [write(MARGIN, 20, name, "title")]
     said = []
     y = 40.0
