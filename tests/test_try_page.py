@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import re
+import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -121,13 +122,24 @@ def test_a_site_without_the_parts_says_so(monkeypatch: pytest.MonkeyPatch, tmp_p
     class Away:
         @property
         def path(self) -> Path:
-            raise browser.SourceError("no network")
+            raise subprocess.CalledProcessError(1, "pip download")
 
     monkeypatch.setattr(browser, "sources", lambda: {"pyodide": Away()})
     browser.put(tmp_path)
     folder = tmp_path / browser.FOLDER
     assert json.loads((folder / "parts.json").read_text("utf-8")) == {"ready": False}
     assert "no Python" in (folder / "licences.txt").read_text("utf-8")
+
+
+def test_a_part_that_is_not_the_pinned_one_ends_the_build(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    fetch = importlib.import_module("tools.fetch")
+    browser = site_part(monkeypatch)
+    monkeypatch.setattr(fetch, "CACHE", tmp_path)
+    part = browser.sources()["pydantic"]
+    (tmp_path / part.file).write_bytes(b"another file")
+    monkeypatch.setattr(browser, "sources", lambda: {"pydantic": part})
+    with pytest.raises(fetch.SourceError, match="pins"):
+        browser.put(tmp_path / "site")
 
 
 def test_the_parts_fit_one_another_and_nothing_is_compiled_for_another_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

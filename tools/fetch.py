@@ -61,7 +61,7 @@ class Source:
         else:
             form = "--only-binary=:all:" if self.file.endswith(".whl") else "--no-binary=:all:"
             command = [
-                sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries=1",
+                sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries=1", "--timeout=30",
                 form, *self._foreign(), "--dest", str(CACHE), f"{self.package}=={self.version}",
             ]  # fmt: skip
         subprocess.run(command, cwd=CACHE, check=True, stdout=subprocess.DEVNULL)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the tools are no part of the package
-from tools.fetch import Source, SourceError, read_sources
+from tools.fetch import Source, read_sources
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 #: Where the parts lie in the site, beside the page's own script.
@@ -43,7 +43,7 @@ def put(site: Path) -> None:
         parts = sources()
         for part in parts.values():
             _ = part.path
-    except (SourceError, subprocess.CalledProcessError, OSError) as error:
+    except (subprocess.CalledProcessError, OSError) as error:  # another file than the pinned one is an error
         _log.info("The page 'try it' is built without Python, which could not be fetched: %s", error)
         listed = {"ready": False}
         (folder / "licences.txt").write_text("This copy of the site holds no Python for the browser.\n", "utf-8")
