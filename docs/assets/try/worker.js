@@ -23,7 +23,7 @@ async function load() {
   const { loadPyodide } = await import(new URL("pyodide.mjs", parts));
   const started = await loadPyodide({ indexURL: parts.href });
   const folder = started.runPython("import site; site.getsitepackages()[0]");
-  for (const archive of fetched) started.unpackArchive(await archive, "zip", { extractDir: folder });
+  for (const archive of await Promise.all(fetched)) started.unpackArchive(archive, "zip", { extractDir: folder });
   const script = await (await fetch(new URL("run.py", import.meta.url))).text();
   started.FS.writeFile(`${folder}/coedu_page.py`, script);
   postMessage({ kind: "starting" });
@@ -45,7 +45,9 @@ const jobs = {
   annotate({ name, target, choices }) {
     const progress = (done, rows) => postMessage({ kind: "progress", done, rows });
     const found = JSON.parse(python.run.annotate(name, target, "report.html", JSON.stringify(choices), progress));
-    return { found, table: python.fs.readFile(target), report: python.fs.readFile("report.html", { encoding: "utf8" }) };
+    const answer = { found, table: python.fs.readFile(target), report: python.fs.readFile("report.html", { encoding: "utf8" }) };
+    for (const file of [name, target, "report.html"]) python.fs.unlink(file);
+    return answer;
   },
 };
 
