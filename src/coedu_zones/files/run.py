@@ -14,7 +14,7 @@ from coedu_zones.answers import kind_of
 from coedu_zones.files.columns import Picked, pick
 from coedu_zones.files.errors import TableError, name_of, quoted
 from coedu_zones.files.formats import check_suffix, open_sink, open_source, settle_bad_bytes
-from coedu_zones.files.model import Options, PathLike, Sink, Source
+from coedu_zones.files.model import Chunk, Options, PathLike, Sink, Source
 from coedu_zones.files.outfile import OutFile, check_target
 from coedu_zones.files.report import report_html
 from coedu_zones.files.summary import AnnotationSummary
@@ -29,6 +29,7 @@ from coedu_zones.resolver import Normalizer, PlaceLike
 _KINDS: Final = {"number": "float64", "truth": "bool_", "numbers": "numbers", "texts": "texts", "candidates": "texts", "text": "string"}
 _Summary = TypeVar("_Summary")
 _Summary_co = TypeVar("_Summary_co", covariant=True)
+_STEP: Final = 1_024  # rows after which progress is told: a browser takes seconds for them
 #: Called with the rows done and the rows of the table.
 Progress = Callable[[int, int], None]
 
@@ -243,10 +244,15 @@ def _copy(table: Source, sink: Sink, work: Work[Any], *, progress: Progress | No
     done = 0
     try:
         for chunk in table.chunks():
-            sink.write(chunk, work.answers(chunk))
-            done += len(chunk)
-            if progress is not None:
-                progress(done, table.rows)
+            added: dict[str, list[Any]] = {}
+            for start in range(0, len(chunk), _STEP):
+                part = Chunk(chunk.rows[start : start + _STEP])
+                for name, values in work.answers(part).items():
+                    added.setdefault(name, []).extend(values)
+                done += len(part)
+                if progress is not None:
+                    progress(done, table.rows)
+            sink.write(chunk, added)
         sink.close()
     except BaseException:
         sink.abandon()
