@@ -124,9 +124,10 @@ class Explainer:
 
     def candidates(self, decision: Decision) -> tuple[Candidate, ...]:
         """The places that a decision leaves, dressed once for all texts that share it."""
-        if decision.candidates is None:
-            decision.candidates = tuple(map(self.candidate, decision.options))
-        return decision.candidates
+        found: tuple[Candidate, ...] | None = decision.candidates
+        if found is None:
+            found = decision.candidates = tuple(map(self.candidate, decision.options))
+        return found
 
     def township(self, parsed: Parsed) -> Division | None:
         """The township that the text names in the place; none for the gazetteer of a past year."""
