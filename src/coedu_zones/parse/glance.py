@@ -12,23 +12,16 @@ from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from coedu_zones.parse.decide import CERTAIN, FLAGS, Decision
+from coedu_zones.parse.kinds import BEHIND, Kinds
 from coedu_zones.parse.names import GENERICS, NameIndex
-from coedu_zones.parse.shapes import MOST_UNREAD, WIDEST, Shapes, shapes
-from coedu_zones.parse.tokens import UNREAD, Outline, Tokens
+from coedu_zones.parse.tokens import Outline, Tokens
 from coedu_zones.parse.townships import Township, TownshipNames
 
 MOST_HEADS: Final = 50_000
-MOST_KNOWN: Final = 100_000
-#: What stands behind a county's full name, with a name of its own: all are one kind to a glance.
-BEHIND: Final = "behind_township"
-_SAME: Final = dict.fromkeys(
-    ("behind_township", "behind_road", "behind_village", "behind_estate", "behind_institution", "behind_market"), BEHIND
-)
 #: Kinds that all stand for those that speak more for a name than they do, where the name is certain before them.
 _FLOORS: Final = (BEHIND, "road")
 #: What a stem right behind a county's full name is the head of: 丰南区济南东路.
 _CALLED_SO: Final = frozenset({"road", "road1", "township", "township1", "village", "village1", "estate", "market", BEHIND})
-_RUNS: Final = (0, 1, 2, 3, 5, 8, 12)  # unread characters after which a tail may go on
 _GENERIC: Final = "".join(sorted(GENERICS))
 _PIECE: Final = f"([^{_GENERIC}]*[{_GENERIC}])"
 _ENDS: Final = re.compile(_PIECE + f"{_PIECE}?" * 5)  # where names may end
@@ -80,11 +73,9 @@ class Glances:
         self.tokens = tokens
         self.index: NameIndex = tokens.index
         self.townships = townships
-        self.tails: Shapes = shapes()["tail"]
+        self.kinds = Kinds(tokens)
         self.reweigh(weights)
         self._uses: dict[str, int] = {}
-        self._steps: dict[str, tuple[str, int, bool]] = {}
-        self._kinds: dict[str, str] = {}
         full = self.index.strong - self.index.common["common"]
         self._endings: dict[str, tuple[int, ...]] = {}
         for name in full:
@@ -94,7 +85,7 @@ class Glances:
 
     def reweigh(self, weights: Mapping[str, float]) -> None:
         """Group the kinds by other weights: each by the first of the floors that speaks less for a full name."""
-        worth = {kind: weights.get(f"tail {kind} full", 0.0) for kind in self.tails.examples}
+        worth = {kind: weights.get(f"tail {kind} full", 0.0) for kind in self.kinds.tails.examples}
         own = {"end", "closed", "placeholder", "part", "corps", *_FLOORS}
         self._floor = {
             kind: next((floor for floor in _FLOORS if worth[floor] <= worth[kind]), "")
@@ -208,7 +199,7 @@ class Glances:
             township = self.townships.behind(settled.decision.options[0].place, text, end) if settled else None
             if settled and township:
                 return Glance(settled, township) if township.code and self._is_plain(text, township.end) else None
-        kind = self._kind(text, end, stem)
+        kind = self.kinds.of(text, end, stem)
         if (stem and kind not in _CALLED_SO) or not self._is_plain(text, end):
             return None
         settled = self._settled(head, kind, decide)
@@ -224,7 +215,7 @@ class Glances:
         floor = self._floor.get(kind) if head.deep else None
         found = self._settled(head, floor, decide) if floor else None
         if found is None or found.decision.options[0].probability < CERTAIN:
-            tail = self.tails.examples[kind]
+            tail = self.kinds.tails.examples[kind]
             shape = head.shape + tail
             decision = decide(shape)
             found = None
@@ -241,73 +232,3 @@ class Glances:
                 if end - length >= pos and text[end - length : end] in self._full:
                     return False
         return True
-
-    def _kind(self, text: str, pos: int, stem: int) -> str:
-        """What kind of thing stands at a place of a text, behind a stem of so many characters there, whatever stems follow."""
-        unread = min(stem, MOST_UNREAD)
-        letters = UNREAD * unread
-        pos += stem
-        size = len(text)
-        if pos and text[pos - 1 : pos + 1] in self.tokens.starts:  # a cue may begin with the last character of the names
-            end = self.tokens.across(text, pos)
-            if end != pos:
-                letters = self.tokens.cues.letters[text[pos - 1 : end]]
-                pos = end
-        while pos < size and len(letters) < WIDEST:
-            pair = text[pos : pos + 2]
-            letter, length, cue = self._steps.get(pair) or self._step(pair)
-            if not length:
-                length = self.tokens.cues.longest(text, pos)
-                if length:
-                    letter, cue = self.tokens.cues.letters[text[pos : pos + length]], True
-                else:
-                    length = 1
-            pos += length
-            if not cue:
-                if letter == UNREAD:
-                    unread += 1
-                    if unread > MOST_UNREAD:
-                        continue
-                else:
-                    unread = 0
-                    if letters[-1:] == letter:
-                        continue
-            else:
-                unread = 0
-            letters += letter
-            kind = self._kinds.get(letters)
-            if kind is None:
-                kind = self._kinds[letters] = self._kind_so_far(letters)
-            if kind:
-                return kind
-        kind = self.tails.named(letters)
-        return _SAME.get(kind, kind)
-
-    def _step(self, pair: str) -> tuple[str, int, bool]:
-        """The letter that stands for what a pair of characters begins, its length (0: not told by the pair), and whether
-        it is a cue or a bracket, which are not drawn together with the one before.
-        """
-        _, _, lengths, kind = self.tokens.step(pair)
-        words = self.tokens.cues.letters
-        length = next((length for length in lengths if pair[:length] in words and length <= len(pair)), 0)
-        if any(length > 2 for length in lengths):
-            found = kind, 0, kind in "()"
-        elif length:
-            found = words[pair[:length]], length, True
-        else:
-            found = kind, 1, kind in "()"
-        if len(self._steps) >= MOST_KNOWN:
-            self._steps.clear()
-        self._steps[pair] = found
-        return found
-
-    def _kind_so_far(self, letters: str) -> str:
-        """The kind of every tail that begins with these letters; empty while it is open."""
-        found = self.tails.match(letters)
-        found = _SAME.get(found, found)
-        for letter in self.tails.letters:
-            for run in _RUNS:
-                kind = self.tails.match(letters + UNREAD * run + letter)
-                if _SAME.get(kind, kind) != found:
-                    return ""
-        return found

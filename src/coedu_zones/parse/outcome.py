@@ -124,9 +124,9 @@ class Explainer:
 
     def candidates(self, decision: Decision) -> tuple[Candidate, ...]:
         """The places that a decision leaves, dressed once for all texts that share it."""
-        if decision.candidates is None:
-            decision.candidates = tuple(map(self.candidate, decision.options))
-        found: tuple[Candidate, ...] = decision.candidates
+        found: tuple[Candidate, ...] | None = decision.candidates
+        if found is None:
+            found = decision.candidates = tuple(map(self.candidate, decision.options))
         return found
 
     def township(self, parsed: Parsed) -> Division | None:

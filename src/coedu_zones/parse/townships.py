@@ -89,6 +89,8 @@ class TownshipNames:
 
     def in_county(self, county: str, text: str, pos: int) -> Found | None:
         """The township of a county, with its generic, that a text names at a position: the longest name, present first."""
+        if pos >= len(text):
+            return None
         townships = Townships.current()
         stems = townships.stems_of(county)
         for length in townships.lengths_of(county).get(text[pos : pos + 1], ()):
