@@ -8,6 +8,7 @@ ordinary words as well and need evidence beside them. The id of a former divisio
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -63,6 +64,7 @@ class NameIndex:
         self.gazetteer = gazetteer
         self.history = history
         self.names: Names = {}
+        self._sorted: list[str] | None = None
         self._successors: dict[str, frozenset[str]] = {}
         self.common = common_names()
         self.letters: dict[str, Entry] = {}
@@ -92,6 +94,7 @@ class NameIndex:
         self.codes: dict[str, Entry] = {code: Entry(code, Form.CODE) for code in gazetteer.rows if code.isdecimal()}
         self.strong = frozenset(n for n, es in self.names.items() if any(e.form.strong for e in es))
         self.lengths = name_lengths(self.names)
+        self.strong_lengths = name_lengths(self.strong)
 
     def _add(self, name: str, entry: Entry) -> None:
         if len(name) == 1:
@@ -162,6 +165,13 @@ class NameIndex:
             if text[pos : pos + length] in self.names and pos + length <= len(text):
                 return length
         return 0
+
+    def goes_on(self, start: str) -> bool:
+        """Whether a name begins with ``start`` and goes on behind it."""
+        if self._sorted is None:
+            self._sorted = sorted(self.names)
+        place = bisect_right(self._sorted, start)
+        return place < len(self._sorted) and self._sorted[place].startswith(start)
 
     def at(self, text: str, pos: int) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Every name that starts at a position, longest first."""

@@ -9,8 +9,9 @@ from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.places.models import Division, Level, Province, ProvinceKind
 from coedu_zones.resolver import PlaceLike
-from coedu_zones.zone_lists.models import ListingBody
-from coedu_zones.zone_lists.registry import CORPS, province_code, target_chain, zones
+from coedu_zones.zone_lists.registry import province_code, target_chain, zones
+from coedu_zones.zone_table.models import ListingBody
+from coedu_zones.zone_table.rows import CORPS
 
 # abbreviation (GB/T 2659-style one-character form) and the tile-grid place (column, row) of each provincial unit;
 # the grid is our own drawing: neighbours stay neighbours as far as squares allow
