@@ -25,6 +25,7 @@ from tools import (
     history,
     identifiers,
     placeholders,
+    running_words,
     script,
     stems,
     townships,
@@ -43,7 +44,7 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, script, stems, townships,
+    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, running_words, script, stems, townships,
     uncoded, zones,
 )  # fmt: skip
 

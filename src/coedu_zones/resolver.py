@@ -33,10 +33,11 @@ from coedu_zones.parse.parser import Parsed, Parser, Scope
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import NormalizedName, normalize_name, normalize_text
 from coedu_zones.places.models import Division, FunctionalArea, Level, Place, Targeted
-from coedu_zones.resolution import Mention, Resolution, Resolutions, Status, Step
+from coedu_zones.resolution import Mention, Mentions, Resolution, Resolutions, Status, Step
 
 if TYPE_CHECKING:
     from coedu_zones.parse.latin import LatinIndex
+    from coedu_zones.parse.mentions import MentionFinder, Span
     from coedu_zones.parse.spelling import Speller
 
 #: What every parameter that means a place takes; a code may be a number.
@@ -83,6 +84,7 @@ class Normalizer:
         self._speller: Speller | None = None
         self._latin: LatinIndex | None = None
         self._explainer: Explainer | None = None
+        self._finder: MentionFinder | None = None
 
     def __reduce__(self) -> tuple[Callable[..., Normalizer], tuple[Any, ...]]:
         """Travel to another process as the settings; the indexes are built anew there."""
@@ -111,6 +113,15 @@ class Normalizer:
             with shared_lock:
                 self._parser = Parser(self.index, self.cutoff, lambda: self.speller)
         return self._parser
+
+    @property
+    def finder(self) -> MentionFinder:
+        """What finds the places of this normalizer in running text, built when it is first needed."""
+        if self._finder is None:
+            with shared_lock:
+                from coedu_zones.parse.mentions import MentionFinder  # noqa: PLC0415 - only running text pays for it
+                self._finder = MentionFinder(self.index)
+        return self._finder
 
     @property
     def explainer(self) -> Explainer:
@@ -312,18 +323,43 @@ class Normalizer:
             results.append(found)
         return results
 
-    def extract(self, text: str) -> list[Mention]:
-        """The places that a running text mentions, in order, with character offsets."""
+    def extract(
+        self, text: object, *, within: PlaceLike | None = None, level: Level | str | None = None,
+        stems: bool | None = None,
+    ) -> Mentions:
+        """The places that a running text mentions, in order, with character offsets; see :func:`extract`."""
         raw = as_text(text, limited=False)
+        scope = self.scope(within)[0].place if within is not None else None
+        wanted = Level(level) if level is not None else None
+        mentions = Mentions(raw or "")
         if raw is None:
-            return []
+            return mentions
         clean = normalize_text(raw)
-        mentions = []
-        for start, end in self.parser.mentions(clean.text):
-            first, last = clean.raw_span(start, end)
-            part = raw[first:last]
-            mentions.append(Mention(start=first, end=last, text=part, resolution=self.resolve(part)))
+        seen: dict[tuple[str, str | None], Resolution | None] = {}
+        for span in self.finder.find(clean.text, stems, scope, clean.breaks_in(raw)):
+            start, end, *_ = span if clean.spans is None else clean.raw_span(span.start, span.end)
+            part = raw[start:end]
+            key = part, span.within
+            if key not in seen:
+                seen[key] = self._mentioned(part, span, scope, wanted)
+            resolution = seen[key]
+            if resolution is not None:
+                mentions.append(Mention(start=start, end=end, text=part, resolution=resolution))
         return mentions
+
+    def _mentioned(self, part: str, span: Span, scope: str | None, level: Level | None) -> Resolution | None:
+        """What a stretch of running text means where it stands; ``None`` when it is no mention that counts."""
+        chain = self.index.ancestors
+        inside = span.within if span.within in self.gazetteer.ancestors else None
+        nearest = inside if scope is None or (inside and scope in chain[inside]) else scope
+        found = self.resolve(part, within=nearest)
+        if level is not None and (found.division is None or found.division.level is not level):
+            found = self.resolve(part, within=nearest, level=level)
+            if found.remainder or (found.division and found.division.level is not level):  # it is the place above
+                return None
+        if found.place is None and (span.bare or found.status is not Status.AMBIGUOUS):
+            return None
+        return found
 
 
 def _one(found: Resolution, what: str) -> Place:
@@ -491,13 +527,39 @@ def resolve_many(
     )  # fmt: skip
 
 
-def extract(text: str) -> list[Mention]:
+def extract(
+    text: object,
+    *,
+    within: PlaceLike | None = None,
+    level: Level | str | None = None,
+    as_of: int | date | None = None,
+    stems: bool | None = None,
+) -> Mentions:
     """The places that a running text mentions, in order, with character offsets.
+
+    Names that end in a generic count (渝水区, 湘西自治州, 原闸北区); of several that may be meant all are given, as an
+    ambiguous resolution. Names behind one another are one mention (南京市下关区). An item of a list is read inside the
+    place that the list began with: 浙江杭州、宁波和温州 are three cities of 浙江.
+
+    Args:
+        text: of any length; a missing value has no mention.
+        within: any way to say a place; only places inside it count.
+        level: only places of that level count.
+        as_of: the year or date whose divisions are meant.
+        stems: whether bare stems count. By default those of provinces and prefectures do that are not words as well
+            (郑州, 广东; 朝阳 not), and others where the text says that they are places, by a list or a name before
+            them. ``True`` takes every stem that means one place, ``False`` none.
+
+    Raises:
+        TypeError: ``text`` is neither text nor a missing value.
+        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
 
     >>> [(m.start, m.end, m.text) for m in extract("渝水区和安图县的做法")]
     [(0, 3, '渝水区'), (4, 7, '安图县')]
+    >>> [m.resolution.code for m in extract("浙江杭州、宁波和温州")]
+    ['330100', '330200', '330300']
     """
-    return default_normalizer().extract(text)
+    return normalizer_at(as_of).extract(text, within=within, level=level, stems=stems)
 
 
 def explain(

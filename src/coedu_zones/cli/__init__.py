@@ -9,7 +9,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -50,20 +50,25 @@ def record(resolution: cz.Resolution, fields: list[str] | None = None) -> dict[s
 def resolve_command(args: argparse.Namespace) -> int:
     """Print what each text means."""
     columns = {"province": args.province, "prefecture": args.prefecture, "county": args.county}
-    if not (args.texts or any(columns.values())):
+    texts: Iterable[str | None] = given(args.texts) if args.texts else [None] if any(columns.values()) else []
+    if not texts:
         args.parser.error("nothing to resolve: give a TEXT, or --province, --prefecture, --county")
     check_fields(args)
-    texts = given(args.texts) if args.texts else iter([None])
+    before: dict[str, Any] = {name: text for name, text in columns.items() if text is not None}
     if args.json:  # a line for a line, so that a program may ask and wait
-        answers = (_resolved([text], columns, args)[0] for text in texts)
-        return 0 if all([_printed(answer, args.fields) for answer in answers]) else 1  # noqa: C419 - all of them are printed
-    resolutions = _resolved(list(texts), columns, args)
-    if not resolutions:
-        return 0
-    if args.fields:
+        resolved = True
+        for text in texts:
+            resolution = cz.resolve(text, **before, **answer_options(args))
+            resolved &= resolution.status is cz.Status.RESOLVED
+            print(json.dumps(record(resolution, args.fields), ensure_ascii=False), flush=True)
+        return 0 if resolved else 1
+    asked = list(texts)
+    every: dict[str, Any] = {name: [text] * len(asked) for name, text in before.items()}
+    resolutions = cz.resolve_many(asked, **every, **answer_options(args))
+    if resolutions and args.fields:
         records = [record(resolution, args.fields) for resolution in resolutions]
         print(table([list(records[0]), *([_cell(value) for value in found.values()] for found in records)]))
-    else:
+    elif resolutions:
         print(table(_table(resolutions)))
     if args.trace:
         for resolution in resolutions:
@@ -71,18 +76,6 @@ def resolve_command(args: argparse.Namespace) -> int:
             for step in resolution.trace:
                 print(f"  {step}")
     return 0 if all(r.status is cz.Status.RESOLVED for r in resolutions) else 1
-
-
-def _resolved(texts: list[str | None], columns: dict[str, str | None], args: argparse.Namespace) -> Sequence[cz.Resolution]:
-    """What texts mean, with the names that are put before each."""
-    before: dict[str, Any] = {name: [text] * len(texts) for name, text in columns.items() if text is not None}
-    return cz.resolve_many(texts, **before, **answer_options(args))
-
-
-def _printed(resolution: cz.Resolution, fields: list[str] | None) -> bool:
-    """Print a resolution as one line of JSON; whether it is resolved."""
-    print(json.dumps(record(resolution, fields), ensure_ascii=False), flush=True)
-    return resolution.status is cz.Status.RESOLVED
 
 
 def _cell(value: object) -> str:

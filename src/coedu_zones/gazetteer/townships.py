@@ -15,6 +15,7 @@ from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once, read_packed
 from coedu_zones.errors import DataIntegrityError, UnknownCodeError
 from coedu_zones.gazetteer.township_words import TownshipWords, stem_of
+from coedu_zones.places.codes import county_of, in_prefecture
 
 #: What the first digit of a suffix tells of the letter of the generic, where none is written.
 _BY_DIGIT: Final = {"0": "s", "1": "z", "2": "x"}
@@ -152,7 +153,7 @@ class Townships:
 
         """
         if isinstance(code, str) and len(code) == 9 and code.isascii():
-            for unit in self.of_county(code[:6]):
+            for unit in self.of_county(county_of(code)):
                 if unit.code == code:
                     return unit
         raise UnknownCodeError(
@@ -212,7 +213,7 @@ class Townships:
     def _heir(self, match: re.Match[str], holder: str, stem: str, stems: dict[str, tuple[Bearer, ...]]) -> str:
         heir_holder = match["holder"] or holder
         if len(heir_holder) == 2:
-            heir_holder = holder[:4] + heir_holder
+            heir_holder = in_prefecture(holder, heir_holder)
         if match["suffix"]:
             return heir_holder + str(match["suffix"])
         if not match["same"]:

@@ -51,7 +51,7 @@ class CloserLook:
         ends = {end: i for i, end in enumerate(plain.at)}
         letters = Letters(plain.shape)
         within = tuple(e.place for e in scope)
-        found = []
+        found: list[Name] = []
         for start, above in places.items():
             if self.lattice.shapes["misspelt"].named(letters.behind(start)) != "other":
                 found += self._misspelt(text, plain, ends, start, above or within)

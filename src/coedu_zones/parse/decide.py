@@ -63,7 +63,7 @@ class Decision:
     # what is told of it, worked out once:
     unread: tuple[tuple[int, int], ...] | None = None  # the stretches of the outline that are left over
     row: Any = None  # what columns hold
-    candidates: Any = None
+    candidates: Any = None  # as the caller gets them, worked out once
     notes: tuple[Note, ...] | None = None
     summary: str = ""
 

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from coedu_zones.changes.lineage import Fate, History, former_row
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, Row, level_of
+from coedu_zones.places.codes import is_coded, level_word
 
 
 class Form(IntEnum):
@@ -121,7 +122,7 @@ class NameIndex:
         code = self.ancestors[place][-1]
         if "/" in code:
             return "township"
-        level = level_of(code) if code[:6].isdecimal() else self.gazetteer.level(code)
+        level = level_of(code) if is_coded(code) else self.gazetteer.level(code)
         return level.value if level else "functional_area"
 
     def successors(self, place: str) -> frozenset[str]:
@@ -157,7 +158,7 @@ class NameIndex:
             period = self.history.by_key(place)
             return f"{period.name} ({period.code}, {period.first}–{period.last})"
         path = "/".join(self.gazetteer.name(c) for c in self.gazetteer.path_ids(place))
-        return path + (f" ({place})" if place[:6].isdecimal() else "")
+        return path + (f" ({place})" if is_coded(place) else "")
 
     def longest(self, text: str, pos: int) -> int:
         """The length of the longest name that starts at a position; 0 when none does."""
@@ -253,7 +254,7 @@ def combine(
         governor = GOVERNED_BY.get(chain[1], AMID.get(entry.place)) if len(chain) > 1 else None
         for earlier in before:
             above = ancestors[earlier.place]
-            if entry.place in index.gazetteer.areas and earlier.place in chain[1:-1] and earlier.place[4:] != "00":
+            if entry.place in index.gazetteer.areas and earlier.place in chain[1:-1] and level_word(earlier.place) == "county":
                 same.append(earlier)  # an area behind a county keeps the county
             elif earlier.place == entry.place:
                 same.append(min(entry, earlier, key=lambda e: e.form))

@@ -126,7 +126,8 @@ class Explainer:
         """The places that a decision leaves, dressed once for all texts that share it."""
         if decision.candidates is None:
             decision.candidates = tuple(map(self.candidate, decision.options))
-        return decision.candidates
+        found: tuple[Candidate, ...] = decision.candidates
+        return found
 
     def township(self, parsed: Parsed) -> Division | None:
         """The township that the text names in the place; none for the gazetteer of a past year."""

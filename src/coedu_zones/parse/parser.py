@@ -7,7 +7,7 @@ same lattice. A decision is remembered under all that it saw: the outline, the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coedu_zones.data.locks import shared_lock
@@ -139,9 +139,3 @@ class Parser:
         entries = combine(self.index, scope, (entry,)).get("inside", ()) if scope else (entry,)
         reading = Reading(SURE_SCORE, entries, (name,), conflict=False, parts=())
         return self.decider.decide([reading] if entries else [], level)
-
-    def mentions(self, text: NameKey) -> Iterator[tuple[int, int]]:
-        """Where places stand in a running text: the names of each piece between two marks that stand alone."""
-        plain = self.tokens.outline(text)
-        for start, end in self.lattice.mentions(plain.shape):
-            yield plain.at[start], plain.at[end]

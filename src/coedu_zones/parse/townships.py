@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.parse.cues import Cues
 from coedu_zones.parse.names import Entry, Form, NameIndex
+from coedu_zones.places.codes import prefecture_of, province_of
 
 FIRST_YEAR: Final = 2015  # of the lists of townships
 LONGEST_STEM: Final = 8
@@ -75,7 +76,7 @@ class TownshipNames:
     def _id(self, bearer: Bearer) -> str:
         place = f"{bearer.county}/{bearer.name}"
         if place not in self.bearers:
-            then = bearer.county[:2] + "0000", bearer.county[:4] + "00", bearer.county
+            then = province_of(bearer.county), prefecture_of(bearer.county), bearer.county
             now = self.index.ancestors.get(self.holder(bearer), ())
             self.index.ancestors[place] = (*dict.fromkeys((*then, *now)), place)
             self.bearers[place] = bearer

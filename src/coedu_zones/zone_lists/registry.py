@@ -16,7 +16,7 @@ _CORPS_FORMS: Final = frozenset({CORPS, "兵团", "新疆兵团", "建设兵团"
 _XINJIANG: Final = "650000"
 
 
-class ZoneList(tuple[Zone, ...]):
+class Zones(tuple[Zone, ...]):
     """A tuple of zones that turns into records and shows as a table in a notebook."""
 
     __slots__ = ()
@@ -34,7 +34,7 @@ class ZoneList(tuple[Zone, ...]):
 
 def zones(
     *, province: PlaceLike | None = None, within: PlaceLike | None = None, kind: ZoneKind | str | None = None
-) -> ZoneList:
+) -> Zones:
     """The zones in the order of the notice, all of them or those that fit.
 
     ``province`` is a row heading of the notice or any way of saying a province
@@ -58,7 +58,7 @@ def zones(
     if kind is not None:
         wanted = ZoneKind(kind)
         found = tuple(z for z in found if z.kind is wanted)
-    return ZoneList(found)
+    return Zones(found)
 
 
 def get_zone(number: int) -> Zone:
