@@ -1,8 +1,9 @@
-"""``python -m coedu_zones``: the command line where its script is not on the path."""
+"""The command line, as ``python -m coedu_zones``."""
+
+from __future__ import annotations
 
 import sys
 
 from coedu_zones.cli import main
 
-if __name__ == "__main__":
-    sys.exit(main())
+sys.exit(main())
