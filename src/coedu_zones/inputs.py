@@ -5,16 +5,22 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
+from functools import wraps
 from numbers import Real
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from coedu_zones.errors import TextTooLongError
+from coedu_zones.places.codes import without_zeros
 
 #: The longest text, in characters, that ``resolve`` takes.
 MAX_TEXT_LENGTH: Final = 2000
+
+_Options = ParamSpec("_Options")
+_Given = TypeVar("_Given")
 
 # province, prefecture, county, township, village
 _CODE_LENGTHS: Final = frozenset((2, 4, 6, 9, 12))
@@ -73,17 +79,6 @@ def number_as_code(value: object) -> str | None:
     return without_zeros(digits) if value == whole and len(digits) in _CODE_LENGTHS else None
 
 
-def without_zeros(digits: str) -> str:
-    """A code of nine or twelve digits that ends in zeros, as that of the county or township that it stands for.
-
-    >>> without_zeros("431121000000"), without_zeros("330102010000"), without_zeros("431100")
-    ('431121', '330102010', '431100')
-    """
-    if len(digits) in {9, 12}:
-        return digits[:6] if not digits[6:].strip("0") else digits[:9] if digits.endswith("000") else digits
-    return digits
-
-
 def as_code(value: object) -> str:
     """The code that a caller gave, as text or as a number that went through a spreadsheet.
 
@@ -118,6 +113,95 @@ def several(texts: Iterable[object]) -> Iterable[object]:
     return texts
 
 
+def joined(parts: Sequence[object]) -> object:
+    """The cells of one row, from large to small, as one text: missing and blank ones are skipped.
+
+    A row of codes says the same place ever more exactly, so its last one counts; one
+    cell alone is given back as it is. ``None`` when all are missing or blank.
+
+    >>> joined(["江西省", None, "渝水区"]), joined([360000, 360502.0]), joined([" ", None])
+    ('江西省 渝水区', '360502', None)
+    """
+    held = [part for part in parts if not (is_missing(part) or (isinstance(part, str) and not part.strip()))]
+    if len(held) < 2:
+        return held[0] if held else None
+    texts = []
+    for part in held:
+        text = part.strip() if isinstance(part, str) else number_as_code(part)
+        if text is None:
+            return part  # no text: whoever reads it says so
+        texts.append(text)
+    return texts[-1] if all(_CODE.fullmatch(text) for text in texts) else " ".join(texts)
+
+
+def rows_of(
+    texts: Iterable[object] | None, province: object = None, prefecture: object = None, county: object = None
+) -> Sequence[object]:
+    """The texts of a table, one a row: a column alone, or several columns joined from large to small, ``texts`` last.
+
+    ``texts`` may itself be a list of columns from large to small.
+
+    Raises:
+        TypeError: there is no column, or one is not several cells.
+        ValueError: the columns are not of one length.
+
+    >>> rows_of(["长青路8号", None], province=["江西省", "吉林省"], county=["渝水区", "安图县"])
+    ['江西省 渝水区 长青路8号', '吉林省 安图县']
+    """
+    columns = [
+        (f"{option}=", _column(f"{option}=", column))
+        for option, column in (("province", province), ("prefecture", prefecture), ("county", county))
+        if column is not None
+    ]
+    if isinstance(texts, list | tuple) and texts and isinstance(texts[0], Iterable) and not isinstance(texts[0], str | bytes):
+        columns += [(f"column {at} of texts", _column(f"column {at} of texts", column)) for at, column in enumerate(texts, 1)]
+    elif texts is not None:
+        columns.append(("texts", texts if isinstance(texts, list | tuple) else list(several(texts))))
+    if not columns:
+        raise TypeError("no texts: give a list of texts, or columns such as province=[...], county=[...]")
+    if len({len(column) for _, column in columns}) > 1:
+        lengths = ", ".join(f"{name} has {len(column)}" for name, column in columns)
+        raise ValueError(f"the columns are not of one length: {lengths}")
+    if len(columns) == 1:
+        return columns[0][1]
+    return [joined(row) for row in zip(*(column for _, column in columns), strict=True)]
+
+
+def _column(name: str, column: object) -> Sequence[object]:
+    if isinstance(column, str | bytes) or not isinstance(column, Iterable):
+        raise TypeError(f"{name}: expected a list of texts, got {type(column).__name__}: {column!r}")
+    return column if isinstance(column, list | tuple) else list(column)
+
+
+def check_options(function: str, given: Iterable[str], known: Sequence[str]) -> None:
+    """Refuse an option that a function does not have, with those that may have been meant.
+
+    Raises:
+        TypeError: there is one.
+
+    """
+    for option in given:
+        if option not in known:
+            near = get_close_matches(option, known, n=2)
+            hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "."
+            raise TypeError(f"{function}() has no option {option!r}{hint} Its options are {', '.join(known)}.")
+
+
+def options_named(function: Callable[_Options, _Given]) -> Callable[_Options, _Given]:
+    """Let a function name the options that were meant when it is given one that it does not have."""
+    code = function.__code__
+    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    options = frozenset(known)
+
+    @wraps(function)
+    def call(*args: _Options.args, **kwargs: _Options.kwargs) -> _Given:
+        if not options.issuperset(kwargs):
+            check_options(function.__qualname__, kwargs, [name for name in known if name != "self"])
+        return function(*args, **kwargs)
+
+    return call
+
+
 def score_of(cutoff: float) -> float:
     """A score below which an answer does not count, if it can be one.
 
@@ -130,7 +214,7 @@ def score_of(cutoff: float) -> float:
     return cutoff
 
 
-def year_of(as_of: int | date) -> int:
+def year_of(as_of: int | date, option: str = "as_of") -> int:
     """The year whose table holds on a date: tables state 31 December, so a day in 2015 means the end of 2014.
 
     Raises:
@@ -143,4 +227,4 @@ def year_of(as_of: int | date) -> int:
         return as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
     if isinstance(as_of, int) and not isinstance(as_of, bool):
         return as_of
-    raise TypeError(f"as_of={as_of!r}: expected a year such as 2015 or a datetime.date")
+    raise TypeError(f"{option}={as_of!r}: expected a year such as 2015 or a datetime.date")

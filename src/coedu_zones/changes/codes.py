@@ -17,6 +17,7 @@ from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.editions import EDITIONS, NBS, Editions, ListedCode, unit_of_aggregate
 from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.inputs import as_code
+from coedu_zones.places.codes import padded
 from coedu_zones.places.models import Place
 
 
@@ -194,7 +195,7 @@ def _readings(book: History, code: str, year: int | None) -> Iterator[CodeReadin
     if not (code.isascii() and code.isdecimal()):
         return
     if len(code) in {2, 4}:
-        unit = code.ljust(6, "0")
+        unit = padded(code)
         if _in_force(book, unit, year):
             yield _placeholder(book, code, unit, year)
         return

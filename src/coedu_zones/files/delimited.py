@@ -82,7 +82,7 @@ class DelimitedSource(Source):
     def _unclosed(self, line: int, why: str = "") -> TableError:
         return TableError(
             f'{name_of(self.path)}: the row at line {line} opens a cell with " that is never closed{why}. '
-            "Close it, or say --no-quotes to read quotation marks as plain characters"
+            "Close it, or say quotes=False to read quotation marks as plain characters"
         )
 
     def _scan(self) -> None:

@@ -25,7 +25,7 @@ def check_target(target: Path, sources: list[Path], *, force: bool) -> Path:
     if final.exists() and not final.is_file():
         raise TableError(f"{name_of(target)} is no plain file; name a file to write")
     if final.exists() and not force:
-        raise TableError(f"{name_of(target)} exists already; name another output, or say --force to replace it")
+        raise TableError(f"{name_of(target)} exists already; name another output, or say force=True to replace it")
     if not final.parent.is_dir():
         raise TableError(f"{name_of(target)}: the folder {name_of(final.parent)} does not exist")
     return final

@@ -109,7 +109,9 @@ class ParquetSink:
 
     def _added_type(self, kind: str) -> Any:
         arrow = self._arrow
-        return arrow.list_(arrow.int64()) if kind == "numbers" else getattr(arrow, kind)()
+        if kind in {"numbers", "texts"}:
+            return arrow.list_(arrow.int64() if kind == "numbers" else arrow.string())
+        return getattr(arrow, kind)()
 
     def write(self, chunk: Chunk, added: Added) -> None:
         """Write some rows with what was added to them, in row groups of a useful size."""

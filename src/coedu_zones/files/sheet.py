@@ -80,7 +80,7 @@ class SheetSource(Source):
         if len(filled) > 1:
             raise TableError(
                 f"{name_of(self.path)} has {len(filled)} sheets with cells: {quoted(filled)}. "
-                f"Say which with --sheet {filled[0]}; only that sheet is read and written"
+                f"Say which with sheet={filled[0]!r}; only that sheet is read and written"
             )
         return str(filled[0])
 

@@ -93,7 +93,7 @@ def detect(path: Path, said: str | None = None) -> Encoding:
         return Encoding("gb18030", bom=False)
     raise TableError(
         f"{name_of(path)}: line {_first_bad_line(path, 'utf-8')} holds bytes that are not UTF-8, and the file is not "
-        "GB18030 either. Say its encoding (--encoding big5, --encoding gb18030, ...); bytes that do not fit are then "
+        "GB18030 either. Say its encoding (encoding='big5', encoding='gb18030', ...); bytes that do not fit are then "
         "kept as they are"
     )
 
@@ -114,7 +114,7 @@ def _require(path: Path, encoding: Encoding) -> None:
     if line is not None:
         raise TableError(
             f"{name_of(path)}: line {line} holds bytes that are not {encoding.name}, which its first bytes announce. "
-            f"Say --encoding {encoding.name} to keep them as they are"
+            f"Say encoding={encoding.name!r} to keep them as they are"
         )
 
 

@@ -79,7 +79,7 @@ def format_of(target: PathLike | None, said: str | None) -> str:
     found = said or Path(target).suffix.lower().removeprefix(".")
     if found not in FORMATS:
         raise TableError(
-            f"{name_of(Path(target))} cannot be written: its name must end in .json, .csv or .xlsx, or say --format"
+            f"{name_of(Path(target))} cannot be written: its name must end in .json, .csv or .xlsx, or say format='json'"
         )
     return found
 

@@ -2,70 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
-from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.errors import UnknownCodeError, UnresolvedNameError
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.places.models import Division, Level
-from coedu_zones.places.romanize import display_pinyin
 from coedu_zones.resolution import Resolution
 from coedu_zones.resolver import PlaceLike, place_of, resolve
-from coedu_zones.zone_lists.models import Notice, Zone, ZoneKind
+from coedu_zones.zone_table.models import Zone, ZoneKind
+from coedu_zones.zone_table.rows import CORPS, all_zones, zone_by_target
 
-#: The notice that names the zones. Its date of writing and its index number are not known to us.
-NOTICE: Final = Notice.model_construct(  # an import builds no validator; a test validates it
-    title="教育部办公厅关于公布全国学校家庭社会协同育人实验区名单的通知",
-    document_number="教基厅函〔2024〕3号", issuer="教育部办公厅",
-    written_on=None, index_number=None, zone_count=97,
-)  # fmt: skip
-
-CORPS: Final = "新疆生产建设兵团"
 _CORPS_FORMS: Final = frozenset({CORPS, "兵团", "新疆兵团", "建设兵团"})
 _XINJIANG: Final = "650000"
 
 
-class ZoneRow(NamedTuple):
-    """One record of ``zones.tsv``, as text; pinyin and English only where the gazetteer has none."""
-
-    number: str
-    row: str
-    province: str
-    listed_name: str
-    kind: str
-    target: str
-    listed_path: str
-    name: str
-    pinyin: str
-    english: str
-
-
-@load_once
-def all_zones() -> tuple[Zone, ...]:
-    """The zones in the order of the notice, read once."""
-    gazetteer = Gazetteer.current()
-    return tuple(_zone(ZoneRow(*cells), gazetteer) for cells in read_table("zones.tsv", len(ZoneRow._fields)))
-
-
-def _zone(row: ZoneRow, gazetteer: Gazetteer) -> Zone:
-    target = gazetteer.place(row.target)
-    return Zone(
-        number=int(row.number),
-        row=int(row.row),
-        listed_under=row.province,
-        listed_name=row.listed_name,
-        name=row.name,
-        kind=ZoneKind(row.kind),
-        target=target,
-        path=target.path,
-        listed_path=tuple(row.listed_path.split("/")),
-        pinyin=display_pinyin(row.pinyin) if row.pinyin else target.pinyin,
-        english=row.english or target.english,
-        notice=NOTICE,
-    )
-
-
-class ZoneList(tuple[Zone, ...]):
+class Zones(tuple[Zone, ...]):
     """A tuple of zones that turns into records and shows as a table in a notebook."""
 
     __slots__ = ()
@@ -83,7 +34,7 @@ class ZoneList(tuple[Zone, ...]):
 
 def zones(
     *, province: PlaceLike | None = None, within: PlaceLike | None = None, kind: ZoneKind | str | None = None
-) -> ZoneList:
+) -> Zones:
     """The zones in the order of the notice, all of them or those that fit.
 
     ``province`` is a row heading of the notice or any way of saying a province
@@ -107,7 +58,7 @@ def zones(
     if kind is not None:
         wanted = ZoneKind(kind)
         found = tuple(z for z in found if z.kind is wanted)
-    return ZoneList(found)
+    return Zones(found)
 
 
 def get_zone(number: int) -> Zone:
@@ -155,12 +106,6 @@ def find_zone(place: PlaceLike, *, province: PlaceLike | None = None) -> Zone | 
         return listed[0]
     found = resolve(place, within=Gazetteer.current().division(code) if code else None).place
     return None if found is None else zone_by_target().get(found.id)
-
-
-@load_once
-def zone_by_target() -> dict[str, Zone]:
-    """The zones by the code or id of their target."""
-    return {zone.target.id: zone for zone in all_zones()}
 
 
 def province_code(province: PlaceLike, parameter: str = "province") -> str:
