@@ -19,7 +19,8 @@ from coedu_zones.files.model import Chunk, Options, Source
 #: Rows that the page shows; the file holds all of them.
 SHOWN: Final = 200
 _SAMPLE: Final = 100
-_SHARE: Final = 0.6
+_SHARE: Final = 0.6  # of the texts of a column are places, if it is the place
+_FEW: Final = 0.3
 _CANDIDATES: Final = 4
 _ROLES: Final = ("province", "prefecture", "county", "column")
 
@@ -43,29 +44,34 @@ def _status(texts: list[str]) -> list[str | None]:
 
 
 def _roles(table: Source) -> dict[str, int]:
-    """Role → position of a column from 1; empty where no column reads as places, or too many do."""
+    """Role → position of a column from 1; empty where no column reads as places, or too many do.
+
+    Beside columns of other levels a column needs fewer places: that of the prefectures is full of 市辖区.
+    """
     sample = next(table.chunks(_SAMPLE), Chunk([]))
-    levels = {n: level for n in range(len(table.columns)) if (level := _level(sample.column(n))) is not None}
+    seen = {n + 1: found for n in range(len(table.columns)) if (found := _level(sample.column(n))) is not None}
+    levels = {n: level for n, (level, share) in seen.items() if share >= _SHARE}
+    if len(levels) > 1:
+        levels |= {n: level for n, (level, _) in seen.items() if level not in {"column", *levels.values()}}
     if len(levels) == 1:
-        return {"column": next(iter(levels)) + 1}
-    if len(set(levels.values())) == len(levels):
-        return {level: n + 1 for n, level in levels.items()}
-    return {}
+        return {"column": next(iter(levels))}
+    return {level: n for n, level in levels.items()} if len(set(levels.values())) == len(levels) else {}
 
 
-def _level(cells: Any) -> str | None:
-    """The level that the cells of a column name, ``"column"`` where they hold more than bare names, ``None`` for no places."""
+def _level(cells: Any) -> tuple[str, float] | None:
+    """The level that the cells of a column name (``"column"`` where they hold more than bare names), and how many do."""
     texts = list(dict.fromkeys(str(cell) for cell in cells if cell not in (None, "")))
     if not texts or all(text.isdecimal() for text in texts):
         return None
     answers = cz.resolve_columns(texts)
-    if sum(status in {"resolved", "ambiguous", "conflict"} for status in answers["status"]) < _SHARE * len(texts):
+    share = sum(status in {"resolved", "ambiguous", "conflict"} for status in answers["status"]) / len(texts)
+    if share < _FEW:
         return None
     bare = [level for level, rest in zip(answers["level"], answers["remainder"], strict=True) if level and not rest]
     if len(bare) < len(texts) / 4:
-        return "county" if not any(answers["remainder"]) else "column"  # only shared names: 朝阳区, 鼓楼区
+        return ("column" if any(answers["remainder"]) else "county"), share  # only shared names: 朝阳区, 鼓楼区
     level, rows = Counter(bare).most_common(1)[0]
-    return level if level in _ROLES and rows > 0.8 * len(bare) else "column"
+    return (level if level in _ROLES and rows > 0.8 * len(bare) else "column"), share
 
 
 def annotate(path: str, target: str, report: str, choices: str, progress: Callable[[int, int], object]) -> str:
