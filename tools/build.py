@@ -25,6 +25,7 @@ from tools import (
     placeholders,
     script,
     stems,
+    table_words,
     townships,
     uncoded,
     zones,
@@ -41,8 +42,8 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, script, stems, townships,
-    uncoded, zones,
+    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, script, stems, table_words,
+    townships, uncoded, zones,
 )  # fmt: skip
 
 

@@ -18,23 +18,40 @@ MAX_TEXT_LENGTH: Final = 2000
 
 # province, prefecture, county, township, village
 _CODE_LENGTHS: Final = frozenset((2, 4, 6, 9, 12))
+_BEYOND: Final = 10 ** max(_CODE_LENGTHS)
+_SHOWN: Final = 80
 _CODE: Final = re.compile(r"'?([0-9]+)(?:\.0*)?")
 
 
 def is_missing(value: object) -> bool:
     """Whether a cell is missing: ``None``, NaN, NaT, or pandas' NA.
 
-    >>> is_missing(None), is_missing(float("nan")), is_missing("")
-    (True, True, False)
+    >>> is_missing(None), is_missing(float("nan")), is_missing(Decimal("sNaN")), is_missing("")
+    (True, True, True, False)
     """
     if value is None:
         return True
+    if isinstance(value, str):
+        return False
+    if isinstance(value, Decimal):
+        return value.is_nan()  # a signalling one may not be compared
     try:
         return bool(value != value)  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
-    except TypeError:  # pandas.NA has no truth value
-        return type(value).__name__ == "NAType"
-    except ValueError:  # an array has several
-        return False
+    except Exception:  # noqa: BLE001 - a foreign object may raise anything; an array has several truth values
+        return type(value).__name__ == "NAType"  # pandas.NA has none
+
+
+def shown(value: object) -> str:
+    """A value as a message names it: its type and what it looks like, cut short.
+
+    >>> shown(["渝水区"]), shown(object)
+    ("list: ['渝水区']", "type: <class 'object'>")
+    """
+    try:
+        looks = repr(value)
+    except Exception:  # noqa: BLE001 - a foreign object may raise anything
+        return type(value).__name__
+    return f"{type(value).__name__}: {looks if len(looks) <= _SHOWN else looks[:_SHOWN] + '…'}"
 
 
 def as_text(value: object, *, limited: bool = True) -> str | None:
@@ -57,7 +74,7 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
     number = number_as_code(value)
     if number is not None:
         return number
-    raise TypeError(f"expected a text, None or NaN, got {type(value).__name__}: {value!r}")
+    raise TypeError(f"expected a text, None or NaN, got {shown(value)}")
 
 
 def number_as_code(value: object) -> str | None:
@@ -67,6 +84,8 @@ def number_as_code(value: object) -> str | None:
     ('431121', '431121', None, None)
     """
     if isinstance(value, bool) or not isinstance(value, Real | Decimal) or not math.isfinite(value):
+        return None
+    if not abs(value) < _BEYOND:  # a decimal may stand for a number of a billion digits
         return None
     whole = math.trunc(value)
     digits = str(whole)
@@ -102,7 +121,7 @@ def as_code(value: object) -> str:
         return without_zeros(found[1]) if found else text
     number = number_as_code(value)
     if number is None:
-        raise TypeError(f"expected a code such as '360502' or 360502, got {type(value).__name__}: {value!r}")
+        raise TypeError(f"expected a code such as '360502' or 360502, got {shown(value)}")
     return number
 
 
@@ -114,7 +133,7 @@ def several(texts: Iterable[object]) -> Iterable[object]:
 
     """
     if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
-        raise TypeError(f"expected a list of texts, got {type(texts).__name__}: {texts!r}; resolve() takes one text")
+        raise TypeError(f"expected a list of texts, got {shown(texts)}; resolve() takes one text")
     return texts
 
 

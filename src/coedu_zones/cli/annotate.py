@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import IO, Final
 
@@ -92,7 +91,7 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
     header = files.add_mutually_exclusive_group()
     header.add_argument("--header", action="store_const", const=True, help="the first row holds the column names")
     header.add_argument("--no-header", dest="header", action="store_const", const=False, help="there are no names")
-    files.add_argument("--skip", type=int, default=0, metavar="ROWS", help="above the header, such as a title; left out")
+    files.add_argument("--skip", type=int, metavar="ROWS", help="above the header, such as a title; left out (default: found)")
     files.add_argument("--encoding", help="of a text file (default: found from its bytes)")
     files.add_argument("--output-encoding", metavar="ENCODING", help="(default: that of the source, or UTF-8)")
     files.add_argument("--delimiter", metavar="CHARACTER", help="between cells (default: found from the first rows)")
@@ -133,8 +132,13 @@ def _files(source: str, output: str | None, encoding: str | None) -> Iterator[tu
 
     It is kept in a temporary file, because a table is read twice and written whole.
     """
-    with TemporaryDirectory(prefix="coedu-zones-") as folder:
-        read, written = Path(folder, "stdin.csv"), Path(folder, "stdout.csv")
+    from coedu_zones.files.outfile import work_folder  # noqa: PLC0415 - as below
+
+    if source != "-" and output != "-":
+        yield source, output, encoding
+        return
+    with work_folder() as folder:
+        read, written = folder / "stdin.csv", folder / "stdout.csv"
         if source == "-":
             with read.open("wb") as file:
                 shutil.copyfileobj(sys.stdin.buffer, file)
@@ -150,10 +154,10 @@ def _files(source: str, output: str | None, encoding: str | None) -> Iterator[tu
 def annotate_command(args: argparse.Namespace) -> int:
     """Run the command; returns the exit code."""
     from coedu_zones.files import annotate  # noqa: PLC0415 - only this command needs it
-    from coedu_zones.files.model import CHUNK_SIZE  # noqa: PLC0415
+    from coedu_zones.files.limits import MAX_ROW  # noqa: PLC0415
 
     bar = Bar(sys.stderr)
-    with closing(bar), _as_program(CHUNK_SIZE), _files(
+    with closing(bar), _as_program(MAX_ROW), _files(
         args.source, args.output, args.output_encoding
     ) as (source, output, output_encoding):
         summary = annotate(

@@ -11,7 +11,8 @@ from coedu_zones.files.errors import TableError, name_of
 from coedu_zones.files.jsonlines import JsonLinesSink, JsonLinesSource
 from coedu_zones.files.model import Options, Sink, Source, unique_names
 from coedu_zones.files.parquet import ParquetSink, ParquetSource
-from coedu_zones.files.sheet import SheetSink, SheetSource
+from coedu_zones.files.sheet import SheetSource
+from coedu_zones.files.sheet_out import SheetSink
 from coedu_zones.files.textfile import COMPLETE, Encoding, wanted_output
 
 _DELIMITED: Final = TAB_SUFFIXES | {".csv", ".txt"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,7 +44,7 @@ def annotate(
     quotes: bool = True,
     sheet: str | None = None,
     guard: bool = True,
-    skip: int = 0,
+    skip: int | None = None,
     force: bool = False,
     report: PathLike | None = None,
     progress: Progress | None = None,
@@ -76,7 +77,8 @@ def annotate(
         guard: write texts that a spreadsheet would run as formulas so that it does not: with ``'``
             before them in delimited text, with the mark that stands for it in workbooks. Other
             formats are never touched, numbers such as ``-5`` neither.
-        skip: how many rows stand above the header, such as a title; they are left out.
+        skip: how many rows stand above the header, such as a title; they are left out. By
+            default they are found, and ``notes`` says which.
         force: replace an existing target or report.
         report: also write one HTML page with the figures and what needs a look.
         progress: called now and then with the rows done and all rows.
@@ -94,7 +96,7 @@ def annotate(
         OSError: a file cannot be opened or written.
 
     """
-    if skip < 0:
+    if skip is not None and skip < 0:
         raise TableError(f"skip={skip}: expected the number of rows above the header")
     started = time.monotonic()
     options = Options(header, encoding, output_encoding, delimiter, quotes, sheet, guard, skip)
@@ -108,17 +110,18 @@ def annotate(
     table = open_source(origin, options)
     picked = pick(table, (province, prefecture, county, column), header=header)
     added = _added(table, prefix)
-    tally = Tally(resolver)
+    tally = Tally(resolver, offset=table.offset)
     settle_bad_bytes(table, wanted, options)
-    with OutFile(final, force=force) as out:
+    with ExitStack() as files:
+        # both places are tried before the work is done
+        out = files.enter_context(OutFile(final, force=force))
+        sheet_of_figures = None if page is None else files.enter_context(OutFile(page, force=force))
         _copy(table, open_sink(out.path, wanted, table, options, added), picked, tally, prefix=prefix, progress=progress)
         found = _summary(table, wanted, picked, tally, time.monotonic() - started)
-        if page is None:
-            out.commit()
-            return found
-        with OutFile(page, force=force) as sheet_of_figures:
+        if sheet_of_figures is not None:
             sheet_of_figures.path.write_text(report_html(found), "utf-8")
-            out.commit()
+        out.commit()
+        if sheet_of_figures is not None:
             sheet_of_figures.commit()
     return found
 

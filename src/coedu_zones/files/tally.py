@@ -58,8 +58,9 @@ class TextCounter:
 class Tally:
     """The figures of a run, fed chunk by chunk."""
 
-    def __init__(self, resolver: ColumnResolver) -> None:
+    def __init__(self, resolver: ColumnResolver, offset: int = 0) -> None:
         self.resolver = resolver
+        self._offset = offset  # so that the number of a row is that of the sheet
         self.rows = 0
         self.statuses: Counter[str | None] = Counter()
         self.flagged = 0
@@ -81,7 +82,7 @@ class Tally:
                 self._zones.update(numbers)
                 self._provinces_in_zones[province] += 1
         for row, (text, status, remainder) in enumerate(
-            zip(texts, statuses, answers["remainder"], strict=True), self.rows + 1
+            zip(texts, statuses, answers["remainder"], strict=True), self.rows + 1 + self._offset
         ):
             if text is None:
                 continue
