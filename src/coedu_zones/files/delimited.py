@@ -98,11 +98,13 @@ class DelimitedSource(Source):
     def _scan(self) -> None:
         widths: Counter[int] = Counter()
         head: list[list[str]] = []
-        limit = HEAD_ROWS + (self.options.skip or 0)
+        skip = self.options.skip or 0
         cells = 0
         self._below = Below()
         for number, record in enumerate(self.records(check=True), 1):
-            if len(head) < limit:
+            if number <= skip:
+                continue
+            if len(head) < HEAD_ROWS:
                 head.append(record)
             widths[len(record)] += 1
             cells += len(record)
@@ -113,11 +115,13 @@ class DelimitedSource(Source):
         layout = find_layout(head, self.options)
         above = layout.above + layout.depth
         self._below.begin(above)
-        for record in head[: layout.above]:
+        names_at = layout.above - skip
+        for record in head[:names_at]:
             widths[len(record)] -= 1
-        width = max(widths.keys() & set((+widths).keys()), default=0)
+        width = max(+widths, default=0)
         if not width:
-            raise TableError(f"{name_of(self.path)} is empty: it has lines, and nothing on them")
+            left = f"below the {count(skip, 'row')} that --skip leaves out" if skip else "it has lines, and nothing on them"
+            raise TableError(f"{name_of(self.path)} is empty: {left}")
         self.headed = layout.depth > 0
         self.rows = max(0, widths.total() - layout.depth)
         self.above = above
@@ -125,7 +129,7 @@ class DelimitedSource(Source):
         self.columns = [*names, *(f"column_{n}" for n in range(len(names) + 1, width + 1))]
         check_hollow(self.path, width, self.rows, cells)
         self.notes += layout.notes()
-        for record in head[layout.above : above]:
+        for record in head[names_at : names_at + layout.depth]:
             widths[len(record)] -= 1
         self._note_ragged(widths, len(names) or width, width)
         self.notes += self._below.notes()

@@ -17,7 +17,7 @@ from coedu_zones.files.textfile import detect
 
 
 _DEEPEST: Final = 100
-_SWELLS: Final = 4  # read JSON takes more room than its text
+_SWELLS: Final = 12  # read JSON takes more room than its text
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 
@@ -80,8 +80,10 @@ class JsonLinesSource(Source):
             record = json.loads(line)
         except RecursionError as error:
             raise self._bad(number, "it is nested too deep") from error
+        except json.JSONDecodeError as error:
+            raise self._bad(number, str(error)) from error
         except ValueError as error:
-            raise self._bad(number, str(error)[:200]) from error
+            raise self._bad(number, "it holds a number of more digits than Python reads") from error
         if not isinstance(record, dict):
             raise self._bad(number, f"it is a {type(record).__name__}")
         # half a character, which JSON can escape and no encoding can hold

@@ -56,20 +56,21 @@ class Layout(NamedTuple):
 
 
 def find_layout(head: Rows, options: Options, merges: Ranges = ()) -> Layout:
-    """Where the header of a table stands, by its first rows and by what was said.
+    """Where the header of a table stands, by its first rows below those that were said to be left out.
 
     A title is a row with one filled cell, or with labelled ones (填报单位：…), above a row of
     names in several cells. A header has several rows where its cells are merged, or where the
     row below fills exactly the gaps of the first.
     """
+    left = options.skip or 0
     if options.header is False:
-        return Layout(options.skip or 0, 0, [], "", said=True)
+        return Layout(left, 0, [], "", said=True)
     said = options.skip is not None
-    above = options.skip or 0 if said or options.header else _titles(head)
+    above = 0 if said or options.header else _titles(head)
     depth = 1 if options.header else _depth(head, above, merges)
     names = _names(head[above : above + depth], [(t - above, l, b - above, r) for t, l, b, r in merges])
     title = next((as_written(cell) for row in head[:above] for cell in row if not is_empty(cell)), "")
-    return Layout(above, depth, names, "" if said else " ".join(title.split()), said)
+    return Layout(left + above, depth, names, "" if said else " ".join(title.split()), said)
 
 
 def _filled(row: Sequence[Any]) -> list[int]:

@@ -21,7 +21,7 @@ MAX_ROW: Final = 1 << 23
 #: Cells that are held at once: wide tables are worked on in chunks of fewer rows.
 CHUNK_CELLS: Final = 1 << 19
 #: Cells that a table may have however few of them are filled; above, one in so many must be.
-MAX_HOLLOW: Final = 50_000_000
+MAX_HOLLOW: Final = 20_000_000
 MAX_HOLLOWNESS: Final = 100
 #: Files inside a workbook, how far one may unfold, and the bytes of the parts that are held as a whole.
 MAX_MEMBERS: Final = 10_000

@@ -82,7 +82,9 @@ class OutFile:
             os.close(self._lock)
             self._lock = -1
 
-    def __exit__(self, *exc: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, *trace: object) -> None:
+        if isinstance(error, OSError) and error.filename in {None, str(self.path)}:
+            error.filename = str(self._final)  # a full disk does not say which file it had no room for
         self._unlock()
         _remove(self.path)
 

@@ -114,8 +114,8 @@ def annotate(
     settle_bad_bytes(table, wanted, options)
     with ExitStack() as files:
         # both places are tried before the work is done
-        out = files.enter_context(OutFile(final, force=force))
         sheet_of_figures = None if page is None else files.enter_context(OutFile(page, force=force))
+        out = files.enter_context(OutFile(final, force=force))
         _copy(table, open_sink(out.path, wanted, table, options, added), picked, tally, prefix=prefix, progress=progress)
         found = _summary(table, wanted, picked, tally, time.monotonic() - started)
         if sheet_of_figures is not None:
@@ -128,6 +128,8 @@ def annotate(
 
 def _added(table: Source, prefix: str) -> dict[str, str]:
     """The names of the new columns and their types."""
+    if not prefix.isprintable():
+        raise TableError(f"prefix {prefix!r} holds characters that no name of a column has; say another --prefix")
     added = {prefix + field: _KINDS.get(field, "string") for field in FIELDS}
     taken = [name for name in added if name in table.columns]
     if taken:

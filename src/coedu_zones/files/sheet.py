@@ -39,7 +39,8 @@ class SheetSource(Source):
         super().__init__(path, headed=True)
         self.options = options
         self.looks = Looks()
-        with Workbook(path) as book:
+        self._book = Workbook(path)
+        with self._book as book:
             self.title = book.pick(options.sheet)
             self.others = [title for title in book.sheets if title != self.title and book.has_cells(title)]
             seen = _Seen(self, book)
@@ -52,7 +53,7 @@ class SheetSource(Source):
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows down to the last that holds something."""
-        with Workbook(self.path) as book:
+        with self._book as book:
             for rows in packed(self._table(book), rows_at_once(size, len(self.columns)), _weight):
                 yield SheetChunk(
                     [row.values for row in rows], [row.formats for row in rows],
@@ -99,12 +100,12 @@ class _Seen:
         self._uncalculated_count = 0
         self._kinds: dict[int, set[str]] = {}
         head: list[tuple[int, list[Cell]]] = []
-        limit = HEAD_ROWS + (source.options.skip or 0)
+        skip = source.options.skip or 0
         for number, cells in book.rows(source.title, source.looks):
             self._count(number, cells)
-            if number <= limit:
+            if skip < number <= skip + HEAD_ROWS:
                 head.append((number, cells))
-            else:
+            elif number > skip:
                 self._take(cells)
         self._settle(source, head)
 
@@ -131,11 +132,15 @@ class _Seen:
 
     def _settle(self, source: SheetSource, head: list[tuple[int, list[Cell]]]) -> None:
         """Find the table in the first rows; what stands above its rows is none of them."""
-        lines: list[list[Any]] = [[] for _ in range(max((number for number, _ in head), default=0))]
+        skip = source.options.skip or 0
+        lines: list[list[Any]] = [[] for _ in range(max((number for number, _ in head), default=skip) - skip)]
         for number, cells in head:
-            lines[number - 1] = _dense(cells)
-        merges = source.looks.merges
-        ranges = [(m.top - 1, m.left, m.bottom - 1, min(m.right, self._width - 1)) for m in merges if m.top <= len(lines)]
+            lines[number - skip - 1] = _dense(cells)
+        ranges = [
+            (m.top - skip - 1, m.left, m.bottom - skip - 1, min(m.right, self._width - 1))
+            for m in source.looks.merges
+            if skip < m.top <= skip + len(lines)
+        ]
         self.layout = find_layout(lines, source.options, ranges)
         self.above = self.layout.above + self.layout.depth
         self.below.begin(self.above)

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, TypeVar
 from xml.etree.ElementTree import (  # noqa: S405 - expat bounds the expansion of entities, and we the size
@@ -78,7 +79,7 @@ class Looks:
 
 
 class Workbook:
-    """A workbook that is open for reading; used as a context it closes its file.
+    """A workbook: what holds for all its sheets is read at once, and its rows inside ``with``, as often as need be.
 
     Raises:
         TableError: it is damaged, or beyond the bounds of ``limits``.
@@ -93,6 +94,7 @@ class Workbook:
         self._styles = backend("openpyxl.styles.stylesheet", _WHY)
         self._dates = backend("openpyxl.utils.datetime", _WHY)
         self._file = path.open("rb")
+        self._closed = False
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UserWarning)  # styles and extensions that are of no use here
@@ -141,8 +143,13 @@ class Workbook:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+        self._closed = True
 
     def __enter__(self) -> Workbook:
+        if self._closed:
+            self._file = self.path.open("rb")
+            self.archive = next(self._told(zipfile.ZipFile(self._file) for _ in "1"))
+            self._closed = False
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -182,20 +189,22 @@ class Workbook:
                 number += 1
                 if number > MAX_TEXTS:
                     raise self.beyond(f"holds more than {MAX_TEXTS:,} different texts")
-                yield self._text(element, f"text {number}")
+                yield self._text(element, 0)
 
-    def _text(self, element: Element, where: str) -> str:
+    def _text(self, element: Element, row: int) -> str:
         """The text of a shared or an inline string: its runs, without what says how it sounds."""
+        if len(element) == 1 and element[0].tag.endswith("}t"):
+            return self._plain(element[0].text or "", row)
         parts = [
             node.findtext(_tag(node, "t")) if node.tag.endswith("}r") else node.text
             for node in element
             if node.tag.endswith(("}t", "}r"))
         ]
-        return self._plain("".join(part for part in parts if part), where)
+        return self._plain("".join(part for part in parts if part), row)
 
-    def _plain(self, text: str, where: str) -> str:
+    def _plain(self, text: str, row: int) -> str:
         if len(text) > MAX_CELL:
-            raise self.beyond(f"holds a text of {len(text):,} characters ({where}), and a cell has {MAX_CELL:,} at most")
+            raise self.beyond(f"holds a text of {len(text):,} characters{f' in row {row}' if row else ''}, and a cell has {MAX_CELL:,} at most")
         if "_x" not in text:
             return text
         found = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)
@@ -342,12 +351,12 @@ class _CellReader:
             column = _column(address[1]) if address else column + 1
             if column >= MAX_COLUMNS:
                 raise self._book.beyond(f"has a cell in column {column + 1:,}, and a sheet has {MAX_COLUMNS:,}")
-            cell = self._cell(element, column, f"row {number}, column {column + 1}")
+            cell = self._cell(element, column, number)
             if cell.value is not None or cell.formula:
                 found[column] = cell
         return [found[column] for column in sorted(found)]
 
-    def _cell(self, element: Element, column: int, where: str) -> Cell:
+    def _cell(self, element: Element, column: int, row: int) -> Cell:
         kind, style, value, formula = element.get("t", "n"), element.get("s", "0"), None, ""
         number = int(style) if style.isdecimal() and len(style) < 8 else 0
         for child in element:
@@ -357,8 +366,8 @@ class _CellReader:
             elif child.tag.endswith("}f"):
                 formula = self._formula(child)
             elif child.tag.endswith("}is"):
-                return Cell(column, self._book._text(child, where), number, formula)  # noqa: SLF001
-        return Cell(column, None if value is None else self._value(value, kind, number, where), number, formula)
+                return Cell(column, self._book._text(child, row), number, formula)  # noqa: SLF001
+        return Cell(column, None if value is None else self._value(value, kind, number, row), number, formula)
 
     def _formula(self, element: Element) -> str:
         shared = element.get("si") if element.get("t") == "shared" else None
@@ -367,7 +376,7 @@ class _CellReader:
             self._shared[shared] = element.text
         return "=" + text[:MAX_CELL]
 
-    def _value(self, text: str, kind: str, style: int, where: str) -> Any:
+    def _value(self, text: str, kind: str, style: int, row: int) -> Any:
         try:
             if kind == "s":
                 return self._book.texts[int(text)]
@@ -379,8 +388,8 @@ class _CellReader:
                 found: datetime = self._from_iso(text)
                 return found
         except (ValueError, IndexError) as error:
-            raise ValueError(f"{where} of sheet {self._title!r} holds {text[:30]!r} as type {kind!r}") from error
-        return self._book._plain(text, where)  # noqa: SLF001
+            raise ValueError(f"row {row} of sheet {self._title!r} holds {text[:30]!r} as type {kind!r}") from error
+        return self._book._plain(text, row)  # noqa: SLF001
 
     def _number(self, text: str, style: int) -> Any:
         value = float(text) if len(text) > 400 or not text.lstrip("-").isdecimal() else int(text)
@@ -412,6 +421,7 @@ def _tag(node: Element, name: str) -> str:
     return node.tag.partition("}")[0] + "}" + name
 
 
+@cache
 def _column(letters: str) -> int:
     """The number from 0 of a column by its letters."""
     number = 0
