@@ -273,8 +273,11 @@ class TestOutput:
             pytest.skip(f"this system has no {name}")
         source = tmp_path / "big.csv"
         source.write_text("地址\n" + "".join(f"江西省新余市渝水区{n}号\n" for n in range(400_000)), "utf-8")
-        command = [sys.executable, "-m", "coedu_zones.cli", "annotate", str(source), "-o", str(tmp_path / "out.csv")]
-        run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [sys.executable, "-m", "coedu_zones", "annotate", str(source), "-o", str(tmp_path / "out.csv")]
+        run = subprocess.Popen(  # whoever ignores hang-ups, such as nohup, hands that on
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            preexec_fn=lambda: signal.signal(getattr(signal, "SIGHUP", signal.SIGTERM), signal.SIG_DFL),  # noqa: PLW1509
+        )  # fmt: skip
         deadline = time.monotonic() + 60
         while not any(path.stat().st_size for path in tmp_path.glob(".out.csv.*.part")):
             assert run.poll() is None, "the run ended before it could be killed"
@@ -389,7 +392,7 @@ class TestCommand:
 
     def test_standard_input_and_output(self, schools: Path, tmp_path: Path) -> None:
         """``-`` is CSV: in any encoding, out in UTF-8; the figures go to standard error."""
-        command = [sys.executable, "-m", "coedu_zones.cli", "annotate"]
+        command = [sys.executable, "-m", "coedu_zones", "annotate"]
         gb = write_csv(tmp_path / "gb.csv", encoding="gb18030")
         annotate(schools)
         expected = schools.with_name("schools.places.csv").read_bytes()

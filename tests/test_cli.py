@@ -261,7 +261,7 @@ def test_the_version(capsys: Capture) -> None:
 
 def test_a_terminal_that_cannot_write_chinese() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "coedu_zones.cli", "resolve", "--json", "渝水区"],
+        [sys.executable, "-m", "coedu_zones", "resolve", "--json", "渝水区"],
         capture_output=True,
         check=False,
         env={"PYTHONPATH": str(Path(cz.__file__).parents[1]), "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "1"},
@@ -272,7 +272,7 @@ def test_a_terminal_that_cannot_write_chinese() -> None:
 
 def test_as_a_program() -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "coedu_zones.cli", "resolve", "--json", "渝水区"],
+        [sys.executable, "-W", "error", "-m", "coedu_zones", "resolve", "--json", "渝水区"],
         capture_output=True,
         check=False,
         env={"PYTHONPATH": str(Path(cz.__file__).parents[1]), "PYTHONIOENCODING": "utf-8"},

@@ -151,8 +151,8 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "a level of divisions": (lambda: cz.divisions(level="县"), "level='县': expected 'province'"),
     "a context": (lambda: cz.resolve("渝水区", within=5), "within=5: expected a name, a code"),
     "a year as text": (lambda: cz.convert("360502", from_year="2000", to_year=2010), "expected a year such as 2015, got str: '2000'"),  # type: ignore[arg-type]
-    "a place": (lambda: cz.history(5), "expected a code, a name or a division, got int: 5"),
-    "no place": (lambda: cz.history(None), "expected a code, a name or a division, got NoneType"),  # type: ignore[arg-type]
+    "a place": (lambda: cz.history(5), "place=5: expected a name, a code, a division"),
+    "no place": (lambda: cz.history(None), "place=None: expected a name, a code, a division"),  # type: ignore[arg-type]
     "a query": (lambda: cz.search(5), "expected a text, None or NaN, got int: 5"),  # type: ignore[arg-type]
     "a limit": (lambda: cz.search("渝", "x"), "limit='x': at least 1"),  # type: ignore[arg-type]
     "a page": (lambda: cz.parse_notice(b"x"), "expected the text of a page, got bytes"),  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ UnknownCodeError UnknownYearError UnresolvedNameError Zone ZoneField ZoneKind __
 convert data_version divisions extract find_by find_zone functional_areas get_area
 get_division get_province get_zone history listing_bodies normalize parse_notice predecessors
 provinces resolve resolve_columns resolve_many search successors tree zones
-zones_covering CodeReading FoundCode find_code
+zones_covering CodeReading FoundCode find_code explain Explanation
 """
 
 #: Types that are written in a model of one's own, and so are neither verb nor class.

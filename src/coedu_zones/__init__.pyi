@@ -39,6 +39,7 @@ from coedu_zones.lookup.timeline import predecessors as predecessors
 from coedu_zones.lookup.timeline import successors as successors
 from coedu_zones.lookup.tree import TreeNode as TreeNode
 from coedu_zones.lookup.tree import tree as tree
+from coedu_zones.parse.explanation import Explanation as Explanation
 from coedu_zones.places.identifiers import IdentifierSystem as IdentifierSystem
 from coedu_zones.places.models import Division as Division
 from coedu_zones.places.models import FunctionalArea as FunctionalArea
@@ -56,6 +57,7 @@ from coedu_zones.resolution import Resolution as Resolution
 from coedu_zones.resolution import Status as Status
 from coedu_zones.resolution import Step as Step
 from coedu_zones.resolver import Normalizer as Normalizer
+from coedu_zones.resolver import explain as explain
 from coedu_zones.resolver import extract as extract
 from coedu_zones.resolver import normalize as normalize
 from coedu_zones.resolver import resolve as resolve

@@ -41,9 +41,9 @@ from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.lookup.divisions import divisions, get_division
 from coedu_zones.places.models import Division, FunctionalArea, Level
 from coedu_zones.resolution import Candidate, Resolution, Status
-from coedu_zones.resolver import resolve
+from coedu_zones.resolver import PlaceLike, resolve
 from coedu_zones.zone_lists.models import Zone
-from coedu_zones.zone_lists.registry import find_zone, get_zone, place_id, zones
+from coedu_zones.zone_lists.registry import find_zone, get_zone, zones
 
 _SHOWN: Final = 6
 
@@ -54,7 +54,7 @@ class DivisionInput:
 
     Args:
         level: only divisions of this level.
-        within: only divisions inside this one (a name or a code).
+        within: only divisions inside this one (anything that means a place).
         remainder: whether a text may go on after the division, as an address does.
 
     >>> from pydantic import TypeAdapter
@@ -65,7 +65,7 @@ class DivisionInput:
     """
 
     level: Level | str | None = None
-    within: str | None = None
+    within: PlaceLike | None = None
     remainder: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -137,12 +137,12 @@ class DivisionInput:
             )  # fmt: skip
         if self.within is not None and not self._inside(division, self.within):
             raise PydanticCustomError(
-                "division_within", "{place} does not lie in {within}", {"place": str(division), "within": self.within}
+                "division_within", "{place} does not lie in {within}", {"place": str(division), "within": str(self.within)}
             )
         return division
 
     @staticmethod
-    def _inside(division: Division, within: str) -> bool:
+    def _inside(division: Division, within: PlaceLike) -> bool:
         if division.code is None:
             return division in divisions(name=division.name, within=within)
         return resolve(division.code, within=within).place is not None
@@ -250,9 +250,9 @@ def _area_error(area: FunctionalArea) -> PydanticCustomError:
 
 def _zone_at(place: Division | FunctionalArea) -> Zone:
     """The zone that a place is, or a validation error that names the zones inside it."""
-    key = place_id(place)
+    key = place.id
     for zone in zones():
-        if place_id(zone.target) == key:
+        if zone.target.id == key:
             return zone
     inside = zones(within=place) if isinstance(place, Division) else ()
     names = "; ".join(f"{zone.number} {zone.path_text}" for zone in inside[:_SHOWN])

@@ -11,7 +11,8 @@ from decimal import Decimal
 from numbers import Real
 from typing import Final
 
-from coedu_zones.errors import TextTooLongError
+from coedu_zones.errors import TextTooLongError, looks, shown, type_name
+from coedu_zones.places.codes import without_zeros
 
 #: The longest text, in characters, that ``resolve`` takes.
 MAX_TEXT_LENGTH: Final = 2000
@@ -19,7 +20,6 @@ MAX_TEXT_LENGTH: Final = 2000
 # province, prefecture, county, township, village
 _CODE_LENGTHS: Final = frozenset((2, 4, 6, 9, 12))
 _BEYOND: Final = 10 ** max(_CODE_LENGTHS)
-_SHOWN: Final = 80
 _CODE: Final = re.compile(r"'?([0-9]+)(?:\.0*)?")
 
 
@@ -38,20 +38,7 @@ def is_missing(value: object) -> bool:
     try:
         return bool(value != value)  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
     except Exception:  # noqa: BLE001 - a foreign object may raise anything; an array has several truth values
-        return type(value).__name__ == "NAType"  # pandas.NA has none
-
-
-def shown(value: object) -> str:
-    """A value as a message names it: its type and what it looks like, cut short.
-
-    >>> shown(["渝水区"]), shown(object)
-    ("list: ['渝水区']", "type: <class 'object'>")
-    """
-    try:
-        looks = repr(value)
-    except Exception:  # noqa: BLE001 - a foreign object may raise anything
-        return type(value).__name__
-    return f"{type(value).__name__}: {looks if len(looks) <= _SHOWN else looks[:_SHOWN] + '…'}"
+        return type_name(value) == "NAType"  # pandas.NA has none
 
 
 def as_text(value: object, *, limited: bool = True) -> str | None:
@@ -68,7 +55,8 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
                 f"a text of {len(value)} characters starting {value[:20]!r}; the maximum is {MAX_TEXT_LENGTH}. "
                 "Use extract() for running text."
             )
-        return value if value and not value.isspace() else None
+        # a subclass may answer otherwise than its characters do
+        return str.__str__(value) if value and not value.isspace() else None
     if is_missing(value):
         return None
     number = number_as_code(value)
@@ -83,24 +71,13 @@ def number_as_code(value: object) -> str | None:
     >>> number_as_code(431121), number_as_code(431121.0), number_as_code(5), number_as_code("431121")
     ('431121', '431121', None, None)
     """
-    if isinstance(value, bool) or not isinstance(value, Real | Decimal) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal) or is_missing(value):
         return None
-    if not abs(value) < _BEYOND:  # a decimal may stand for a number of a billion digits
+    if not 0 <= value < _BEYOND:  # infinite, or a decimal that stands for a number of a billion digits
         return None
     whole = math.trunc(value)
     digits = str(whole)
     return without_zeros(digits) if value == whole and len(digits) in _CODE_LENGTHS else None
-
-
-def without_zeros(digits: str) -> str:
-    """A code of nine or twelve digits that ends in zeros, as that of the county or township that it stands for.
-
-    >>> without_zeros("431121000000"), without_zeros("330102010000"), without_zeros("431100")
-    ('431121', '330102010', '431100')
-    """
-    if len(digits) in {9, 12}:
-        return digits[:6] if not digits[6:].strip("0") else digits[:9] if digits.endswith("000") else digits
-    return digits
 
 
 def as_code(value: object) -> str:
@@ -145,7 +122,7 @@ def score_of(cutoff: float) -> float:
 
     """
     if not isinstance(cutoff, int | float) or not 0 <= cutoff <= 100:
-        raise ValueError(f"cutoff={cutoff!r}: expected a number from 0 to 100")
+        raise ValueError(f"cutoff={looks(cutoff)}: expected a number from 0 to 100")
     return cutoff
 
 
@@ -162,4 +139,4 @@ def year_of(as_of: int | date) -> int:
         return as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
     if isinstance(as_of, int) and not isinstance(as_of, bool):
         return as_of
-    raise TypeError(f"as_of={as_of!r}: expected a year such as 2015 or a datetime.date")
+    raise TypeError(f"as_of={looks(as_of)}: expected a year such as 2015 or a datetime.date")

@@ -8,23 +8,30 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from coedu_zones.changes.lineage import History
+from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once
-from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
+from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError, looks, shown
 from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.inputs import as_text, number_as_code, score_of, several, year_of
 from coedu_zones.parse.coded import CODE, CodeReader
+from coedu_zones.parse.explanation import Explanation, explanation
 from coedu_zones.parse.names import Entry, Form, NameIndex
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parser import Parsed, Parser, Scope
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import NormalizedName, normalize_name, normalize_text
-from coedu_zones.places.models import Division, Level
+from coedu_zones.places.models import Division, FunctionalArea, Level, Place, Targeted
 from coedu_zones.resolution import Mention, Resolution, Resolutions, Status, Step
 
 if TYPE_CHECKING:
     from coedu_zones.parse.latin import LatinIndex
     from coedu_zones.parse.spelling import Speller
+
+#: What every parameter that means a place takes; a code may be a number.
+PlaceLike = str | float | Division | FunctionalArea | Targeted | Resolution
+MEANS_A_PLACE: Final = "a name, a code, a division, a functional area, a zone or a resolution"
 
 _LATIN: Final = Pattern("[A-Za-z]{2}")
 
@@ -128,11 +135,11 @@ class Normalizer:
         return entries if former else ()
 
     def resolve(
-        self, text: object, *, within: str | float | Division | None = None, level: Level | str | None = None
+        self, text: object, *, within: PlaceLike | None = None, level: Level | str | None = None
     ) -> Resolution:
         """Say which place ``text`` means.
 
-        ``within`` (a name, a code or a division) keeps only places inside it,
+        ``within`` (a name, a code, a division, an area, a zone or a resolution) keeps only places inside it,
         ``level`` only places of that level. ``None``, NaN and blank text are
         ``unresolved``.
 
@@ -172,45 +179,88 @@ class Normalizer:
         found = read_latin(self.latin, clean.text, scope, level)
         return latin_outcome(self.gazetteer, clean.text, found, self.cutoff)
 
-    def scope(self, within: str | float | Division) -> Scope:
-        """The entry of a context that is given as a name, a code (text or number) or a division.
+    def explain(self, text: str, *, within: PlaceLike | None = None, level: Level | str | None = None) -> Explanation:
+        """Why a text is read as it is: its two best readings beside one another; ``str()`` shows them as a table.
+
+        Texts in Latin letters and texts that are codes are not weighed; their ``trace`` says how they were read.
+
+        Raises:
+            ValueError: the text is blank, a code, or written in Latin letters.
+
+        """
+        raw = as_text(text)
+        clean = normalize_text(raw or "")
+        scope = self.scope(within) if within is not None else ()
+        wanted = Level(level).value if level is not None else None
+        if raw is None or self.special(clean, scope, wanted) is not None:
+            raise ValueError(f"{text!r} is blank, a code or in Latin letters, which are not weighed; see resolve(…).trace")
+        return explanation(raw, clean.text, self.parse(clean, scope, wanted), self.parser.decider)
+
+    def scope(self, within: PlaceLike) -> Scope:
+        """The entry of a context, given as in :meth:`place`.
 
         The context of a township is its county, or the prefecture where it has none.
 
         Raises:
             AmbiguousNameError: the name may mean several places.
-            UnresolvedNameError: it names no place that is known.
+            UnresolvedNameError: it names no place that is known, or none of this year.
+            TypeError: it is nothing that means a place.
 
         """
-        if isinstance(within, Division):
-            township = within.level is Level.TOWNSHIP and within.parent is not None
-            return (Entry(within.parent if township and within.parent else within.id, Form.FULL),)
-        if not isinstance(within, str):
-            within = number_as_code(within) or within
-        if not isinstance(within, str):
-            raise TypeError(f"within={within!r}: expected a name, a code or a division")
-        if within in self.gazetteer.ancestors:
+        if isinstance(within, str) and within in self.gazetteer.ancestors:
             return (Entry(within, Form.FULL),)
-        found = self.resolve(within)
-        if found.status is Status.AMBIGUOUS:
-            raise AmbiguousNameError(f"within={within!r} may mean several places: {found}", found.candidates)
-        if found.place is None:
-            raise UnresolvedNameError(f"within={within!r} names no place that is known", found.candidates)
-        place = found.place
-        return (Entry(place.id, Form.FULL),)
+        place = self.place(within, "within")
+        if isinstance(place, Division) and place.level is Level.TOWNSHIP and place.parent is not None:
+            return (Entry(place.parent, Form.FULL),)
+        key = place.id
+        if isinstance(place, Division) and place.last_year is not None and key not in self.gazetteer.ancestors:
+            period = History.load().period_at(key, place.last_year)
+            key = period.key if period else key
+        if key not in self.index.ancestors:
+            raise UnresolvedNameError(f"within={looks(within)}: {place} is no place of data version {self.gazetteer.version}")
+        return (Entry(key, Form.FULL),)
+
+    def place(self, place: PlaceLike, parameter: str = "place") -> Place:
+        """The one place that a caller means, for every parameter that takes one.
+
+        ``place`` is a text, a code (text or number; nine digits for a township), a division, a
+        functional area, a zone or a resolution. ``parameter`` is what an error calls it.
+
+        Raises:
+            AmbiguousNameError: the text may mean several places; the error carries them.
+            UnresolvedNameError: it names no place that is known, or contradicts itself.
+            UnknownCodeError: no township has the nine digits.
+            TypeError: it is nothing that means a place.
+
+        >>> Normalizer().place(360502), Normalizer().place("赣")
+        (<Division 360502 江西省/新余市/渝水区>, <Division 360000 江西省>)
+        """
+        if isinstance(place, Division | FunctionalArea):
+            return place
+        if isinstance(place, Targeted):
+            return place.target
+        code = place if isinstance(place, str) else number_as_code(place)
+        if isinstance(code, str) and code in self.gazetteer.ancestors:
+            return self.gazetteer.place(code)
+        if isinstance(code, str) and is_township(code):
+            return township(code)
+        found = self.resolve(code) if isinstance(code, str) else place
+        if not isinstance(found, Resolution):
+            raise TypeError(f"{parameter}={looks(place)}: expected {MEANS_A_PLACE}, got {shown(place)}")
+        return _one(found, f"{parameter}={found.text!r}")
 
     def resolve_many(
-        self, texts: Iterable[object], *, within: str | float | Division | None = None, level: Level | str | None = None
+        self, texts: Iterable[object], *, within: PlaceLike | None = None, level: Level | str | None = None
     ) -> Resolutions:
         """One resolution per text, in order; repeated texts cost once."""
         scope = self.scope(within)[0].place if within is not None else None
         seen: dict[str, Resolution] = {}
         results = Resolutions()
         for text in several(texts):
-            found = seen.get(text) if isinstance(text, str) else None
+            found = seen.get(text) if type(text) is str else None
             if found is None:
                 found = self.resolve(text, within=scope, level=level)
-                if isinstance(text, str):
+                if type(text) is str:
                     seen[text] = found
             results.append(found)
         return results
@@ -227,6 +277,19 @@ class Normalizer:
             part = raw[first:last]
             mentions.append(Mention(start=first, end=last, text=part, resolution=self.resolve(part)))
         return mentions
+
+
+def _one(found: Resolution, what: str) -> Place:
+    """The place of a resolution; an error says for which parameter it was given."""
+    if found.place is not None:
+        return found.place
+    names = "; ".join(map(str, found.candidates[:6]))
+    if found.status is Status.AMBIGUOUS:
+        raise AmbiguousNameError(
+            f"{what} may mean {len(found.candidates)} places: {names}. Say which by a code or a longer text.", found.candidates
+        )
+    why = "contradicts itself" if found.status is Status.CONFLICT else "names no place that is known"
+    raise UnresolvedNameError(f"{what} {why}" + (f"; nearest readings: {names}" if names else ""), found.candidates)
 
 
 def _resolution(text: str, outcome: Outcome) -> Resolution:
@@ -255,10 +318,15 @@ def normalizer_at(as_of: int | date | None) -> Normalizer:
     return default_normalizer() if as_of is None else _of_year(year_of(as_of))
 
 
+def place_of(place: PlaceLike, parameter: str = "place") -> Place:
+    """The one place of today that a caller means; see :meth:`Normalizer.place`."""
+    return default_normalizer().place(place, parameter)
+
+
 def resolve(
     text: object,
     *,
-    within: str | float | Division | None = None,
+    within: PlaceLike | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
 ) -> Resolution:
@@ -275,7 +343,7 @@ def resolve(
 def normalize(
     text: object,
     *,
-    within: str | float | Division | None = None,
+    within: PlaceLike | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
 ) -> str | None:
@@ -291,7 +359,7 @@ def normalize(
 def resolve_many(
     texts: Iterable[object],
     *,
-    within: str | float | Division | None = None,
+    within: PlaceLike | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
 ) -> Resolutions:
@@ -312,3 +380,14 @@ def extract(text: str) -> list[Mention]:
     [(0, 3, '渝水区'), (4, 7, '安图县')]
     """
     return default_normalizer().extract(text)
+
+
+def explain(
+    text: str, *, within: PlaceLike | None = None, level: Level | str | None = None, as_of: int | date | None = None
+) -> Explanation:
+    """Why a text is read as it is; see :meth:`Normalizer.explain`.
+
+    >>> explain("朝阳区").places
+    ('北京市/朝阳区 (110105)', '吉林省/长春市/朝阳区 (220104)')
+    """
+    return normalizer_at(as_of).explain(text, within=within, level=level)

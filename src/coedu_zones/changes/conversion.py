@@ -13,28 +13,32 @@ from coedu_zones.gazetteer.statistical_codes import StatisticalCodes
 from coedu_zones.gazetteer.township_divisions import share_of, unit_with
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.inputs import as_code
-from coedu_zones.places.models import Division
+from coedu_zones.places.models import Division, FunctionalArea, Place, Targeted
+from coedu_zones.resolution import Resolution
 
 SHARES: tuple[Share, ...] = (WHOLE, MAIN, PART)
 
 
-def any_code(code: str | float | Division) -> str:
-    """The code of a division, or a code as text or number.
+def any_code(code: str | float | Place | Targeted | Resolution) -> str:
+    """The code of a division, a zone or a resolution, or a code as text or number.
 
     Raises:
-        UnknownCodeError: the division has no code.
+        UnknownCodeError: the place has no code.
+        AmbiguousNameError, UnresolvedNameError: the resolution is not one place.
         TypeError: it is none of these.
 
     """
-    if not isinstance(code, Division):
-        return as_code(code)
-    if code.code is None:
-        raise UnknownCodeError(f"{code} has no code, and the tables of codes hold no history of it")
-    return code.code
+    place = code.one() if isinstance(code, Resolution) else code.target if isinstance(code, Targeted) else code
+    if not isinstance(place, Division | FunctionalArea):
+        return as_code(place)
+    known = place.code if isinstance(place, Division) else None
+    if known is None:
+        raise UnknownCodeError(f"{place} has no code, and the tables of codes hold no history of it")
+    return known
 
 
 def convert(
-    code: str | float | Division,
+    code: str | float | Place | Targeted | Resolution,
     *,
     from_year: int | None = None,
     to_year: int | None = None,

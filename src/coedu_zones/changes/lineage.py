@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
-from coedu_zones.errors import UnknownCodeError, UnknownYearError
+from coedu_zones.errors import UnknownCodeError, UnknownYearError, looks, shown
 from coedu_zones.gazetteer import Gazetteer, Row
+from coedu_zones.places.codes import level_word, prefecture_of, province_of
 from coedu_zones.places.models import Division, Succession
 from coedu_zones.places.romanize import generic_of, without_peoples
 
@@ -106,7 +107,7 @@ class History:
             found = [p for p in found if p.covers(year)]
         if not found:
             when = f" at the end of {year}" if year is not None else f" since {FIRST_YEAR}"
-            raise UnknownCodeError(f"{code!r} was no division code{when}")
+            raise UnknownCodeError(f"{looks(code)} was no division code{when}")
         return found[-1]
 
     def by_key(self, key: str) -> Period:
@@ -190,7 +191,7 @@ class History:
 
     def ancestors(self, period: Period, frame: Gazetteer) -> tuple[str, ...]:
         """Codes that a text may name above a former division: its own time's, and its successors' in a gazetteer."""
-        own = [c for c in (period.code[:2] + "0000", period.code[:4] + "00") if c != period.code and c in self.by_code]
+        own = [c for c in (province_of(period.code), prefecture_of(period.code)) if c != period.code and c in self.by_code]
         later = [
             above
             for fate in (self.today(period) if frame.year is None else self.later(period, frame.year))
@@ -226,7 +227,7 @@ class History:
 
         """
         if not isinstance(year, int):
-            raise TypeError(f"expected a year such as 2015, got {type(year).__name__}: {year!r}")
+            raise TypeError(f"expected a year such as 2015, got {shown(year)}")
         if not FIRST_YEAR <= year <= self.last_year:
             raise UnknownYearError(f"the year {year} is not held: the tables go from {FIRST_YEAR} to {self.last_year}")
 
@@ -265,7 +266,7 @@ class PastGazetteer(Gazetteer):
 def former_row(code: str, name: str, first: int) -> Row:
     """A table row for a former division: its stem by rule, no readings."""
     stem = former_stem(name)
-    short = stem + name[-1] if name[-3:-1] == "自治" and stem and not code.endswith("0000") else ""
+    short = stem + name[-1] if name[-3:-1] == "自治" and stem and level_word(code) != "province" else ""
     if name[-1] == "盟" and len(name) > 3:
         short = name[0] + "盟"  # 伊盟 for 伊克昭盟
     return Row(code, name, stem, short, "", "", "", "", "", str(first))

@@ -14,6 +14,7 @@ from coedu_zones.changes.records import CodeReading
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.statistical_codes import StatisticalCodes
 from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.places.codes import township_of
 
 
 def readings_of_township(code: str, year: int | None = None) -> Iterator[CodeReading]:
@@ -44,7 +45,7 @@ def _of_ministry(code: str) -> CodeReading | None:
 def _of_office(code: str) -> CodeReading | None:
     with suppress(UnknownCodeError):
         table = StatisticalCodes.current()
-        listed = table.meaning(code[:9])
+        listed = table.meaning(township_of(code))
         last = listed.last_year if listed.last_year < table.years[-1] else None
         return CodeReading(
             code=code, name=listed.name, kind="statistical" if listed.kind == "other" else "township", editions=("nbs",),

@@ -13,6 +13,7 @@ from coedu_zones.errors import UnknownCodeError, UnknownYearError
 from coedu_zones.gazetteer.township_divisions import FIRST_YEAR, id_of, share_of, unit_with
 from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Bearer, Townships
+from coedu_zones.places.codes import province_of
 
 
 def is_township(place: str) -> bool:
@@ -104,7 +105,7 @@ def _taken_in(unit: Bearer) -> list[Bearer]:
     return [
         one
         for holder in table.holders
-        if holder[:2] == unit.county[:2]
+        if province_of(holder) == province_of(unit.county)
         for one in table.of_county(holder)
         if one.heir == unit.code and one.last_year is not None and not one.is_variant
     ]

@@ -10,7 +10,7 @@ from coedu_zones.changes.records import ChangeRecord, PeriodRecord, PlaceHistory
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
 from coedu_zones.lookup.divisions import data_version
 from coedu_zones.lookup.timeline import history
-from coedu_zones.places.models import Division
+from coedu_zones.resolver import PlaceLike
 
 _ROW: Final = 44
 _BAR: Final = 18  # its place below the top of the row, where the label stands
@@ -24,7 +24,7 @@ _KINDS_ZH: Final = {
 _SHARES_ZH: Final = {"whole": "全部", "main": "大部", "part": "部分"}
 
 
-def history_chart(place: str | Division, *, language: Language = "zh") -> Chart:
+def history_chart(place: PlaceLike, *, language: Language = "zh") -> Chart:
     """Draw the life of a place: a bar for each code and name, a line for each change.
 
     A line is dashed where only a part went over; a code in force today has the darker bar.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import json
 import os
 import sys
 import unicodedata
@@ -19,6 +18,7 @@ from typing import Any
 import coedu_zones as cz
 from coedu_zones.cli.annotate import add_annotate
 from coedu_zones.cli.export import add_export
+from coedu_zones.cli.terminal import json_line, visible
 from coedu_zones.errors import CoeduZonesError
 from coedu_zones.gazetteer.editions import EDITIONS
 
@@ -37,6 +37,7 @@ def width(text: str) -> int:
 
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Rows as aligned columns, two spaces apart, whatever the width of the characters."""
+    rows = [[visible(cell, lines=False) for cell in row] for row in rows]
     widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
     return "\n".join(
         "  ".join(cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(row)).rstrip() for row in rows
@@ -61,7 +62,7 @@ def resolve_command(args: argparse.Namespace) -> int:
     resolutions = cz.resolve_many(args.texts, within=args.within, level=args.level, as_of=args.as_of)
     if args.json:
         for resolution in resolutions:
-            print(json.dumps(record(resolution), ensure_ascii=False))
+            print(json_line(record(resolution)))
     else:
         rows: list[tuple[str, ...]] = [("text", "status", "path", "code", "score", "zones")]
         for resolution in resolutions:
@@ -69,9 +70,9 @@ def resolve_command(args: argparse.Namespace) -> int:
         print(table(rows))
         if args.trace:
             for resolution in resolutions:
-                print(f"\n{resolution}")
+                print(visible(f"\n{resolution}"))
                 for step in resolution.trace:
-                    print(f"  {step}")
+                    print(visible(f"  {step}"))
     return 0 if all(r.status is cz.Status.RESOLVED for r in resolutions) else 1
 
 
@@ -92,7 +93,7 @@ def notice_command(args: argparse.Namespace) -> int:
     listed = cz.parse_notice(source)
     if args.json:
         for name in listed.names:
-            print(json.dumps(name.model_dump(mode="json"), ensure_ascii=False))
+            print(json_line(name.model_dump(mode="json")))
         return 0
     rows = [("number", "row", "province", "listed name", "zone", "path")]
     for name in listed.names:
@@ -107,7 +108,7 @@ def history_command(args: argparse.Namespace) -> int:
     """Print the timeline of each place."""
     for place in args.places:
         found = cz.history(place)
-        print(json.dumps(found.model_dump(mode="json"), ensure_ascii=False) if args.json else found)
+        print(json_line(found.model_dump(mode="json")) if args.json else visible(str(found)))
     return 0
 
 
@@ -187,7 +188,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("coedu-zones: stopped", file=sys.stderr)
         return _SIGINT
     except (CoeduZonesError, OSError, UnicodeDecodeError) as error:
-        print(f"coedu-zones: {_said(error)}", file=sys.stderr)
+        print(f"coedu-zones: {visible(_said(error))}", file=sys.stderr)
         return 2
     return code
 
@@ -197,7 +198,3 @@ def _said(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return str(error)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

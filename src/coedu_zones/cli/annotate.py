@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Final
 
+from coedu_zones.cli.terminal import visible
 from coedu_zones.places.models import Level
 
 _EXAMPLES: Final = """examples:
@@ -167,7 +168,7 @@ def annotate_command(args: argparse.Namespace) -> int:
             quotes=args.quotes, sheet=args.sheet, guard=args.guard, skip=args.skip, force=args.force, report=args.report,
             progress=bar,
         )  # fmt: skip
-    sys.stderr.write(f"{summary}\n")
+    sys.stderr.write(f"{visible(str(summary))}\n")
     if args.report:
-        sys.stderr.write(f"  report: {args.report}\n")
+        sys.stderr.write(visible(f"  report: {args.report}\n"))
     return 1 if args.strict and summary.not_resolved else 0

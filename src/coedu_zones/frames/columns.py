@@ -12,7 +12,7 @@ from coedu_zones.parse.parser import Scope
 from coedu_zones.parse.text import normalize_text
 from coedu_zones.places.models import Division, Level, Place
 from coedu_zones.resolution import Candidate, Resolution, Status
-from coedu_zones.resolver import Normalizer, default_normalizer
+from coedu_zones.resolver import Normalizer, PlaceLike, default_normalizer
 from coedu_zones.zone_lists.coverage import covering_numbers
 
 #: The fields of an answer, in order. ``candidates`` comes after them on request.
@@ -36,7 +36,7 @@ def resolve_columns(
     texts: Iterable[object],
     *,
     normalizer: Normalizer | None = None,
-    within: str | float | Division | None = None,
+    within: PlaceLike | None = None,
     level: Level | str | None = None,
     candidates: bool = False,
 ) -> dict[str, list[Any]]:
@@ -74,7 +74,7 @@ class ColumnResolver:
         self,
         *,
         normalizer: Normalizer | None = None,
-        within: str | float | Division | None = None,
+        within: PlaceLike | None = None,
         level: Level | str | None = None,
         candidates: bool = False,
     ) -> None:
@@ -112,10 +112,10 @@ class ColumnResolver:
         rows: list[Row] = []
         rests: list[str | None] = []
         for text in texts:
-            answer = seen.get(text) if isinstance(text, str) else None
+            answer = seen.get(text) if type(text) is str else None
             if answer is None:
                 answer = self._one(engine, text, scope, level)
-                if isinstance(text, str):
+                if type(text) is str:
                     seen[text] = answer
             rows.append(answer[0])
             rests.append(answer[1])

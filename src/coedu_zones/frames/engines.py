@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple, TypedDict
 from coedu_zones.errors import MissingBackendError
 from coedu_zones.frames.columns import FIELDS, SHARED_FIELDS, ColumnResolver
 from coedu_zones.inputs import is_missing, number_as_code
-from coedu_zones.places.models import Division, Level
-from coedu_zones.resolver import Normalizer
+from coedu_zones.places.models import Level
+from coedu_zones.resolver import Normalizer, PlaceLike
 
 #: The fields that hold a text; ``score`` is a float, ``zones`` and ``candidates`` are lists.
 TEXT_FIELDS: Final = tuple(field for field in FIELDS if field not in {"score", "zones"})
@@ -30,7 +30,7 @@ class Options(TypedDict, total=False):
     #: One's own aliases or settings instead of the default ``Normalizer``.
     normalizer: Normalizer | None
     #: A name, a code or a division: only places inside it.
-    within: str | float | Division | None
+    within: PlaceLike | None
     #: Only places of this level.
     level: Level | str | None
     #: Whether to add the field ``candidates``.

@@ -11,6 +11,7 @@ from collections.abc import Container
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
+from coedu_zones.places.codes import prefecture_of, province_of, within_prefecture
 
 #: Whose lists hold a code: the standard GB/T 2260, the civil-affairs ministry, the statistical office.
 EDITIONS: Final = ("gb", "mca", "nbs")
@@ -18,7 +19,7 @@ NBS: Final = "nbs"
 
 # the middle digits of an aggregate directly below the province: 市辖区, 县 and 市 of a municipality, and
 # 省直辖县级行政区划 of any province
-_MUNICIPALITIES: Final = frozenset(("11", "12", "31", "50"))
+_MUNICIPALITIES: Final = frozenset(("110000", "120000", "310000", "500000"))
 _BELOW_A_MUNICIPALITY: Final = frozenset(("01", "02", "03"))
 _DIRECTLY_BELOW: Final = "90"
 
@@ -84,11 +85,11 @@ def unit_of_aggregate(code: str, known: Container[str]) -> str | None:
     """
     if code in known:
         return None
-    if code.endswith("01") and code[2:4] != "00" and code[:4] + "00" in known:
-        return code[:4] + "00"
-    middle = code[2:4]
-    direct = middle == _DIRECTLY_BELOW or (code[:2] in _MUNICIPALITIES and middle in _BELOW_A_MUNICIPALITY)
-    return code[:2] + "0000" if code.endswith("00") and direct and code[:2] + "0000" in known else None
+    province, prefecture, middle = province_of(code), prefecture_of(code), within_prefecture(code)
+    if code.endswith("01") and middle != "00" and prefecture in known:
+        return prefecture
+    direct = middle == _DIRECTLY_BELOW or (province in _MUNICIPALITIES and middle in _BELOW_A_MUNICIPALITY)
+    return province if code == prefecture and direct and province in known else None
 
 
 @load_once

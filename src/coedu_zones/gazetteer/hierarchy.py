@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, manifest, read_table
-from coedu_zones.errors import UnknownCodeError
+from coedu_zones.errors import UnknownCodeError, looks
 from coedu_zones.gazetteer.uncoded import UncodedRow, read_uncoded, uncoded_level
+from coedu_zones.places.codes import level_word, prefecture_of, province_of
 from coedu_zones.places.models import Division, FunctionalArea, Level, Overlap
 from coedu_zones.places.romanize import display_pinyin, english_name, romanized, toneless
 
@@ -45,14 +46,12 @@ class Row(NamedTuple):
 
 def level_of(code: str) -> Level:
     """The level that the form of a code tells: ``360000``, ``360500``, ``360502``."""
-    if code.endswith("0000"):
-        return Level.PROVINCE
-    return Level.PREFECTURE if code.endswith("00") else Level.COUNTY
+    return Level(level_word(code))
 
 
 def chain_of(code: str, known: Mapping[str, object]) -> tuple[str, ...]:
     """The codes from the province down to ``code``, of those that are ``known``."""
-    above = dict.fromkeys((code[:2] + "0000", code[:4] + "00"))  # 460025, before 2001: both are 460000
+    above = dict.fromkeys((province_of(code), prefecture_of(code)))  # 460025, before 2001: both are 460000
     return (*[c for c in above if c in known and c != code], code)
 
 
@@ -118,7 +117,7 @@ class Gazetteer:
             row = (self.rows.get(code) or self.uncoded.get(code)) if known else None
             if row is None:
                 raise UnknownCodeError(
-                    f"{code!r} is no division code of data version {self.version}; "
+                    f"{looks(code)} is no division code of data version {self.version}; "
                     "a code is a string of six digits such as '360502'"
                     + (", or inside Hong Kong, Macao and Taiwan an id such as 'hk-sha-tin'" if self.uncoded else "")
                 )

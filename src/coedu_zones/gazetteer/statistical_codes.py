@@ -16,6 +16,7 @@ from coedu_zones.data.reader import load_once, read_packed
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Townships, other_units_of
+from coedu_zones.places.codes import COUNTY_DIGITS, county_of, prefecture_of
 
 _ENTRY: Final = re.compile(
     r"(?P<step>\d+)(?:(?P<shift>[+-]\d+)|@(?P<unit>\d+)|(?P<kind>[fo])(?:(?P<holder>\d{6})\.)?(?P<index>\d+)|(?P<none>!))"
@@ -68,9 +69,9 @@ class StatisticalCodes:
             UnknownCodeError: no list of 2015 to 2023 has it.
 
         """
-        entry = self._entries(code[:6]).get(code)
+        entry = self._entries(county_of(code)).get(code)
         if entry is None:
-            unit = next((u for u in Townships.current().of_county(code[:6]) if u.code == u.heir == code), None)
+            unit = next((u for u in Townships.current().of_county(county_of(code)) if u.code == u.heir == code), None)
             if unit is not None:
                 return StatisticalCode(code, unit.name, unit.county, "township", code, self.years[-1])
         elif not entry["none"]:
@@ -87,11 +88,11 @@ class StatisticalCodes:
             unit: the ministry's code.
 
         """
-        if unit not in self._entries(unit[:6]):
+        if unit not in self._entries(county_of(unit)):
             return unit  # the same in both
         table = Townships.current()
         namesakes = table.with_stem(stem_of(table.by_code(unit).name))
-        prefectures = dict.fromkeys((unit[:4], *(one.county[:4] for one in namesakes if one.heir == unit)))
+        prefectures = dict.fromkeys((prefecture_of(unit), *(prefecture_of(one.county) for one in namesakes if one.heir == unit)))
         return next(filter(None, (self._of_units(prefecture).get(unit) for prefecture in prefectures)), "")
 
     def _entries(self, holder: str) -> dict[str, re.Match[str]]:
@@ -103,7 +104,7 @@ class StatisticalCodes:
         return found
 
     def _meaning(self, code: str, entry: re.Match[str]) -> StatisticalCode:
-        holder = entry["holder"] or code[:6]
+        holder = entry["holder"] or county_of(code)
         year = self.years[ord(entry["year"]) - ord("A")] if entry["year"] != _LATEST else self.years[-1]
         if entry["kind"] == "o":
             name = other_units_of(holder)[int(entry["index"])]
@@ -119,7 +120,7 @@ class StatisticalCodes:
     @staticmethod
     def _unit(code: str, entry: re.Match[str]) -> str:
         if entry["shift"]:
-            return f"{code[:6]}{int(code[6:]) + int(entry['shift']):03}"
+            return f"{county_of(code)}{int(code[COUNTY_DIGITS:]) + int(entry['shift']):03}"
         return code[: 9 - len(entry["unit"])] + str(entry["unit"])
 
     def _make_of_units(self, prefecture: str) -> dict[str, str]:
@@ -130,7 +131,7 @@ class StatisticalCodes:
         """
         found: dict[str, str] = {}
         as_former: dict[str, list[str]] = {}
-        for holder in (key.decode() for key in self._lines if key.startswith(prefecture.encode())):
+        for holder in (key.decode() for key in self._lines if prefecture_of(key.decode()) == prefecture):
             for code, entry in self._entries(holder).items():
                 if entry["year"] != _LATEST or entry["none"] or entry["kind"] == "o":
                     continue

@@ -15,6 +15,7 @@ from coedu_zones.gazetteer.hierarchy import Gazetteer
 from coedu_zones.gazetteer.township_readings import english, pinyin, romanized
 from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Bearer, Townships
+from coedu_zones.places.codes import county_of
 from coedu_zones.places.models import Division, Level, Succession
 from coedu_zones.places.romanize import display_pinyin
 
@@ -119,7 +120,7 @@ def unit_with(place: str) -> Bearer | None:
     ('330102018', None)
     """
     county, _, name = place.partition(":")
-    units = Townships.current().of_county(county[:6])
+    units = Townships.current().of_county(county_of(county))
     return next((u for u in units if (u.name == name if name else u.code == place) and not u.is_variant), None)
 
 

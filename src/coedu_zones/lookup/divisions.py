@@ -8,14 +8,14 @@ from functools import lru_cache
 from coedu_zones.changes.codes import meanings, note_of, readings_of_code
 from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.reader import manifest
-from coedu_zones.errors import UnknownCodeError
+from coedu_zones.errors import UnknownCodeError, looks
 from coedu_zones.gazetteer import Gazetteer, WrittenNames
 from coedu_zones.gazetteer.township_divisions import township, townships_within, unit_with
 from coedu_zones.inputs import as_code, as_text
 from coedu_zones.parse.text import normalize_name
 from coedu_zones.places.identifiers import IdentifierSystem, ids_with
 from coedu_zones.places.models import Division, FunctionalArea, Level
-from coedu_zones.resolver import Normalizer, normalizer_at
+from coedu_zones.resolver import Normalizer, PlaceLike, normalizer_at
 
 
 def get_division(code: str | float) -> Division:
@@ -51,13 +51,13 @@ def get_division(code: str | float) -> Division:
 def divisions(
     *,
     level: Level | str | None = None,
-    within: str | float | Division | None = None,
+    within: PlaceLike | None = None,
     name: str | None = None,
     as_of: int | date | None = None,
 ) -> list[Division]:
     """The divisions in the order of their codes: all, of one level, inside a division, of one name, of a year.
 
-    ``within`` is a division, a code or a name that means one division. ``name`` keeps
+    ``within`` is anything that means one place: a name, a code, a division, a zone. ``name`` keeps
     the divisions that are written exactly so: a full name, a short form or a stem, in
     Chinese or Latin script, alone or behind names of divisions above it. ``as_of`` is a
     year (its state at 31 December) or a date.
@@ -106,7 +106,7 @@ def divisions(
     ]
 
 
-def _holder(normalizer: Normalizer, within: str | float | Division) -> str:
+def _holder(normalizer: Normalizer, within: PlaceLike) -> str:
     """The id of the place that ``within`` means."""
     if isinstance(within, str) and within not in normalizer.gazetteer.ancestors:
         found = _written_names(normalizer.gazetteer).find(normalize_name(within))
@@ -148,8 +148,8 @@ def get_area(area_id: str) -> FunctionalArea:
 
     """
     areas = Gazetteer.current().areas
-    if area_id not in areas:
-        raise UnknownCodeError(f"{area_id!r} is no functional area; functional_areas() lists the {len(areas)} that are known")
+    if not isinstance(area_id, str) or area_id not in areas:
+        raise UnknownCodeError(f"{looks(area_id)} is no functional area; functional_areas() lists the {len(areas)} that are known")
     return areas[area_id]
 
 

@@ -15,16 +15,17 @@ from coedu_zones.changes.township_history import (
     township_predecessors,
     township_successors,
 )
-from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
+from coedu_zones.errors import AmbiguousNameError, UnknownCodeError
 from coedu_zones.inputs import as_code, number_as_code
-from coedu_zones.places.models import Division, Level
-from coedu_zones.resolver import default_normalizer, resolve
+from coedu_zones.places.models import Division, FunctionalArea, Level
+from coedu_zones.resolver import PlaceLike, default_normalizer, place_of
 
 
-def history(place: str | float | Division) -> PlaceHistory:
+def history(place: PlaceLike) -> PlaceHistory:
     """The periods and changes of a place, both directions.
 
-    ``place`` is a code (of any time, text or number), a name (of any time) or a division.
+    ``place`` is a code (of any time, text or number), a name (of any time), a division, a zone
+    or a resolution.
     A township has nine digits, or an id such as ``330104:九堡街道``; its history goes back
     to 2015, and a change is recorded for the first year whose list shows it.
 
@@ -61,10 +62,11 @@ def history(place: str | float | Division) -> PlaceHistory:
     )
 
 
-def successors(code: str | float | Division, *, year: int | None = None) -> list[Heir]:
+def successors(code: PlaceLike, *, year: int | None = None) -> list[Heir]:
     """Where the territory of a code is today (or at the end of ``year``), whole before part.
 
-    A code that is in force then answers itself. A code that was given to several
+    ``code`` may be anything that means a place, as for :func:`history`. A code that is in force
+    then answers itself. A code that was given to several
     places one after the other answers with the heirs of each; their ``source`` says
     which of them. The successor of a township (nine digits, or an id such as
     ``330104:九堡街道``) is today's; the list is empty where it is not known.
@@ -83,7 +85,7 @@ def successors(code: str | float | Division, *, year: int | None = None) -> list
     book = History.load()
     if year is not None:
         book.check_year(year)
-    places = _lives(book, any_code(code), year)
+    places = _lives(book, _code_then(code), year)
     found: dict[str, Heir] = {}
     for period in places:
         source = _period_record(period) if len(places) > 1 else None
@@ -95,7 +97,7 @@ def successors(code: str | float | Division, *, year: int | None = None) -> list
     return list(ranked(found.values()))
 
 
-def _township(place: str | float | Division) -> str:
+def _township(place: PlaceLike) -> str:
     """The code or id of a township; empty for any other place."""
     if isinstance(place, Division):
         return place.id if place.level is Level.TOWNSHIP else ""
@@ -121,9 +123,10 @@ def _goes_on_as(book: History, period: Period, after: Period) -> bool:
     return any(c.target == after.code and c.share != PART and c.year == after.first for c in book.steps(period))
 
 
-def predecessors(code: str | float | Division) -> list[Heir]:
+def predecessors(code: PlaceLike) -> list[Heir]:
     """Which former codes went into a division, latest first, with the share of each that did.
 
+    ``code`` may be anything that means a place, as for :func:`history`.
     For a township (nine digits) these are the former ones since 2015 that it holds; one
     whose code is not known is given by its id, such as ``330104:九堡街道``.
 
@@ -136,7 +139,7 @@ def predecessors(code: str | float | Division) -> list[Heir]:
     if unit := _township(code):
         return township_predecessors(unit)
     book = History.load()
-    code = _code_in_tables(book, any_code(code))
+    code = _code(code, "code")
     periods: dict[str, Period] = {}
     start = book.by_code[code]
     _follow(book, start, periods, {}, forward=False)
@@ -204,26 +207,46 @@ def _code_in_tables(book: History, code: str) -> str:
     return str(codes.pop())
 
 
-def _code(place: str | float | Division) -> str:
-    """The code that a code, a name or a division stands for; a former name keeps its own code."""
+def _code(place: PlaceLike, parameter: str = "place") -> str:
+    """The code in our tables of what a caller means; a former name keeps its own code."""
     book = History.load()
-    if isinstance(place, Division):
-        return any_code(place)
-    if not isinstance(place, str) and number_as_code(place) is None:
-        raise TypeError(f"expected a code, a name or a division, got {type(place).__name__}: {place!r}")
-    text = as_code(place)
+    text = _code_then(place, parameter)
+    return _code_in_tables(book, text) if text not in book.by_code else text
+
+
+def _code_then(place: PlaceLike, parameter: str = "code") -> str:
+    """The code, of any list and any time, of what a caller means.
+
+    Raises:
+        UnknownCodeError: it is a place without a code.
+        AmbiguousNameError: the name may mean several places.
+        UnresolvedNameError: it names none, or contradicts itself.
+        TypeError: it is nothing that means a place.
+
+    """
+    text = as_code(place) if isinstance(place, str) or number_as_code(place) is not None else ""
     if text.isdecimal():
-        return _code_in_tables(book, text)
-    former = {e[0].partition("@")[0] for e in default_normalizer().former_entries(text)}
+        return text
+    former = _former_code(text) if text else ""
+    if former:
+        return former
+    found = place_of(text or place, parameter)
+    if isinstance(found, FunctionalArea):
+        raise UnknownCodeError(
+            f"{parameter}={place!r}: {found} has no code, and the tables of codes hold no history of it; "
+            f"ask for the division that it belongs to, {found.parent}"
+        )
+    return any_code(found)
+
+
+def _former_code(name: str) -> str:
+    """The code of the former division that had exactly this name, when no present one has it."""
+    book = History.load()
+    former = {entry.place.partition("@")[0] for entry in default_normalizer().former_entries(name)}
     if former:
         latest = max(former, key=lambda code: book.by_code[code][-1].first)
         lineage: dict[str, Period] = {}
         _follow(book, book.by_code[latest], lineage, {}, forward=False)
         if former <= {period.code for period in lineage.values()}:
             return latest  # several codes of one place
-    found = resolve(place)
-    if found.division is not None:
-        return any_code(found.division)
-    if found.candidates:
-        raise AmbiguousNameError(f"{place!r} may mean several places: {found}; give a code", found.candidates)
-    raise UnresolvedNameError(f"{place!r} names no place that is known", found.candidates)
+    return ""

@@ -12,6 +12,7 @@ from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.errors import UnknownYearError
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.places.codes import prefecture_of
 from coedu_zones.places.models import Level
 from coedu_zones.resolver import normalizer_at
 
@@ -146,7 +147,7 @@ class _Grower:
                 yield TreeNode(unit.code, unit.name, DEPTHS[-1])
 
     def _with_placeholders(self, children: Iterable[str]) -> Iterator[TreeNode]:
-        for between, places in groupby(children, key=lambda child: child[:4] + "00"):
+        for between, places in groupby(children, key=prefecture_of):
             name = self._placeholders.get(between)
             if name is None:
                 yield from self.nodes(places)

@@ -11,15 +11,19 @@ class Cues:
     """The table of cue words: word → the letter of its class."""
 
     def __init__(self, letters: Mapping[str, str], classes: Mapping[str, str]) -> None:
-        self.letters = letters
         self.classes = classes  # letter → class
+        self.plain: dict[str, str] = {}  # characters that are no part of a word → what they are
+        self.know(letters)
+
+    def know(self, letters: Mapping[str, str]) -> None:
+        """Take these words for cues, and no others."""
+        self.letters = letters
         lengths: dict[str, set[int]] = {}
         for word in letters:
             lengths.setdefault(word[:2], set()).add(len(word))
             if len(word) > 1:
                 lengths[word[:2]].update({1} if word[0] in letters else ())
         self.lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
-        self.plain: dict[str, str] = {}  # characters that are no part of a word → what they are
 
     def longest(self, text: str, pos: int) -> int:
         """The length of the longest cue that starts at a position; 0 when none does."""

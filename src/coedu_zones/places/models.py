@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
 from coedu_zones.data.locks import shared_lock
-from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
+from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError, looks
+from coedu_zones.places.codes import level_word
 from coedu_zones.places.identifiers import identifiers_of
 from coedu_zones.places.points import Point, point_of
 
@@ -28,7 +29,7 @@ class Level(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> None:
-        raise ValueError(f"level={value!r}: expected 'province', 'prefecture', 'county' or 'township'")
+        raise ValueError(f"level={looks(value)}: expected 'province', 'prefecture', 'county' or 'township'")
 
 
 class Frozen(BaseModel):
@@ -163,7 +164,7 @@ class Division(Frozen):
     def level_names(self) -> tuple[str, str | None, str | None]:
         """The names of province, prefecture and county on the path, ``None`` where there is none."""
         if self.level is Level.TOWNSHIP and self.parent is not None:
-            return level_names(self.path[:-1], Level.PREFECTURE if self.parent.endswith("00") else Level.COUNTY)
+            return level_names(self.path[:-1], Level(level_word(self.parent)))
         return level_names(self.path, self.level)
 
     def __str__(self) -> str:
@@ -265,9 +266,7 @@ class FunctionalArea(Frozen):
     @property
     def level_names(self) -> tuple[str, str | None, str | None]:
         """The names of province, prefecture and county that the area lies in."""
-        ending = self.parent[2:]
-        level = Level.PROVINCE if ending == "0000" else Level.PREFECTURE if ending[2:] == "00" else Level.COUNTY
-        return level_names(self.path[:-1], level)
+        return level_names(self.path[:-1], Level(level_word(self.parent)))
 
     def __str__(self) -> str:
         return f"{self.path_text} (functional area)"
@@ -277,6 +276,15 @@ class FunctionalArea(Frozen):
 
 
 Place = Division | FunctionalArea
+
+
+@runtime_checkable
+class Targeted(Protocol):
+    """What stands for one place: a zone, by its target."""
+
+    @property
+    def target(self) -> Place:
+        """The place."""
 
 
 def level_names(path: tuple[str, ...], level: Level) -> tuple[str, str | None, str | None]:

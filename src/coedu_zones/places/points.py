@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_packed
+from coedu_zones.places.codes import county_of
 
 _UNITS: Final = 10_000  # in a degree
 
@@ -80,7 +81,7 @@ def places() -> Iterator[tuple[str, str]]:
 
 def _record(division_id: str) -> _Record | None:
     township = len(division_id) == 9 and division_id.isdecimal()
-    line = _lines().get(division_id[:6] if township else division_id)
+    line = _lines().get(county_of(division_id) if township else division_id)
     return _parse(line).get(division_id) if line else None
 
 

@@ -14,6 +14,7 @@ import unicodedata
 from typing import Final, Protocol
 
 from coedu_zones.data.reader import load_once, read_table
+from coedu_zones.places.codes import level_word
 
 # longest first: a generic is the longest ending that is listed here
 GENERICS: Final = {
@@ -145,7 +146,8 @@ def english_name(row: NameParts) -> str:
         return row.english[1:]
     stem = english_stem(row)
     generic = generic_of(row.name)
-    if row.code.endswith("0000") or (row.code.endswith("00") and generic == "市"):
+    level = level_word(row.code)
+    if level == "province" or (level == "prefecture" and generic == "市"):
         return stem
     if generic in {"林区", "特区", "新区", "矿区"} and len(row.stem) == len(row.name) - 1:
         generic = "区"

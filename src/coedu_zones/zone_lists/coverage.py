@@ -8,20 +8,21 @@ from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import GOVERNED_BY, Gazetteer
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.inputs import number_as_code
+from coedu_zones.places.codes import county_of, is_township_code
 from coedu_zones.places.models import Division, FunctionalArea, Place
 from coedu_zones.resolution import Method, Resolution, Status
-from coedu_zones.resolver import resolve
+from coedu_zones.resolver import PlaceLike, place_of, resolve
 from coedu_zones.zone_lists.models import Coverage, CoverageKind, Zone
-from coedu_zones.zone_lists.registry import all_zones, place_id, place_of, zone_by_target
+from coedu_zones.zone_lists.registry import all_zones, zone_by_target
 
 
-def zones_covering(place: str | float | Division | FunctionalArea | Resolution) -> list[Coverage]:
+def zones_covering(place: PlaceLike) -> list[Coverage]:
     """Every zone that covers a place, and how: equal, inside, or in part; in the notice's order.
 
     A place that only holds zones is not covered by them (新余市 holds 渝水区);
     ``zones(within=place)`` lists those.
 
-    ``place`` is a text, a code, a division, a functional area or a resolution. The code
+    ``place`` is a text, a code, a division, a functional area, a zone or a resolution. The code
     may be the nine digits of a township, in the system of the Ministry of Civil Affairs:
     a zone that covers its county in part covers it as a whole, in part or not at all,
     where the townships of the zone are known.
@@ -38,7 +39,7 @@ def zones_covering(place: str | float | Division | FunctionalArea | Resolution) 
     """
     if not isinstance(place, str):
         place = number_as_code(place) or place
-    if isinstance(place, str) and _is_township(place):
+    if isinstance(place, str) and is_township_code(place):
         return covering_township(place)
     if isinstance(place, str) and place not in Gazetteer.current().ancestors:
         place = resolve(place)
@@ -46,7 +47,7 @@ def zones_covering(place: str | float | Division | FunctionalArea | Resolution) 
         former = [c for c in place.candidates if c.method is Method.FORMER_NAME]
         if place.status is Status.AMBIGUOUS and len(former) == len(place.candidates) > 0:
             return _of_heirs([(c.place, c.evidence[0]) for c in former])
-        found = place.one()
+        found = place_of(place)
         if place.candidates[0].method is Method.FORMER_NAME:
             return [c.model_copy(update={"reason": f"{place.candidates[0].evidence[0]}; {c.reason}"})
                     for c in covering(found)]  # fmt: skip
@@ -59,7 +60,7 @@ def covering(place: Place) -> list[Coverage]:
     if isinstance(place, Division) and place.last_year is not None:
         heirs: list[tuple[Place, str]] = [(s.division, f"{place.name} ended in {place.last_year}") for s in place.successors]
         return _of_heirs(heirs) if len(heirs) > 1 else [c for heir, _ in heirs for c in covering(heir)]
-    return list(_covering(place_id(place)))
+    return list(_covering(place.id))
 
 
 def covering_township(code: str) -> list[Coverage]:
@@ -87,12 +88,12 @@ def _of_heirs(heirs: list[tuple[Place, str]]) -> list[Coverage]:
 @lru_cache(maxsize=4096)
 def _covering(target: str) -> tuple[Coverage, ...]:
     gazetteer = Gazetteer.current()
-    township = _is_township(target)
+    township = is_township_code(target)
     name = Townships.current().by_code(target).name if township else gazetteer.name(target)
-    holder = target[:6] if township else target
+    holder = county_of(target) if township else target
     found = []
     for zone in _near(holder):
-        zone_id = place_id(zone.target)
+        zone_id = zone.target.id
         if zone_id == target:
             how, reason = CoverageKind.EQUAL, f"{name} is the zone"
         elif gazetteer.is_within(holder, zone_id):
@@ -106,10 +107,6 @@ def _covering(target: str) -> tuple[Coverage, ...]:
     return tuple(found)
 
 
-def _is_township(place: str) -> bool:
-    return len(place) == 9 and place.isdecimal()
-
-
 def _of_township(zone: Place, code: str, name: str) -> tuple[CoverageKind, str] | None:
     """How a functional area that is a zone meets a township of a county that it overlaps."""
     if not isinstance(zone, FunctionalArea):
@@ -121,7 +118,7 @@ def _of_township(zone: Place, code: str, name: str) -> tuple[CoverageKind, str] 
     if zone.all_townships:
         return None
     for overlap in zone.overlaps:
-        if overlap.code == code[:6]:
+        if overlap.code == county_of(code):
             whole = overlap.whole
             return (CoverageKind.INSIDE if whole else CoverageKind.PART), (
                 f"{zone.name} covers {'all' if whole else 'a part'} of the county of {name}"

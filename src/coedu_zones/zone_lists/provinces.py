@@ -8,6 +8,7 @@ from typing import Final
 from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.places.models import Division, Level, Province, ProvinceKind
+from coedu_zones.resolver import PlaceLike
 from coedu_zones.zone_lists.models import ListingBody
 from coedu_zones.zone_lists.registry import CORPS, province_code, target_chain, zones
 
@@ -54,8 +55,8 @@ def _province(division: Division) -> Province:
     )  # fmt: skip
 
 
-def get_province(name: str) -> Province:
-    """The province that a name, an abbreviation or a code means.
+def get_province(name: PlaceLike) -> Province:
+    """The province that a name, an abbreviation, a code or any other way of saying a place means.
 
     Raises:
         UnresolvedNameError: it means none.
@@ -63,7 +64,7 @@ def get_province(name: str) -> Province:
     >>> get_province("赣").english
     'Jiangxi'
     """
-    code = province_code(name)
+    code = province_code(name, "name")
     return next(p for p in _provinces() if p.code == code)
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
-from coedu_zones.errors import UnknownCodeError, UnresolvedNameError
+from coedu_zones.errors import UnknownCodeError, UnresolvedNameError, looks
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.inputs import number_as_code
-from coedu_zones.places.models import Division, FunctionalArea, Level, Place
+from coedu_zones.places.models import Division, Level
 from coedu_zones.places.romanize import display_pinyin
 from coedu_zones.resolution import Resolution
-from coedu_zones.resolver import resolve
+from coedu_zones.resolver import PlaceLike, place_of, resolve
 from coedu_zones.zone_lists.models import Notice, Zone, ZoneKind
 
 #: The notice that names the zones. Its date of writing and its index number are not known to us.
@@ -22,6 +21,8 @@ NOTICE: Final = Notice.model_construct(  # an import builds no validator; a test
 )  # fmt: skip
 
 CORPS: Final = "新疆生产建设兵团"
+_CORPS_FORMS: Final = frozenset({CORPS, "兵团", "新疆兵团", "建设兵团"})
+_XINJIANG: Final = "650000"
 
 
 class ZoneRow(NamedTuple):
@@ -81,13 +82,13 @@ class ZoneList(tuple[Zone, ...]):
 
 
 def zones(
-    *, province: str | None = None, within: str | float | Division | None = None, kind: ZoneKind | str | None = None
+    *, province: PlaceLike | None = None, within: PlaceLike | None = None, kind: ZoneKind | str | None = None
 ) -> ZoneList:
     """The zones in the order of the notice, all of them or those that fit.
 
-    ``province`` is a row heading of the notice or any way of writing a province
-    (``"江西"``, ``"兵团"``, ``"360000"``); ``within`` any division: only zones whose
-    target is that division or lies in it. ``kind`` keeps one kind of target.
+    ``province`` is a row heading of the notice or any way of saying a province
+    (``"江西"``, ``"兵团"``, ``360000``); ``within`` any place: only zones whose
+    target is that place or lies in it. ``kind`` keeps one kind of target.
 
     Raises:
         UnresolvedNameError: ``province`` or ``within`` names no such place.
@@ -98,14 +99,11 @@ def zones(
     """
     found = all_zones()
     if province is not None:
-        if province in {CORPS, "兵团", "新疆兵团", "建设兵团"}:
-            found = tuple(z for z in found if z.listed_under == CORPS)
-        else:
-            code = province_code(province)
-            found = tuple(z for z in found if target_chain(z)[0] == code)
+        listed_under, code = _heading(province)
+        found = tuple(z for z in found if (z.listed_under == listed_under if listed_under else target_chain(z)[0] == code))
     if within is not None:
-        holder = place_id(place_of(within))
-        found = tuple(z for z in found if Gazetteer.current().is_within(place_id(z.target), holder))
+        holder = place_of(within, "within").id
+        found = tuple(z for z in found if Gazetteer.current().is_within(z.target.id, holder))
     if kind is not None:
         wanted = ZoneKind(kind)
         found = tuple(z for z in found if z.kind is wanted)
@@ -123,75 +121,74 @@ def get_zone(number: int) -> Zone:
     """
     found = all_zones()
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= len(found):
-        raise UnknownCodeError(f"no zone has the number {number!r}; the notice lists 1 to {len(found)}")
+        raise UnknownCodeError(f"no zone has the number {looks(number)}; the notice lists 1 to {len(found)}")
     return found[number - 1]
 
 
-def find_zone(text: str, *, province: str | None = None) -> Zone | None:
-    """The zone that ``text`` names, by any way of writing it; ``None`` when it names none.
+def find_zone(place: PlaceLike, *, province: PlaceLike | None = None) -> Zone | None:
+    """The zone that ``place`` names or is, by any way of saying it; ``None`` when it is none.
 
     ``province`` tells the row of the notice, for a name that several places share.
 
+    Raises:
+        UnresolvedNameError, AmbiguousNameError: ``province`` is no province.
+        TypeError: ``place`` or ``province`` is nothing that means a place.
+
     >>> find_zone("新余渝水区").number, find_zone("新余市")
     (48, None)
+    >>> find_zone(360502).number, find_zone("第七师胡杨河市", province="兵团").number
+    (48, 97)
     """
+    listed_under, code = _heading(province) if province is not None else ("", "")
+    if not isinstance(place, str):
+        zone = zone_by_target().get(place.place.id if place.place else "") if isinstance(place, Resolution) else (
+            zone_by_target().get(place_of(place).id))
+        fits = zone and (not code or target_chain(zone)[0] == code) and listed_under in {"", zone.listed_under}
+        return zone if fits else None
     listed = [
         z
         for z in all_zones()
-        if text in {z.listed_name, z.name, "".join(z.listed_path), "/".join(z.listed_path)}
-        and province in {None, z.listed_under}
+        if place in {z.listed_name, z.name, "".join(z.listed_path), "/".join(z.listed_path)}
+        and (not code or target_chain(z)[0] == code) and listed_under in {"", z.listed_under}
     ]
     if len(listed) == 1:
         return listed[0]
-    within = None if province is None else Gazetteer.current().division(province_code(province))
-    place = resolve(text, within=within).place
-    return None if place is None else zone_by_target().get(place_id(place))
+    found = resolve(place, within=Gazetteer.current().division(code) if code else None).place
+    return None if found is None else zone_by_target().get(found.id)
 
 
 @load_once
 def zone_by_target() -> dict[str, Zone]:
     """The zones by the code or id of their target."""
-    return {place_id(zone.target): zone for zone in all_zones()}
+    return {zone.target.id: zone for zone in all_zones()}
 
 
-def place_id(place: Place) -> str:
-    """The key of a place: its code, or the id of a place without one."""
-    return place.id
-
-
-def place_of(place: str | float | Division | FunctionalArea | Resolution) -> Place:
-    """The one place that a text, a code (text or number) or a resolution means.
+def province_code(province: PlaceLike, parameter: str = "province") -> str:
+    """The code of the province that a caller means.
 
     Raises:
-        TypeError: it is none of these.
-        AmbiguousNameError, UnresolvedNameError: the text is not one place.
+        UnresolvedNameError: it is none of the 34.
+        TypeError: it is nothing that means a place.
 
     """
-    if isinstance(place, Resolution):
-        return place.one()
-    if not isinstance(place, str):
-        place = number_as_code(place) or place
-    if isinstance(place, str):
-        gazetteer = Gazetteer.current()
-        return gazetteer.place(place) if place in gazetteer.ancestors else resolve(place).one()
-    if isinstance(place, Division | FunctionalArea):
-        return place
-    raise TypeError(f"expected a text, a code, a division or a functional area, got {type(place).__name__}: {place!r}")
-
-
-def province_code(name: str) -> str:
-    """The code of the province that a name means."""
-    resolution = resolve(name, level=Level.PROVINCE)
-    place = resolution.place
-    if not isinstance(place, Division) or place.level is not Level.PROVINCE or resolution.remainder:
+    found = resolve(province, level=Level.PROVINCE) if isinstance(province, str) else None
+    place = found.place if found is not None else place_of(province, parameter)
+    if not isinstance(place, Division) or place.level is not Level.PROVINCE or (found is not None and found.remainder):
         raise UnresolvedNameError(
-            f"{name!r} names none of the 34 provincial units; write 江西, 江西省, 赣 or 360000, "
+            f"{parameter}={looks(province)} names none of the 34 provincial units; write 江西, 江西省, 赣 or 360000, "
             f"or {CORPS} for that row of the notice",
-            resolution.candidates,
+            found.candidates if found is not None else (),
         )
     return place.id
 
 
+def _heading(province: PlaceLike) -> tuple[str, str]:
+    """A row heading of the notice that is no province, or nothing; and the code of the province that it lies in."""
+    text = province.text if isinstance(province, Resolution) else province
+    corps = text in _CORPS_FORMS if isinstance(text, str) else False
+    return (CORPS, _XINJIANG) if corps else ("", province_code(province))
+
+
 def target_chain(zone: Zone) -> tuple[str, ...]:
     """The codes and ids from the province down to a zone's target."""
-    return Gazetteer.current().path_ids(place_id(zone.target))
+    return Gazetteer.current().path_ids(zone.target.id)

@@ -25,6 +25,7 @@ from coedu_zones.parse.latin.index import (
 from coedu_zones.parse.latin.text import Part
 from coedu_zones.parse.latin.words import APOSTROPHE_LEFT_OUT, ORDINARY_WORDS, Generic, words
 from coedu_zones.parse.names import Form
+from coedu_zones.places.codes import level_word
 
 FULL_SCORES: Final = {ENGLISH: 97.0, EXONYM: 96.0, PINYIN: 96.0}
 BARE_SCORES: Final = {ENGLISH: 95.0, EXONYM: 95.0, PINYIN: 93.0}
@@ -178,7 +179,7 @@ def _bare(part: Part, form: Spelling, start: int, end: int) -> Option:
     elif two_syllables and not part.gaps(start, end):
         if _ONE_SYLLABLE.fullmatch(letters) and letters not in APOSTROPHE_LEFT_OUT:
             alone = 0.0
-    elif two_syllables and part.spaced(start, end) and not form.place.endswith("0000"):
+    elif two_syllables and part.spaced(start, end) and level_word(form.place) != "province":
         alone = SPACED_SCORE
     return Option(Form.ALIAS if form.source == EXONYM else Form.STEM, score, alone, english, weak)
 
@@ -225,7 +226,7 @@ def _accepts(index: LatinIndex, form: Spelling, generic: Generic, peoples: Itera
     own, kind = index.kind(form.place)
     if any(people + "族" not in own and (len(people) == 1 or people not in own) for people in peoples):
         return False, False
-    if generic.level and form.place.endswith("00") != (generic.level == "prefecture"):
+    if generic.level and (level_word(form.place) != "county") != (generic.level == "prefecture"):
         return False, False
     return kind in generic.kinds, kind == generic.loose
 

@@ -14,6 +14,7 @@ from coedu_zones.gazetteer import GOVERNED_BY, Row
 from coedu_zones.parse.latin.areas import english_forms, outer_name, pinyin_forms
 from coedu_zones.parse.latin.words import PEOPLES, words
 from coedu_zones.parse.names import NameIndex
+from coedu_zones.places.codes import level_word
 from coedu_zones.places.models import FunctionalArea
 from coedu_zones.places.romanize import toneless
 
@@ -73,7 +74,7 @@ class LatinIndex:
         length = len(row.stem) or 1
         syllables = row.pinyin.replace(" ", "-").split("-")
         self._add(row.code, "-".join(syllables[:length]), PINYIN, BARE if length > 1 else WITH_GENERIC)
-        if row.code.endswith("0000"):
+        if level_word(row.code) == "province":
             for alias in row.aliases.split():
                 if len(alias) > 1 and row.name.startswith(alias):  # 内蒙
                     self._add(row.code, "-".join(syllables[: len(alias)]), PINYIN, BARE)
