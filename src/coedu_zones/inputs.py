@@ -20,6 +20,7 @@ MAX_TEXT_LENGTH: Final = 2000
 # province, prefecture, county, township, village
 _CODE_LENGTHS: Final = frozenset((2, 4, 6, 9, 12))
 _BEYOND: Final = 10 ** max(_CODE_LENGTHS)
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _CODE: Final = re.compile(r"'?([0-9]+)(?:\.0*)?")
 
 
@@ -55,14 +56,23 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
                 f"a text of {len(value)} characters starting {value[:20]!r}; the maximum is {MAX_TEXT_LENGTH}. "
                 "Use extract() for running text."
             )
-        # a subclass may answer otherwise than its characters do
-        return str.__str__(value) if value and not value.isspace() else None
+        return _whole(value) if value and not value.isspace() else None
     if is_missing(value):
         return None
     number = number_as_code(value)
     if number is not None:
         return number
     raise TypeError(f"expected a text, None or NaN, got {shown(value)}")
+
+
+def _whole(text: str) -> str:
+    """The characters of a text, with U+FFFD for halves of one, which no JSON and no file can hold."""
+    plain = str.__str__(text)  # a subclass may answer otherwise than its characters do
+    try:
+        plain.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub("\ufffd", plain)
+    return plain
 
 
 def number_as_code(value: object) -> str | None:

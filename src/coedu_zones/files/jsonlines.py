@@ -15,7 +15,6 @@ from coedu_zones.files.limits import MAX_COLUMNS, MAX_ROW, check_columns, check_
 from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source, kind_of, packed
 from coedu_zones.files.textfile import detect
 
-
 _DEEPEST: Final = 100
 _SWELLS: Final = 12  # read JSON takes more room than its text
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")

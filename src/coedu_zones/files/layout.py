@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from coedu_zones.data.reader import read_table
@@ -68,7 +69,7 @@ def find_layout(head: Rows, options: Options, merges: Ranges = ()) -> Layout:
     said = options.skip is not None
     above = 0 if said or options.header else _titles(head)
     depth = 1 if options.header else _depth(head, above, merges)
-    names = _names(head[above : above + depth], [(t - above, l, b - above, r) for t, l, b, r in merges])
+    names = _names(head[above : above + depth], [(top - above, left, bottom - above, right) for top, left, bottom, right in merges])
     title = next((as_written(cell) for row in head[:above] for cell in row if not is_empty(cell)), "")
     return Layout(left + above, depth, names, "" if said else " ".join(title.split()), said)
 
@@ -142,7 +143,7 @@ def _names(rows: Rows, merges: Ranges) -> list[str]:
         if 0 <= top < len(texts):
             for line in texts[top : bottom + 1]:
                 line[left : right + 1] = [texts[top][left]] * len(line[left : right + 1])
-    for upper, lower in zip(texts, texts[1:], strict=False):
+    for upper, lower in pairwise(texts):
         for column in range(1, width):
             if not upper[column] and lower[column]:
                 upper[column] = upper[column - 1]
@@ -152,7 +153,8 @@ def _names(rows: Rows, merges: Ranges) -> list[str]:
 
 @cache
 def _words() -> dict[str, str]:
-    return {word: kind for word, kind in read_table("table_words.tsv", 2)}
+    rows = read_table("table_words.tsv", 2)
+    return {word: kind for word, kind in rows}  # noqa: C416 - a row is a list
 
 
 @cache

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple, TypeVar
-from xml.etree.ElementTree import (  # noqa: S405 - expat bounds the expansion of entities, and we the size
+from typing import IO, Any, Final, NamedTuple, Self, TypeVar
+from xml.etree.ElementTree import (
     Element,
     iterparse,
 )
@@ -145,7 +145,7 @@ class Workbook:
         self._file.close()
         self._closed = True
 
-    def __enter__(self) -> Workbook:
+    def __enter__(self) -> Self:
         if self._closed:
             self._file = self.path.open("rb")
             self.archive = next(self._told(zipfile.ZipFile(self._file) for _ in "1"))
@@ -217,7 +217,7 @@ class Workbook:
         metered = _Metered(stream)
         above: list[Element] = []
         held = 0
-        for event, element in iterparse(metered, ("start", "end")):  # noqa: S314 - see the import
+        for event, element in iterparse(metered, ("start", "end")):  # noqa: S314 - expat bounds entities, we the size
             if event == "start":
                 above.append(element)
                 held += 1
