@@ -142,7 +142,7 @@ def test_a_full_disk(tmp_path: Path, suffix: str) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 
     command = [sys.executable, "-m", "coedu_zones", "annotate", str(source), "-o", str(tmp_path / f"b.{suffix}")]
-    done = subprocess.run(command, capture_output=True, check=False, preexec_fn=little_room)  # noqa: PLW1509
+    done = subprocess.run(command, capture_output=True, check=False, preexec_fn=little_room)
     err = done.stderr.decode()
     assert (done.returncode, err.count("\n")) == (2, 1), err
     assert f"b.{suffix}: " in err
@@ -154,12 +154,12 @@ def test_a_report_that_cannot_be_written_is_told_before_the_run(source: Path) ->
     folder = source.parent / "shut"
     folder.mkdir(0o500)
     with pytest.raises(OSError, match=r"r\.html"):
-        annotate(source, report=folder / "r.html", progress=pytest.fail)
+        annotate(source, report=folder / "r.html", progress=lambda *_: pytest.fail("the work was begun"))
 
 
 def test_the_report_is_tried_before_the_run(source: Path) -> None:
     name = "长" * 84 + ".html"  # its own name fits, that of its temporary file does not
-    with pytest.raises(OSError, match="too long|long"):
+    with pytest.raises(OSError, match=r"too long"):
         annotate(source, report=source.with_name(name), progress=lambda *_: pytest.fail("the work was begun"))
     assert list(source.parent.iterdir()) == [source]
 

@@ -21,7 +21,7 @@ OFFICE: list[list[Any]] = [
     ["合 计", None, None, None, 320], [], ["制表人：李明", None, None, "审核人：王"], ["注：数据截至2024年"],
 ]  # fmt: skip
 MERGED = ("A1:E1", "A3:A4", "B3:D3", "E3:E4", "B5:B6", "C5:C6")
-LEVELS = {"province": "地址-省", "prefecture": "地址-市", "county": "地址-县"}
+LEVELS: dict[str, Any] = {"province": "地址-省", "prefecture": "地址-市", "county": "地址-县"}
 
 
 def save(path: Path, rows: list[list[Any]], merged: tuple[str, ...] = ()) -> Path:

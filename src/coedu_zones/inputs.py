@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from numbers import Real
-from typing import Final
+from typing import Any, Final
 
 from coedu_zones.errors import TextTooLongError, looks, shown, type_name
 from coedu_zones.places.codes import without_zeros
@@ -83,7 +83,8 @@ def number_as_code(value: object) -> str | None:
     """
     if isinstance(value, bool) or not isinstance(value, Real | Decimal) or is_missing(value):
         return None
-    if not 0 <= value < _BEYOND:  # infinite, or a decimal that stands for a number of a billion digits
+    number: Any = value  # the type checker does not know that real numbers compare
+    if not 0 <= number < _BEYOND:  # infinite, or a decimal that stands for a number of a billion digits
         return None
     whole = math.trunc(value)
     digits = str(whole)

@@ -23,7 +23,7 @@ _RISKY: Final = frozenset("=+-@\t\r\n＝＋－＠")
 MAY_RUN: Final = _RISKY | {" "}
 
 
-def as_text(value: object) -> str | None:
+def as_text(value: Any) -> str | None:
     """The text of a cell that may name a place; ``None`` for an empty one.
 
     Codes survive a spreadsheet: ``360502``, ``360502.0``, ``'360502`` and the
@@ -42,7 +42,7 @@ def as_text(value: object) -> str | None:
         return _SURROGATE.sub("\ufffd", text)
     if is_missing(value):
         return None
-    if isinstance(value, float | Decimal) and math.isfinite(value) and abs(value) < _LONG and value == int(value):
+    if isinstance(value, float | Decimal) and math.isfinite(value) and -_LONG < value < _LONG and value == int(value):
         return str(int(value))
     if isinstance(value, bytes):
         return as_text(value.decode("utf-8", "replace"))

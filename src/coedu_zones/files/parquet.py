@@ -14,6 +14,9 @@ from coedu_zones.files.model import CHUNK_ROWS, CHUNK_SIZE, Added, Chunk, Source
 
 _WHY: Final = "reading and writing Parquet"
 _GROUP_ROWS: Final = 65_536
+# so much text, from a file so many times smaller, is refused
+_MOST_UNFOLDED: Final = 1 << 34
+_UNFOLDS: Final = 10_000
 # the Arrow type for a column in which only these Python types were seen
 _TYPES: Final = {
     frozenset({"bool"}): "bool_", frozenset({"int"}): "int64", frozenset({"long"}): "int64",
@@ -49,13 +52,49 @@ class ParquetSource(Source):
                 self.schema = file.schema_arrow
                 self.rows = file.metadata.num_rows
                 groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
-                self._row_size = sum(group.total_byte_size for group in groups) / max(1, self.rows)
+            self.columns = list(self.schema.names)
+            check_columns(path, len(self.columns))
+            self._row_size = max(sum(group.total_byte_size for group in groups) / max(1, self.rows), self._widest(arrow))
+        except TableError:
+            raise
         except (arrow.ArrowException, OSError, ValueError, TypeError) as error:
             raise self._unreadable(error) from error
-        self.columns = list(self.schema.names)
-        check_columns(path, len(self.columns))
         for _ in self.chunks():  # every page is read before anything is written
             pass
+
+    def _widest(self, arrow: Any) -> int:
+        """The bytes of a row in which every text is the longest of its column.
+
+        A text is stored once, however often it is said: read with its dictionary it takes
+        no more room than in the file, and shows what unfolding would take.
+
+        Raises:
+            TableError: the texts would fill a disk.
+
+        """
+        compute, types = backend("pyarrow.compute", _WHY), arrow.types
+        texts = [
+            field.name
+            for field in self.schema
+            if types.is_string(field.type) or types.is_binary(field.type) or types.is_large_string(field.type)
+        ]
+        if not texts:
+            return 0
+        widest, unfolded = dict.fromkeys(texts, 0), 0
+        rows = rows_at_once(CHUNK_ROWS, len(texts))
+        with self._parquet.ParquetFile(self.path, read_dictionary=texts, pre_buffer=False) as file:
+            for batch in file.iter_batches(batch_size=rows, columns=texts, use_threads=False):
+                for name, column in zip(texts, batch.columns, strict=True):
+                    if not types.is_dictionary(column.type) or not len(column.dictionary):
+                        continue
+                    sizes = compute.binary_length(column.dictionary)
+                    widest[name] = max(widest[name], compute.max(sizes).as_py() or 0)
+                    unfolded += compute.sum(sizes.take(column.indices)).as_py() or 0
+        if unfolded > _MOST_UNFOLDED and unfolded > self.path.stat().st_size * _UNFOLDS:
+            raise TableError(
+                f"{name_of(self.path)} would unfold to {unfolded:,} bytes of text; keep the columns that are needed"
+            )
+        return sum(widest.values())
 
     def _unreadable(self, error: Exception) -> TableError:
         why = " ".join(str(error).split())[:200]

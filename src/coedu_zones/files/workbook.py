@@ -137,8 +137,7 @@ class Workbook:
         own: list[str] = self.book._number_formats  # noqa: SLF001
         if number >= 164:
             return own[number - 164] if number - 164 < len(own) else "General"
-        known: dict[int, str] = backend("openpyxl.styles.numbers", _WHY).BUILTIN_FORMATS
-        return known.get(number, "General")
+        return str(backend("openpyxl.styles.numbers", _WHY).BUILTIN_FORMATS.get(number, "General"))
 
     def close(self) -> None:
         """Close the file."""
@@ -306,7 +305,7 @@ class Workbook:
                 f"{name_of(self.path)} has {len(filled)} sheets with cells: {quoted(filled)}. "
                 f"Say which with --sheet {filled[0]}; only that sheet is read and written"
             )
-        return filled[0]
+        return str(filled[0])
 
     def has_cells(self, title: str) -> bool:
         """Whether a sheet holds anything."""
