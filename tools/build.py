@@ -28,6 +28,7 @@ from tools import (
     running_words,
     script,
     stems,
+    table_words,
     townships,
     uncoded,
     zones,
@@ -44,8 +45,8 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, running_words, script, stems, townships,
-    uncoded, zones,
+    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, running_words, script, stems,
+    table_words, townships, uncoded, zones,
 )  # fmt: skip
 
 
