@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+from coedu_zones.data.reader import SCHEMA
 from tools import (
     characters,
     editions,
@@ -60,6 +61,7 @@ def build_all() -> dict[str, bytes]:
 def manifest(files: dict[str, bytes], sources: dict[str, Source]) -> bytes:
     record = {
         "data_version": DATA_VERSION,
+        "schema": SCHEMA,
         "files": {
             name: {"sha256": hashlib.sha256(text).hexdigest(), "bytes": len(text)}
             for name, text in sorted((name, text_of(name, body)) for name, body in files.items())
