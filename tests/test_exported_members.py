@@ -15,11 +15,11 @@ import coedu_zones as cz
 PUBLIC = """
 FIELDS MAX_TEXT_LENGTH NOTICE AmbiguousNameError AnnotationSummary Candidate ChangeRecord CoeduZonesError
 Conversion Coverage CoverageKind DataIntegrityError Division DivisionField FunctionalArea Gazetteer
-Heir IdentifierSystem Level ListedName ListingBody Mention Method MissingBackendError
+Heir Hit IdentifierSystem Level ListedName ListingBody Mention Mentions Method MissingBackendError
 Normalizer Notice NoticeFormatError NoticeList Overlap PeriodRecord PlaceHistory Point PointPrecision Province
 ProvinceKind Resolution Status Step Succession TableError TextTooLongError TreeNode
-UnknownCodeError UnknownYearError UnresolvedNameError Zone ZoneField ZoneKind __version__ annotate
-convert data_version divisions extract find_by find_zone functional_areas get_area
+UnknownCodeError UnknownYearError UnresolvedNameError Zone ZoneField ZoneKind ZoneList __version__ annotate
+convert data_version divisions extract extract_columns find_by find_zone functional_areas get_area
 get_division get_province get_zone history listing_bodies normalize parse_notice predecessors
 provinces resolve resolve_columns resolve_many search successors tree zones
 zones_covering CodeReading FoundCode find_code explain Explanation

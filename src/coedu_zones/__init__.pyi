@@ -28,6 +28,7 @@ from coedu_zones.files import annotate as annotate
 from coedu_zones.files import convert_file as convert_file
 from coedu_zones.frames.columns import resolve_columns as resolve_columns
 from coedu_zones.frames.conversion import convert_columns as convert_columns
+from coedu_zones.frames.mentions import extract_columns as extract_columns
 from coedu_zones.gazetteer import Gazetteer as Gazetteer
 from coedu_zones.inputs import MAX_TEXT_LENGTH as MAX_TEXT_LENGTH
 from coedu_zones.lookup.divisions import data_version as data_version
@@ -36,6 +37,7 @@ from coedu_zones.lookup.divisions import find_by as find_by
 from coedu_zones.lookup.divisions import functional_areas as functional_areas
 from coedu_zones.lookup.divisions import get_area as get_area
 from coedu_zones.lookup.divisions import get_division as get_division
+from coedu_zones.lookup.hits import Hit as Hit
 from coedu_zones.lookup.suggest import search as search
 from coedu_zones.lookup.timeline import history as history
 from coedu_zones.lookup.timeline import predecessors as predecessors
@@ -55,6 +57,7 @@ from coedu_zones.places.points import Point as Point
 from coedu_zones.places.points import PointPrecision as PointPrecision
 from coedu_zones.resolution import Candidate as Candidate
 from coedu_zones.resolution import Mention as Mention
+from coedu_zones.resolution import Mentions as Mentions
 from coedu_zones.resolution import Method as Method
 from coedu_zones.resolution import Resolution as Resolution
 from coedu_zones.resolution import Status as Status
@@ -67,6 +70,7 @@ from coedu_zones.resolver import normalize as normalize
 from coedu_zones.resolver import resolve as resolve
 from coedu_zones.resolver import resolve_many as resolve_many
 from coedu_zones.zone_lists.coverage import zones_covering as zones_covering
+from coedu_zones.zone_lists.lists import ZoneList as ZoneList
 from coedu_zones.zone_lists.notice import ListedName as ListedName
 from coedu_zones.zone_lists.notice import NoticeList as NoticeList
 from coedu_zones.zone_lists.notice import parse_notice as parse_notice

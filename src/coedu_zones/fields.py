@@ -141,8 +141,8 @@ class DivisionInput:
         if resolution.remainder and not self.remainder:
             raise PydanticCustomError(
                 "division_remainder",
-                "{text} means {place}, with {remainder} left over; write the division alone",
-                {"text": repr(resolution.text), "place": str(place), "remainder": repr(resolution.remainder)},
+                "'{text}' means {place}, with '{remainder}' left over; write the division alone",
+                {"text": resolution.text, "place": str(place), "remainder": resolution.remainder},
             )
         return place
 
@@ -227,8 +227,8 @@ class ZoneInput:
             return _zone_at(_one(resolution, "zone"))
         if resolution.place is not None and resolution.remainder and text not in {zone.listed_name, zone.name}:
             raise PydanticCustomError(
-                "zone_remainder", "{text} means {zone}, with {remainder} left over; write the zone alone",
-                {"text": repr(text), "zone": str(zone), "remainder": repr(resolution.remainder)},
+                "zone_remainder", "'{text}' means {zone}, with '{remainder}' left over; write the zone alone",
+                {"text": text, "zone": str(zone), "remainder": resolution.remainder},
             )  # fmt: skip
         return zone
 
@@ -256,13 +256,13 @@ def _one(resolution: Resolution, what: str) -> Division | FunctionalArea:
     names = "; ".join(f"{c.path_text} ({c.code})" if c.code else c.path_text for c in shown)
     more = len(resolution.candidates) - len(shown)
     names += f"; and {more} more" if more > 0 else ""
-    context = {"text": repr(resolution.text), "names": names, "candidates": _plain(resolution.candidates)}
+    context = {"text": resolution.text, "names": names, "candidates": _plain(resolution.candidates)}
     if resolution.status is Status.AMBIGUOUS:
-        raise PydanticCustomError(f"{what}_ambiguous", "{text} may mean several places: {names}", context)
+        raise PydanticCustomError(f"{what}_ambiguous", "'{text}' may mean several places: {names}", context)
     nearest = "; nearest readings: {names}" if names else ""
     if resolution.status is Status.CONFLICT:
-        raise PydanticCustomError(f"{what}_conflict", "{text} contradicts itself" + nearest, context)
-    raise PydanticCustomError(f"{what}_unresolved", "{text} names no place that is known" + nearest, context)
+        raise PydanticCustomError(f"{what}_conflict", "'{text}' contradicts itself" + nearest, context)
+    raise PydanticCustomError(f"{what}_unresolved", "'{text}' names no place that is known" + nearest, context)
 
 
 def _plain(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:

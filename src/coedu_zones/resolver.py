@@ -11,7 +11,7 @@ from coedu_zones.changes.lineage import History
 from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once
-from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
+from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError, looks, shown
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.in_terms import (
@@ -33,10 +33,11 @@ from coedu_zones.parse.parser import Parsed, Parser, Scope
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import NormalizedName, normalize_name, normalize_text
 from coedu_zones.places.models import Division, FunctionalArea, Level, Place, Targeted
-from coedu_zones.resolution import Mention, Resolution, Resolutions, Status, Step
+from coedu_zones.resolution import Mention, Mentions, Resolution, Resolutions, Status, Step
 
 if TYPE_CHECKING:
     from coedu_zones.parse.latin import LatinIndex
+    from coedu_zones.parse.mentions import MentionFinder, Span
     from coedu_zones.parse.spelling import Speller
 
 #: What every parameter that means a place takes; a code may be a number.
@@ -83,6 +84,7 @@ class Normalizer:
         self._speller: Speller | None = None
         self._latin: LatinIndex | None = None
         self._explainer: Explainer | None = None
+        self._finder: MentionFinder | None = None
 
     def __reduce__(self) -> tuple[Callable[..., Normalizer], tuple[Any, ...]]:
         """Travel to another process as the settings; the indexes are built anew there."""
@@ -113,6 +115,15 @@ class Normalizer:
         return self._parser
 
     @property
+    def finder(self) -> MentionFinder:
+        """What finds the places of this normalizer in running text, built when it is first needed."""
+        if self._finder is None:
+            with shared_lock:
+                from coedu_zones.parse.mentions import MentionFinder  # noqa: PLC0415 - only running text pays for it
+                self._finder = MentionFinder(self.index)
+        return self._finder
+
+    @property
     def explainer(self) -> Explainer:
         """What dresses the parser's decisions."""
         if self._explainer is None:
@@ -124,7 +135,7 @@ class Normalizer:
         """The spelling repair of this normalizer's names, built when it is first needed."""
         if self._speller is None:
             with shared_lock:
-                from coedu_zones.parse.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
+                from coedu_zones.parse.characters import Characters  # noqa: PLC0415 - only texts that are left open pay for it
                 from coedu_zones.parse.spelling import Speller  # noqa: PLC0415
                 self._speller = Speller.current() if self._shared else Speller(self.index, Characters.load())
         return self._speller
@@ -167,7 +178,7 @@ class Normalizer:
         if isinstance(text, list | tuple) or not (province is None and prefecture is None and county is None):
             parts = text if isinstance(text, list | tuple) else (text,)
             text = joined((province, prefecture, county, *parts))
-        raw = as_text(number_as_code(text) or text)
+        raw = as_text(text if isinstance(text, str) else number_as_code(text) or text)
         options = asked(split, terms_of)
         if raw is None:
             blank = Step(rule="blank", start=0, end=0, result="no text")
@@ -252,7 +263,7 @@ class Normalizer:
             period = History.load().period_at(key, place.last_year)
             key = period.key if period else key
         if key not in self.index.ancestors:
-            raise UnresolvedNameError(f"within={within!r}: {place} is no place of data version {self.gazetteer.version}")
+            raise UnresolvedNameError(f"within={looks(within)}: {place} is no place of data version {self.gazetteer.version}")
         return (Entry(key, Form.FULL),)
 
     def place(self, place: PlaceLike, parameter: str = "place") -> Place:
@@ -281,7 +292,7 @@ class Normalizer:
             return township(code)
         found = self.resolve(code) if isinstance(code, str) else place
         if not isinstance(found, Resolution):
-            raise TypeError(f"{parameter}={place!r}: expected {MEANS_A_PLACE}, got {type(place).__name__}")
+            raise TypeError(f"{parameter}={looks(place)}: expected {MEANS_A_PLACE}, got {shown(place)}")
         return _one(found, f"{parameter}={found.text!r}")
 
     @options_named
@@ -304,26 +315,51 @@ class Normalizer:
         seen: dict[str, Resolution] = {}
         results = Resolutions()
         for text in rows_of(texts, province, prefecture, county):
-            found = seen.get(text) if isinstance(text, str) else None
+            found = seen.get(text) if type(text) is str else None
             if found is None:
                 found = self.resolve(text, within=scope, level=level, split=split, terms_of=years)
-                if isinstance(text, str):
+                if type(text) is str:
                     seen[text] = found
             results.append(found)
         return results
 
-    def extract(self, text: str) -> list[Mention]:
-        """The places that a running text mentions, in order, with character offsets."""
+    def extract(
+        self, text: object, *, within: PlaceLike | None = None, level: Level | str | None = None,
+        stems: bool | None = None,
+    ) -> Mentions:
+        """The places that a running text mentions, in order, with character offsets; see :func:`extract`."""
         raw = as_text(text, limited=False)
+        scope = self.scope(within)[0].place if within is not None else None
+        wanted = Level(level) if level is not None else None
+        mentions = Mentions(raw or "")
         if raw is None:
-            return []
+            return mentions
         clean = normalize_text(raw)
-        mentions = []
-        for start, end in self.parser.mentions(clean.text):
-            first, last = clean.raw_span(start, end)
-            part = raw[first:last]
-            mentions.append(Mention(start=first, end=last, text=part, resolution=self.resolve(part)))
+        seen: dict[tuple[str, str | None], Resolution | None] = {}
+        for span in self.finder.find(clean.text, stems, scope, clean.breaks_in(raw)):
+            start, end, *_ = span if clean.spans is None else clean.raw_span(span.start, span.end)
+            part = raw[start:end]
+            key = part, span.within
+            if key not in seen:
+                seen[key] = self._mentioned(part, span, scope, wanted)
+            resolution = seen[key]
+            if resolution is not None:
+                mentions.append(Mention(start=start, end=end, text=part, resolution=resolution))
         return mentions
+
+    def _mentioned(self, part: str, span: Span, scope: str | None, level: Level | None) -> Resolution | None:
+        """What a stretch of running text means where it stands; ``None`` when it is no mention that counts."""
+        chain = self.index.ancestors
+        inside = span.within if span.within in self.gazetteer.ancestors else None
+        nearest = inside if scope is None or (inside and scope in chain[inside]) else scope
+        found = self.resolve(part, within=nearest)
+        if level is not None and (found.division is None or found.division.level is not level):
+            found = self.resolve(part, within=nearest, level=level)
+            if found.remainder or (found.division and found.division.level is not level):  # it is the place above
+                return None
+        if found.place is None and (span.bare or found.status is not Status.AMBIGUOUS):
+            return None
+        return found
 
 
 def _one(found: Resolution, what: str) -> Place:
@@ -491,13 +527,39 @@ def resolve_many(
     )  # fmt: skip
 
 
-def extract(text: str) -> list[Mention]:
+def extract(
+    text: object,
+    *,
+    within: PlaceLike | None = None,
+    level: Level | str | None = None,
+    as_of: int | date | None = None,
+    stems: bool | None = None,
+) -> Mentions:
     """The places that a running text mentions, in order, with character offsets.
+
+    Names that end in a generic count (渝水区, 湘西自治州, 原闸北区); of several that may be meant all are given, as an
+    ambiguous resolution. Names behind one another are one mention (南京市下关区). An item of a list is read inside the
+    place that the list began with: 浙江杭州、宁波和温州 are three cities of 浙江.
+
+    Args:
+        text: of any length; a missing value has no mention.
+        within: any way to say a place; only places inside it count.
+        level: only places of that level count.
+        as_of: the year or date whose divisions are meant.
+        stems: whether bare stems count. By default those of provinces and prefectures do that are not words as well
+            (郑州, 广东; 朝阳 not), and others where the text says that they are places, by a list or a name before
+            them. ``True`` takes every stem that means one place, ``False`` none.
+
+    Raises:
+        TypeError: ``text`` is neither text nor a missing value.
+        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
 
     >>> [(m.start, m.end, m.text) for m in extract("渝水区和安图县的做法")]
     [(0, 3, '渝水区'), (4, 7, '安图县')]
+    >>> [m.resolution.code for m in extract("浙江杭州、宁波和温州")]
+    ['330100', '330200', '330300']
     """
-    return default_normalizer().extract(text)
+    return normalizer_at(as_of).extract(text, within=within, level=level, stems=stems)
 
 
 def explain(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
+
+from coedu_zones.data.locks import shared_lock
+from coedu_zones.errors import MissingBackendError
 
 Language = Literal["zh", "en"]
 
@@ -20,7 +24,15 @@ DARK: Final = (("#123a30", "#e3f1ec"), ("#1b5b4b", "#ffffff"), ("#237761", "#fff
 INK: Final = ("#1c2422", "#e8efec")
 PAPER: Final = ("#ffffff", "#14181a")
 
+# fonts with Chinese characters on Linux, macOS and Windows
+FONTS: Final = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','WenQuanYi Micro Hei',sans-serif"
+
 MARGIN: Final = 12
+
+
+PICTURES: Final = (".svg", ".png", ".pdf")
+#: Pixels of a PNG to one unit of the drawing, so that it can be printed.
+PNG_SCALE: Final = 2
 
 
 class Chart(NamedTuple):
@@ -33,11 +45,39 @@ class Chart(NamedTuple):
         return self.svg
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the picture as an SVG file."""
-        Path(path).write_text(self.svg, "utf-8")
+        """Write the picture as the kind of file that its name says: ``.svg``, ``.png`` or ``.pdf``.
+
+        PNG and PDF are drawn on white paper by CairoSVG: ``pip install "coedu_zones[charts]"``. The writing takes a font
+        of the machine that has Chinese characters.
+
+        Raises:
+            ValueError: the name ends in another way.
+            MissingBackendError: CairoSVG, or the cairo library that it draws with, is not installed.
+
+        """
+        kind = Path(path).suffix.lower()
+        if kind not in PICTURES:
+            raise ValueError(f"{os.fspath(path)!r}: a picture is saved as {', '.join(PICTURES)}; end the name in one of them")
+        Path(path).write_bytes(self.svg.encode() if kind == ".svg" else convert(self.svg, kind))
 
     def __str__(self) -> str:
         return self.text
+
+
+def convert(svg: str, kind: str) -> bytes:
+    """The bytes of a picture as PNG or PDF."""
+    with shared_lock:
+        try:
+            import cairosvg  # noqa: PLC0415 - only these two kinds of file need it
+        except (ImportError, OSError) as error:  # OSError: the library cairo itself is not there
+            raise MissingBackendError(
+                f"a {kind} file needs CairoSVG and the cairo library ({error}). Install them, or save as .svg: "
+                'pip install "coedu_zones[charts]"; cairo comes with the system (apt install libcairo2, brew install cairo)'
+            ) from error
+    drawn = svg.replace(f"<style>{style()}</style>", f"<style>{style_on_paper()}</style>")
+    if kind == ".png":
+        return bytes(cairosvg.svg2png(bytestring=drawn.encode(), scale=PNG_SCALE, background_color=PAPER[0]))
+    return bytes(cairosvg.svg2pdf(bytestring=drawn.encode(), background_color=PAPER[0]))
 
 
 def draw(name: str, said: str, width: float, height: float, parts: Sequence[str]) -> Chart:
@@ -74,6 +114,13 @@ def style() -> str:
         ".coedu-chart .s0 rect{fill:none;stroke:currentColor;stroke-opacity:.45;stroke-dasharray:3 3}"
         f"{shades}svg.coedu-chart:root{{color-scheme:light dark;{_both('color', *INK)}{_both('background', *PAPER)}}}"
     )
+
+
+def style_on_paper() -> str:
+    """The style of a picture on white paper, for programs that know neither ``light-dark`` nor ``currentColor``."""
+    rules = style().replace(".coedu-chart{max-width:100%;height:auto}", "").partition("svg.coedu-chart:root")[0]
+    plain = re.sub(r"[a-z]+:light-dark\([^)]*\);", "", rules).replace("currentColor", INK[0])
+    return plain.replace("font:14px system-ui,sans-serif", f"font-size:14px;font-family:{FONTS}")
 
 
 def _both(what: str, light: str, dark: str) -> str:

@@ -6,11 +6,9 @@ Exit code 0 when every text resolved, 1 when some did not, 2 on wrong usage.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -18,25 +16,19 @@ from typing import Any
 import coedu_zones as cz
 from coedu_zones.cli.annotate import add_annotate
 from coedu_zones.cli.answers import add_answer, answer_options, as_options, check_fields
+from coedu_zones.cli.completion import add_completion
 from coedu_zones.cli.convert import add_convert
+from coedu_zones.cli.explain import add_explain
 from coedu_zones.cli.export import add_export
+from coedu_zones.cli.extract import add_extract
+from coedu_zones.cli.grammar import Grammar, given, table
+from coedu_zones.cli.search import add_search
+from coedu_zones.cli.terminal import json_line, visible
+from coedu_zones.cli.zones import add_zones
 from coedu_zones.errors import CoeduZonesError
 
 _SIGPIPE = 141  # what a shell reports of a program whose reader went away
 _SIGINT = 130  # and of one that the user stopped
-
-
-def width(text: str) -> int:
-    """The columns that a text takes on a terminal: a wide character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as aligned columns, two spaces apart, whatever the width of the characters."""
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(row)).rstrip() for row in rows
-    )
 
 
 def record(resolution: cz.Resolution, fields: list[str] | None = None) -> dict[str, Any]:
@@ -58,25 +50,31 @@ def record(resolution: cz.Resolution, fields: list[str] | None = None) -> dict[s
 def resolve_command(args: argparse.Namespace) -> int:
     """Print what each text means."""
     columns = {"province": args.province, "prefecture": args.prefecture, "county": args.county}
-    texts = args.texts or ([None] if any(columns.values()) else [])
+    texts: Iterable[str | None] = given(args.texts) if args.texts else [None] if any(columns.values()) else []
     if not texts:
         args.parser.error("nothing to resolve: give a TEXT, or --province, --prefecture, --county")
     check_fields(args)
-    before: dict[str, Any] = {name: [text] * len(texts) for name, text in columns.items() if text is not None}
-    resolutions = cz.resolve_many(texts, **before, **answer_options(args))
-    if args.json:
-        for resolution in resolutions:
-            print(json.dumps(record(resolution, args.fields), ensure_ascii=False))
-    elif args.fields:
+    before: dict[str, Any] = {name: text for name, text in columns.items() if text is not None}
+    if args.json:  # a line for a line, so that a program may ask and wait
+        resolved = True
+        for text in texts:
+            resolution = cz.resolve(text, **before, **answer_options(args))
+            resolved &= resolution.status is cz.Status.RESOLVED
+            print(json_line(record(resolution, args.fields)), flush=True)
+        return 0 if resolved else 1
+    asked = list(texts)
+    every: dict[str, Any] = {name: [text] * len(asked) for name, text in before.items()}
+    resolutions = cz.resolve_many(asked, **every, **answer_options(args))
+    if resolutions and args.fields:
         records = [record(resolution, args.fields) for resolution in resolutions]
         print(table([list(records[0]), *([_cell(value) for value in found.values()] for found in records)]))
-    else:
+    elif resolutions:
         print(table(_table(resolutions)))
-    if args.trace and not args.json:
+    if args.trace:
         for resolution in resolutions:
-            print(f"\n{resolution}")
+            print(visible(f"\n{resolution}"))
             for step in resolution.trace:
-                print(f"  {step}")
+                print(visible(f"  {step}"))
     return 0 if all(r.status is cz.Status.RESOLVED for r in resolutions) else 1
 
 
@@ -120,7 +118,7 @@ def notice_command(args: argparse.Namespace) -> int:
     listed = cz.parse_notice(source)
     if args.json:
         for name in listed.names:
-            print(json.dumps(name.model_dump(mode="json"), ensure_ascii=False))
+            print(json_line(name.model_dump(mode="json")))
         return 0
     rows = [("number", "row", "province", "listed name", "zone", "path")]
     for name in listed.names:
@@ -135,17 +133,17 @@ def history_command(args: argparse.Namespace) -> int:
     """Print the timeline of each place."""
     for place in args.places:
         found = cz.history(place)
-        print(json.dumps(found.model_dump(mode="json"), ensure_ascii=False) if args.json else found)
+        print(json_line(found.model_dump(mode="json")) if args.json else visible(str(found)))
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Grammar:
     """The grammar of the command line."""
-    root = argparse.ArgumentParser(prog="coedu-zones", description="Which place is meant, and which zones cover it.")
+    root = Grammar(prog="coedu-zones", description="Which place is meant, and which zones cover it.")
     root.add_argument("--version", action="version", version=f"coedu_zones {cz.__version__}, data {cz.data_version()}")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     resolve = commands.add_parser("resolve", help="say which place each text means")
-    resolve.add_argument("texts", nargs="*", metavar="TEXT")
+    resolve.add_argument("texts", nargs="*", metavar="TEXT", help="a text, or - for the lines of standard input")
     resolve.add_argument("--province", metavar="NAME", help="put before each text")
     resolve.add_argument("--prefecture", metavar="NAME", help="put before each text")
     resolve.add_argument("--county", metavar="NAME", help="put before each text")
@@ -164,17 +162,24 @@ def parser() -> argparse.ArgumentParser:
     add_convert(commands)
     add_annotate(commands)
     add_export(commands)
+    add_zones(commands)
+    add_search(commands)
+    add_extract(commands)
+    add_explain(commands)
+    add_completion(commands, root)
     return root
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    args = parser().parse_args(argv)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as standard error does with what it cannot write
     try:
-        code: int = args.run(args)
-        sys.stdout.flush()
+        try:
+            args = parser().parse(argv)
+            code: int = args.run(args)
+        finally:
+            sys.stdout.flush()  # also what --help printed
     except BrokenPipeError:  # the reader of our output has seen enough (| head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _SIGPIPE
@@ -182,7 +187,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("coedu-zones: stopped", file=sys.stderr)
         return _SIGINT
     except (CoeduZonesError, OSError, UnicodeDecodeError) as error:
-        print(f"coedu-zones: {_said(error)}", file=sys.stderr)
+        print(f"coedu-zones: {visible(_said(error))}", file=sys.stderr)
         return 2
     return code
 

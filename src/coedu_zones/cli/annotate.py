@@ -6,6 +6,7 @@ import argparse
 from typing import Final
 
 from coedu_zones.cli.answers import add_answer, answer_options, check_fields
+from coedu_zones.cli.grammar import Grammar
 from coedu_zones.cli.runs import add_files, add_reading, run
 
 _EXAMPLES: Final = """examples:
@@ -22,7 +23,7 @@ not count); 2 wrong usage, or a file that cannot be read or written.
 """
 
 
-def add_annotate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_annotate(commands: argparse._SubParsersAction[Grammar]) -> None:
     """Add the command to the grammar of the command line."""
     command = commands.add_parser(
         "annotate", help="add to every row of a table what its place means", epilog=_EXAMPLES,

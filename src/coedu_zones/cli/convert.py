@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import Final
 
+from coedu_zones.cli.grammar import Grammar
 from coedu_zones.cli.runs import add_files, add_reading, run
 from coedu_zones.gazetteer.editions import EDITIONS
 
@@ -21,7 +22,7 @@ not count); 2 wrong usage, or a file that cannot be read or written.
 """
 
 
-def add_convert(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_convert(commands: argparse._SubParsersAction[Grammar]) -> None:
     """Add the command to the grammar of the command line."""
     command = commands.add_parser(
         "convert", help="codes of one year in the codes of another", epilog=_EXAMPLES,

@@ -158,10 +158,10 @@ class ColumnResolver:
         rows: list[Row] = []
         rests: list[str | None] = []
         for text in texts:
-            answer = seen.get(text) if isinstance(text, str) else None
+            answer = seen.get(text) if type(text) is str else None
             if answer is None:
                 answer = self._one(engine, text, self._scope, level)
-                if isinstance(text, str):
+                if type(text) is str:
                     seen[text] = answer
             rows.append(answer[0])
             rests.append(answer[1])
@@ -172,7 +172,7 @@ class ColumnResolver:
         if is_missing(text):
             return self._missing, None
         try:
-            raw = as_text(number_as_code(text) or text)
+            raw = as_text(text if isinstance(text, str) else number_as_code(text) or text)
         except (TypeError, TextTooLongError) as error:
             return ("error", *self._missing[1:]), str(error)
         if raw is None:
@@ -194,7 +194,7 @@ class ColumnResolver:
         key = (self._key, township, bool(rest))
         row: Row | None = decision.row.get(key)
         if row is None:
-            found = tuple(map(engine.explainer.candidate, decision.options))
+            found = engine.explainer.candidates(decision)
             outcome = Outcome(Status(decision.status), found, rest, decision.flagged, ())
             settled = engine.settle(outcome, clean, parsed, self.asked)
             named = (Townships.current().by_code(township).name, township) if township else None

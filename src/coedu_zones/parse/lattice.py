@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from coedu_zones.data.locks import shared_lock
 from coedu_zones.parse.names import Entry, NameIndex
 from coedu_zones.parse.namings import Namings
 from coedu_zones.parse.readings import Name, Reading
@@ -18,10 +17,6 @@ from coedu_zones.parse.search import Search
 from coedu_zones.parse.shapes import Shapes, shapes
 
 MOST_NAMES: Final = 24  # names of one outline that are read
-LONGEST_MENTION: Final = 40  # characters of an outline that one mention in running text may take
-MOST_MENTIONS: Final = 10_000  # pieces of running text that are remembered
-MENTIONED: Final = 3.0  # log-odds above which a name in running text is a mention
-AGAIN: Final = frozenset({"again", "gap joined full", "gap road full", "gap office full", "gap township full", "gap one full"})
 
 
 class Lattice:
@@ -32,7 +27,6 @@ class Lattice:
         self.namings = Namings(index)
         self.scale = self.namings.scale
         self.shapes: Mapping[str, Shapes] = shapes()
-        self._mentions: dict[str, int] = {}
 
     @property
     def weights(self) -> Mapping[str, float]:
@@ -79,28 +73,3 @@ class Lattice:
         """The readings of an outline, best first."""
         names = sorted((*self.names(shape), *extra), key=lambda n: (n.start, -n.end))
         return Search(self.namings, self.shapes, shape, scope, names).readings() if names else []
-
-    def mentions(self, shape: str) -> Iterator[tuple[int, int]]:
-        """Where names stand in running text that are places by themselves, runs of them as one."""
-        pos = 0
-        while pos < len(shape):
-            length = self._mention(shape[pos : pos + LONGEST_MENTION]) if self.index.longest(shape, pos) else 0
-            if length:
-                yield pos, pos + length
-            pos += length or 1
-
-    def _mention(self, piece: str) -> int:
-        """How much of a piece its best reading takes from the start, if that is more likely a place than not; else 0."""
-        found = self._mentions.get(piece)
-        if found is None:
-            readings = (
-                r for r in self.readings(piece)
-                if r.names[0].start == 0 and not r.conflict and not any(e.kind in AGAIN for e in r.evidence)
-            )  # fmt: skip
-            best = next((r for r in readings if r.names[-1].strong or len(r.names) > 1), None)
-            found = best.end if best is not None and best.score >= MENTIONED else 0
-            with shared_lock:
-                if len(self._mentions) >= MOST_MENTIONS:
-                    self._mentions.clear()
-                self._mentions[piece] = found
-        return found

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple, NewType
 
@@ -64,6 +65,13 @@ class NormalizedName(NamedTuple):
         if start >= end:
             return self.raw_offset(start), self.raw_offset(start)
         return self.spans[start][0], self.spans[end - 1][1]
+
+    def breaks_in(self, raw: str) -> Callable[[int], bool] | None:
+        """Whether a line of the raw text ends right before a character; ``None`` when no line break was dropped."""
+        spans = self.spans
+        if spans is None:
+            return None
+        return lambda index: 0 < index < len(spans) and "\n" in raw[spans[index - 1][1] : spans[index][0]]
 
 
 def normalize_text(raw: str) -> NormalizedName:

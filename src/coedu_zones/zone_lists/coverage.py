@@ -9,9 +9,10 @@ from coedu_zones.resolution import Method, Resolution, Status
 from coedu_zones.resolver import PlaceLike, place_of, resolve
 from coedu_zones.zone_table.covering import covering, covering_township, of_heirs
 from coedu_zones.zone_table.models import Coverage
+from coedu_zones.zone_table.rows import Listed
 
 
-def zones_covering(place: PlaceLike) -> list[Coverage]:
+def zones_covering(place: PlaceLike, *, zones: Listed | None = None) -> list[Coverage]:
     """Every zone that covers a place, and how: equal, inside, or in part; in the notice's order.
 
     A place that only holds zones is not covered by them (新余市 holds 渝水区);
@@ -21,7 +22,7 @@ def zones_covering(place: PlaceLike) -> list[Coverage]:
     may be the nine digits of a township, in the system of the Ministry of Civil Affairs:
     a zone that covers its county in part covers it as a whole, in part or not at all,
     where the townships of the zone are known. A resolution whose text names a township
-    is answered by the township.
+    is answered by the township. ``zones`` is a list of one's own; by default the 97 of the notice.
 
     Raises:
         AmbiguousNameError: the text may mean several places.
@@ -36,20 +37,20 @@ def zones_covering(place: PlaceLike) -> list[Coverage]:
     if not isinstance(place, str):
         place = number_as_code(place) or place
     if isinstance(place, str) and is_township_code(place):
-        return covering_township(place)
+        return covering_township(place, zones)
     if isinstance(place, str) and place not in Gazetteer.current().ancestors:
         place = resolve(place)
-    return _of_resolution(place) if isinstance(place, Resolution) else covering(place_of(place))
+    return _of_resolution(place, zones) if isinstance(place, Resolution) else covering(place_of(place), zones)
 
 
-def _of_resolution(resolution: Resolution) -> list[Coverage]:
+def _of_resolution(resolution: Resolution, listed: Listed | None) -> list[Coverage]:
     """The coverage of a place as its text names it: by its township, or by what became of a former division."""
     if resolution.township is not None and resolution.township.code is not None:
-        return covering_township(resolution.township.code)
+        return covering_township(resolution.township.code, listed)
     former = [c for c in resolution.candidates if c.method is Method.FORMER_NAME]
     if resolution.status is Status.AMBIGUOUS and len(former) == len(resolution.candidates) > 0:
-        return of_heirs([(c.place, c.evidence[0]) for c in former])
-    found = covering(resolution.understood or place_of(resolution))
+        return of_heirs([(c.place, c.evidence[0]) for c in former], listed)
+    found = covering(resolution.understood or place_of(resolution), listed)
     if resolution.candidates[0].method is Method.FORMER_NAME:
         why = resolution.candidates[0].evidence[0]
         return [c.model_copy(update={"reason": f"{why}; {c.reason}"}) for c in found]

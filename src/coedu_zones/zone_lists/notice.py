@@ -1,6 +1,7 @@
 """A page's text → the list of zones that it holds.
 
-A list is a table of 序号 / 省份 / 地区 somewhere in a page: the row number, the
+A list is a table, names under the lines of their provinces, numbered lines, or names in a sentence (``notice_lines``).
+A table is one of 序号 / 省份 / 地区 somewhere in a page: the row number, the
 province (or 新疆生产建设兵团), and names. Navigation and advertising may stand
 around it, rows may be wrapped, and the header may come again in the middle. The
 cells may be parted by spaces, tabs, pipes, commas or line breaks. Nothing is
@@ -11,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 from coedu_zones.errors import NoticeFormatError
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import normalize_name
 from coedu_zones.places.models import Frozen
+from coedu_zones.zone_lists.notice_lines import read_lines, read_numbered, read_sentence
 from coedu_zones.zone_lists.notice_names import Token, header_length, read_names, tokenize
 
 _PROVINCES: Final = (
@@ -30,7 +32,7 @@ _PROVINCE_LIKE: Final = Pattern(r"..*(?:省|市|区|兵团)")
 _LONGEST_PROVINCE: Final = 8  # tokens: 北 京 市 has three
 
 # 认定北京市朝阳区等97个县（市、区）: the count that the page itself states
-_STATED: Final = Pattern(r"[认認]定[^。；]{0,80}?等\s*(\d{1,4})\s*[个個]")
+_STATED: Final = Pattern(r"(?:[认認]定[^。；]{0,80}?等\s*|名[单單]\s*[(（]\s*共?\s*)(\d{1,4})\s*[个個]")
 _DOCUMENT: Final = Pattern(
     r"[\u4e00-\u9fff]{2,10}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\s*\d{1,5}\s*[号號]"
 )
@@ -43,7 +45,8 @@ class ListedName(Frozen):
 
     ``number`` counts the names of the list from 1; ``row`` and ``province`` are
     the row's number and province column. Line breaks and spaces inside a name
-    belong to the layout: ``name`` leaves them out.
+    belong to the layout: ``name`` leaves them out. ``prefecture`` is what the page
+    prints before a colon, 石家庄市:长安区; ``province`` is empty where it prints none.
     """
 
     number: int
@@ -52,6 +55,17 @@ class ListedName(Frozen):
     name: str
     start: int
     end: int
+    prefecture: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """The name with what the page prints above it, as a text for ``resolve``."""
+        return "".join(dict.fromkeys((self.province, self.prefecture or "", self.name)))
+
+    def to_record(self) -> dict[str, Any]:
+        """One flat dictionary; ``prefecture`` is in it only where the page prints one."""
+        record = super().to_record()
+        return record if self.prefecture else {key: value for key, value in record.items() if key != "prefecture"}
 
 
 class ListedRow(NamedTuple):
@@ -85,6 +99,10 @@ class NoticeList(Frozen):
 def parse_notice(text: str, *, provinces: Iterable[str] | None = None) -> NoticeList:
     r"""Read the list of zones out of the text of a page, as it was scraped.
 
+    The list is a table 序号 / 省份 / 地区; lines of provinces with names below, city by city and with counts
+    (河北省(35个), 石家庄市:长安区、平山县); numbered lines (1.北京市大兴区); or a sentence that lists places. Counts that
+    the page states are checked.
+
     ``provinces`` replaces the known words of the province column: by default the
     34 provincial units, with or without their generic, and 新疆生产建设兵团.
 
@@ -101,18 +119,34 @@ def parse_notice(text: str, *, provinces: Iterable[str] | None = None) -> Notice
     known = _known_provinces() if provinces is None else frozenset(map(normalize_name, provinces))
     if not isinstance(text, str):
         raise TypeError(f"expected the text of a page, got {type(text).__name__}")
-    tokens = tokenize(text)
-    rows = _find_rows(tokens, known)
-    names = tuple(_listed(text, tokens, rows))
-    begin = tokens[rows[0].at].start
-    stated = _stated_count(text, begin)
+    names, said = _read(text, known)
+    begin = names[0].start
+    stated = _stated_count(text, begin) if said is None else said
     if stated is not None and stated != len(names):
         raise NoticeFormatError(
-            f"the page states {stated} names, and its list has {len(names)} in rows 1 to {rows[-1].number}; "
-            f"expected {stated}"
+            f"the page states {stated} names, and its list has {len(names)} in rows 1 to {names[-1].row}; expected {stated}"
         )
     document_number, title = _document(text[:begin])
     return NoticeList(names=names, stated_count=stated, document_number=document_number, title=title)
+
+
+def _read(text: str, provinces: frozenset[str]) -> tuple[tuple[ListedName, ...], int | None]:
+    """The names of the page in the first layout that it has, and the count that a sentence states beside them."""
+    tokens = tokenize(text)
+    try:
+        return tuple(_listed(text, tokens, _find_rows(tokens, provinces))), None
+    except _NoTableError as error:
+        found, stated = read_lines(text, provinces) or read_numbered(text, provinces), None
+        if not found:
+            sentence = read_sentence(text)
+            if sentence is None:
+                raise NoticeFormatError(str(error)) from None
+            found, stated = sentence
+    return tuple(ListedName(number=number, **one._asdict()) for number, one in enumerate(found, start=1)), stated
+
+
+class _NoTableError(NoticeFormatError):
+    """The page holds no table, so that it may hold a list in another layout."""
 
 
 class _Row(NamedTuple):
@@ -137,8 +171,9 @@ def _find_rows(tokens: list[Token], provinces: frozenset[str]) -> list[_Row]:
     ]
     begin = _table_start(tokens, found)
     if begin is None:
-        raise NoticeFormatError(
-            "the page holds no list: expected a header such as 序号 省份 地区 and rows such as 1 北京市 朝阳区、东城区"
+        raise _NoTableError(
+            "the page holds no list: expected a header such as 序号 省份 地区 and rows such as 1 北京市 朝阳区、东城区; "
+            "lines such as 河北省(2个) with names below; numbered lines such as 1.北京市大兴区; or a sentence that lists places"
         )
     rows: list[_Row] = []
     for row in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from coedu_zones.errors import UnknownCodeError, UnresolvedNameError
+from coedu_zones.errors import UnknownCodeError, UnresolvedNameError, looks
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.places.models import Division, Level
 from coedu_zones.resolution import Resolution
@@ -16,7 +16,7 @@ _CORPS_FORMS: Final = frozenset({CORPS, "兵团", "新疆兵团", "建设兵团"
 _XINJIANG: Final = "650000"
 
 
-class ZoneList(tuple[Zone, ...]):
+class Zones(tuple[Zone, ...]):
     """A tuple of zones that turns into records and shows as a table in a notebook."""
 
     __slots__ = ()
@@ -34,7 +34,7 @@ class ZoneList(tuple[Zone, ...]):
 
 def zones(
     *, province: PlaceLike | None = None, within: PlaceLike | None = None, kind: ZoneKind | str | None = None
-) -> ZoneList:
+) -> Zones:
     """The zones in the order of the notice, all of them or those that fit.
 
     ``province`` is a row heading of the notice or any way of saying a province
@@ -58,7 +58,7 @@ def zones(
     if kind is not None:
         wanted = ZoneKind(kind)
         found = tuple(z for z in found if z.kind is wanted)
-    return ZoneList(found)
+    return Zones(found)
 
 
 def get_zone(number: int) -> Zone:
@@ -72,7 +72,7 @@ def get_zone(number: int) -> Zone:
     """
     found = all_zones()
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= len(found):
-        raise UnknownCodeError(f"no zone has the number {number!r}; the notice lists 1 to {len(found)}")
+        raise UnknownCodeError(f"no zone has the number {looks(number)}; the notice lists 1 to {len(found)}")
     return found[number - 1]
 
 
@@ -120,7 +120,7 @@ def province_code(province: PlaceLike, parameter: str = "province") -> str:
     place = found.place if found is not None else place_of(province, parameter)
     if not isinstance(place, Division) or place.level is not Level.PROVINCE or (found is not None and found.remainder):
         raise UnresolvedNameError(
-            f"{parameter}={province!r} names none of the 34 provincial units; write 江西, 江西省, 赣 or 360000, "
+            f"{parameter}={looks(province)} names none of the 34 provincial units; write 江西, 江西省, 赣 or 360000, "
             f"or {CORPS} for that row of the notice",
             found.candidates if found is not None else (),
         )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import GOVERNED_BY, Gazetteer
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.places.codes import county_of, is_township_code
 from coedu_zones.places.models import Division, FunctionalArea, Place
 from coedu_zones.zone_table.models import Coverage, CoverageKind, Zone
-from coedu_zones.zone_table.rows import all_zones, zone_by_target
+from coedu_zones.zone_table.rows import Listed, all_zones, of_notice
 
 
 class Extent(NamedTuple):
@@ -33,44 +32,46 @@ class Extent(NamedTuple):
 UNKNOWN: Final = Extent("unknown", None, None)
 
 
-def covering(place: Place) -> list[Coverage]:
-    """The coverage of a place; that of a past division is what covers its heirs."""
+def covering(place: Place, listed: Listed | None = None) -> list[Coverage]:
+    """The coverage of a place by the zones of a list, the notice's by default; a past division is covered by what covers
+    its successors.
+    """
     if isinstance(place, Division) and place.last_year is not None:
         heirs: list[tuple[Place, str]] = [(s.division, f"{place.name} ended in {place.last_year}") for s in place.successors]
-        return of_heirs(heirs) if len(heirs) > 1 else [c for heir, _ in heirs for c in covering(heir)]
-    return list(_covering(place.id))
+        return of_heirs(heirs, listed) if len(heirs) > 1 else [c for heir, _ in heirs for c in covering(heir, listed)]
+    return list(_covering(place.id, listed or of_notice()))
 
 
-def covering_township(code: str) -> list[Coverage]:
+def covering_township(code: str, listed: Listed | None = None) -> list[Coverage]:
     """The coverage of a township; of one that ended that of what became of it, else that of its county."""
     units = Townships.current()
     unit = units.by_code(code)
     if unit.last_year is None:
-        return list(_covering(code))
+        return list(_covering(code, listed or of_notice()))
     became = units.by_code(unit.heir).name if unit.heir else "nothing that is known"
     why = f"{unit.name} ended; it became {became}"
-    covering_it = _covering(unit.heir or unit.county)
+    covering_it = _covering(unit.heir or unit.county, listed or of_notice())
     return [c.model_copy(update={"reason": f"{why}; {c.reason}"}) for c in covering_it]
 
 
-def of_heirs(heirs: list[tuple[Place, str]]) -> list[Coverage]:
+def of_heirs(heirs: list[tuple[Place, str]], listed: Listed | None = None) -> list[Coverage]:
     """What covers a territory that was split: each zone of an heir, in part."""
     found: dict[int, Coverage] = {}
     for heir, reason in heirs:
-        for coverage in covering(heir):
+        for coverage in covering(heir, listed):
             why = f"{reason}; a part of it is in {heir.name}: {coverage.reason}"
             found.setdefault(coverage.zone.number, Coverage(zone=coverage.zone, how=CoverageKind.PART, reason=why))
     return [found[number] for number in sorted(found)]
 
 
 @lru_cache(maxsize=4096)
-def _covering(target: str) -> tuple[Coverage, ...]:
+def _covering(target: str, listed: Listed) -> tuple[Coverage, ...]:
     gazetteer = Gazetteer.current()
     township = is_township_code(target)
     name = Townships.current().by_code(target).name if township else gazetteer.name(target)
     holder = county_of(target) if township else target
     found = []
-    for zone in _near(holder):
+    for zone in _near(holder, listed):
         zone_id = zone.target.id
         if zone_id == target:
             how, reason = CoverageKind.EQUAL, f"{name} is the zone"
@@ -104,26 +105,15 @@ def _of_township(zone: Place, code: str, name: str) -> tuple[CoverageKind, str] 
     return None
 
 
-def _near(target: str) -> list[Zone]:
+def _near(target: str, listed: Listed) -> list[Zone]:
     """The zones that can have to do with a place, in order: of its path, and the areas."""
     gazetteer = Gazetteer.current()
     if target in gazetteer.areas:
-        return list(all_zones())
-    known = zone_by_target()
+        return list(listed.zones)
+    known = listed.by_target
     found = [known[code] for code in gazetteer.path_ids(target) if code in known]
     found += [known[GOVERNED_BY[code]] for code in gazetteer.path_ids(target) if GOVERNED_BY.get(code) in known]
-    return sorted([*found, *_overlapping().get(target, ())], key=lambda zone: zone.number)
-
-
-@load_once
-def _overlapping() -> dict[str, list[Zone]]:
-    """Code of a county → the zones that are functional areas and cover it, or a part of it."""
-    found: dict[str, list[Zone]] = {}
-    for zone in all_zones():
-        if isinstance(zone.target, FunctionalArea):
-            for overlap in zone.target.overlaps:
-                found.setdefault(overlap.code, []).append(zone)
-    return found
+    return sorted([*found, *listed.overlapping.get(target, ())], key=lambda zone: zone.number)
 
 
 def _overlap(gazetteer: Gazetteer, target: str, zone: Place) -> tuple[CoverageKind, str] | None:

@@ -35,15 +35,15 @@ class Notice(Frozen):
     """The document that names the zones. What is not known is ``None``."""
 
     title: str
-    document_number: str
-    issuer: str
+    document_number: str | None
+    issuer: str | None
     written_on: date | None
     index_number: str | None
     zone_count: int
 
 
 class Zone(Frozen):
-    """One of the 97 entries of the notice 实验区.
+    """One of the 97 entries of the notice 实验区, or of a list of one's own.
 
     ``number`` runs from 1 to 97 in the order of the list; ``row`` and
     ``listed_under`` are the row number and the province column; ``listed_name``

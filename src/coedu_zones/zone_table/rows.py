@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.places.models import FunctionalArea
 from coedu_zones.places.romanize import display_pinyin
 from coedu_zones.zone_table.models import Notice, Zone, ZoneKind
 
@@ -60,7 +62,34 @@ def _zone(row: ZoneRow, gazetteer: Gazetteer) -> Zone:
     )
 
 
+class Listed:
+    """The zones of one list, and what their coverage is told by."""
+
+    def __init__(self, zones: tuple[Zone, ...]) -> None:
+        self.zones = zones
+
+    @cached_property
+    def by_target(self) -> dict[str, Zone]:
+        """The zones by the code or id of their target."""
+        return {zone.target.id: zone for zone in self.zones}
+
+    @cached_property
+    def overlapping(self) -> dict[str, list[Zone]]:
+        """Code of a county → the zones that are functional areas and cover it, or a part of it."""
+        found: dict[str, list[Zone]] = {}
+        for zone in self.zones:
+            if isinstance(zone.target, FunctionalArea):
+                for overlap in zone.target.overlaps:
+                    found.setdefault(overlap.code, []).append(zone)
+        return found
+
+
 @load_once
+def of_notice() -> Listed:
+    """The 97 zones of the notice."""
+    return Listed(all_zones())
+
+
 def zone_by_target() -> dict[str, Zone]:
-    """The zones by the code or id of their target."""
-    return {zone.target.id: zone for zone in all_zones()}
+    """The zones of the notice by the code or id of their target."""
+    return of_notice().by_target

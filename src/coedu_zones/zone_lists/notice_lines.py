@@ -1,0 +1,208 @@
+"""Lists that are no table: names under the lines of their provinces, numbered lines, and names in a sentence.
+
+::
+
+    河北省(3个)                    1.北京市大兴区                 现确定北京、天津、石家庄等3个城市为试点。
+    石家庄市:长安区、平山县         2.河北省石家庄市长安区
+    唐山市:路南区
+
+Each reader gives ``None`` for a page without such a list, and an error for a damaged one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from coedu_zones.errors import NoticeFormatError
+from coedu_zones.parse.text import normalize_name, normalize_text
+from coedu_zones.resolver import extract
+
+_COUNT: Final = r"(?:[(（]\s*共?\s*(?P<count>\d{1,4})\s*[个個]?[^()（）\d]{0,8}[)）])?"
+_NUMERAL: Final = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])?\s*")
+_HEAD: Final = re.compile(rf"\s*{_COUNT}\s*(?P<colon>[:：])?\s*(?P<rest>.*?)\s*")
+_LONGEST_PROVINCE: Final = 16
+_CITY: Final = re.compile(rf"\s*(?P<name>[\u3400-\u9fff]{{2,16}}?)\s*{_COUNT}\s*[:：]\s*")
+_NAME: Final = re.compile(r"[^、，,;；。\s]+(?:\s*[(（][^()（）]*[)）])?")
+_ENDS: Final = re.compile(r".*[省市区區县縣旗盟州师師)）]|.*兵团")
+_UNFINISHED: Final = re.compile(r".*[、，,:：]\s*")
+_NUMBERED: Final = re.compile(r"[^\S\n]*(?P<number>\d{1,4})\s*[.．、)）]\s*(?P<text>[\u3400-\u9fff][^\n\d。：:]{1,60}?)[;；。]?[^\S\n]*(?=\n|\r|\Z)")
+_CHOSEN: Final = re.compile(r"认定|确定|選定|选定|选择|批准|同意|命名|公布|列为|列入|作为|入选|试点|在.{2,400}开展")
+_STATED: Final = re.compile(r"[\s等共]{0,3}(\d{1,4})\s*[个個]")
+_JOINED: Final = re.compile(r"[、，,]|[、，,]?(?:和|与|及|以及)")
+_LEAST_IN_A_SENTENCE: Final = 3
+_ANOTHER: Final = re.compile(r"(?:、|和|及|以及)\s*([\u3400-\u9fff]{2,8}?(?:市|县|区|州|盟|旗|[、，,。和及等]|\Z))")
+
+
+class Found(NamedTuple):
+    """One name of a list with what stands above it; ``start`` and ``end`` are its place in the page."""
+
+    row: int
+    province: str
+    prefecture: str | None
+    name: str
+    start: int
+    end: int
+
+
+class _Line(NamedTuple):
+    text: str
+    start: int
+
+
+class _Head(NamedTuple):
+    name: str
+    stated: str | None
+    rest: _Line
+
+
+def read_lines(page: str, provinces: frozenset[str]) -> list[Found] | None:
+    """The names under lines of provinces; the counts that those lines state are checked.
+
+    Raises:
+        NoticeFormatError: a heading has no name or states another count, or a line between two headings is no list.
+
+    """
+    lines = [_Line(found[0], found.start()) for found in re.finditer(r"[^\r\n]+", page) if found[0].strip()]
+    heads = {at: head for at, line in enumerate(lines) if (head := _head(line, provinces))}
+    if not heads or (len(heads) == 1 and not next(iter(heads.values())).stated):
+        return None
+    first, last = min(heads), max(heads)
+    found: list[Found] = []
+    for row, at in enumerate(sorted(heads), start=1):
+        head = heads[at]
+        stop = next((other for other in sorted(heads) if other > at), len(lines))
+        own = list(_under(row, head, lines[at + 1 : stop], final=at == last))
+        if not own and at == first and not head.stated:
+            return None
+        if not own:
+            raise NoticeFormatError(f"{head.name} has no name: expected at least one under the line {lines[at].text.strip()!r}")
+        _check_count(head.name, head.stated, len(own))
+        found += own
+    return found
+
+
+def _province(text: str, provinces: frozenset[str]) -> int:
+    """How many characters at the head of a text name a province; 0 for none."""
+    ends = range(min(len(text), _LONGEST_PROVINCE), 1, -1)
+    return next((end for end in ends if normalize_name("".join(text[:end].split())) in provinces), 0)
+
+
+def _head(line: _Line, provinces: frozenset[str]) -> _Head | None:
+    """A line that names a province alone, with a count or with a colon."""
+    begin = _NUMERAL.match(line.text)
+    start = begin.end() if begin else 0
+    end = start + _province(line.text[start:], provinces)
+    found = _HEAD.fullmatch(line.text, end)
+    if end == start or not found or (found["rest"] and not (found["count"] or found["colon"])):
+        return None
+    name = "".join(line.text[start:end].split())
+    return _Head(name, found["count"], _Line(found["rest"], line.start + found.start("rest")))
+
+
+def _check_count(name: str, stated: str | None, held: int) -> None:
+    if stated is not None and int(stated) != held:
+        raise NoticeFormatError(f"{name} states {stated} names, and its list has {held}; expected {stated}")
+
+
+def _under(row: int, head: _Head, below: list[_Line], *, final: bool) -> Iterator[Found]:
+    """The names of one province, city by city."""
+    parts = ([head.rest] if head.rest.text else []) + below
+    at = 0
+    while at < len(parts):
+        joined, at = _joined(parts, at)
+        city = _CITY.match(joined[0].text)
+        skip = city.end() if city else 0
+        names = list(_names([_Line(joined[0].text[skip:], joined[0].start + skip), *joined[1:]]))
+        if not names or not all(_ENDS.fullmatch(name) for name, _, _ in names):
+            if final:
+                return  # behind the last names stands the rest of the page
+            raise NoticeFormatError(f"{head.name}: {joined[0].text.strip()[:60]!r} is no list of names")
+        if city:
+            _check_count(f"{head.name}, {city['name']}", city["count"], len(names))
+        for name, start, end in names:
+            yield Found(row, head.name, city["name"] if city else None, name, start, end)
+
+
+def _joined(parts: list[_Line], at: int) -> tuple[list[_Line], int]:
+    """The line at a place with those that it goes on in: it ends in a mark, or within a name."""
+    joined = [parts[at]]
+    at += 1
+    while at < len(parts) and (_UNFINISHED.fullmatch(joined[-1].text) or not _ENDS.fullmatch(joined[-1].text.strip("。;； "))):
+        if not re.search("[、，,市县区]", parts[at].text):
+            break
+        joined.append(parts[at])
+        at += 1
+    return joined, at
+
+
+def _names(lines: list[_Line]) -> Iterator[tuple[str, int, int]]:
+    """The names of lines that belong together; one that runs over a line's end is put together again."""
+    begun: tuple[str, int, int] | None = None
+    for line in lines:
+        for found in _NAME.finditer(line.text):
+            name, start, end = "".join(found[0].split()), line.start + found.start(), line.start + found.end()
+            if begun is not None:
+                name, start, begun = begun[0] + name, begun[1], None
+            if found.end() == len(line.text.rstrip()) and line is not lines[-1] and not _ENDS.fullmatch(name):
+                begun = name, start, end
+            else:
+                yield name, start, end
+    if begun is not None:
+        yield begun
+
+
+def read_numbered(page: str, provinces: frozenset[str]) -> list[Found] | None:
+    """The names of numbered lines, each with or without its province in front.
+
+    Raises:
+        NoticeFormatError: a number is missing or comes again.
+
+    """
+    lines = [m for m in _NUMBERED.finditer(page) if not page[: m.start()].rpartition("\n")[2].strip()]
+    lines = [m for m in lines if _ENDS.fullmatch(m["text"].strip()) and not re.search("[、，,]", m["text"])]
+    begin = next((at for at, line in enumerate(lines) if line["number"] == "1"), None)
+    if begin is None or len(lines) - begin < 2:
+        return None
+    found: list[Found] = []
+    for row, line in enumerate(lines[begin:], start=1):
+        if int(line["number"]) != row:
+            what = f"row {line['number']} is repeated" if int(line["number"]) < row else f"row {row} is missing: row {line['number']} follows row {row - 1}"
+            raise NoticeFormatError(f"{what}; expected row {row}")
+        text = line["text"].rstrip()
+        province = _province(text, provinces)
+        width = province if province < len(text) else 0
+        start = line.start("text") + width + (len(text[width:]) - len(text[width:].lstrip()))
+        found.append(Found(row, text[:province], None, "".join(text[width:].split()), start, line.start("text") + len(text)))
+    return found
+
+
+def read_sentence(page: str) -> tuple[list[Found], int | None] | None:
+    """The places of the longest list in a sentence that chooses them, and the count that it states.
+
+    Raises:
+        NoticeFormatError: an item of the list names no place that is known, or the count is another one.
+
+    """
+    mentions = [m for m in extract(page, stems=True) if m.text]
+    runs: list[list[int]] = []
+    for at, mention in enumerate(mentions):
+        joined = at > 0 and _JOINED.fullmatch(normalize_text(page[mentions[at - 1].end : mention.start]).text)
+        if joined:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    best = max(runs, key=len, default=[])
+    if len(best) < _LEAST_IN_A_SENTENCE:
+        return None
+    start, end = mentions[best[0]].start, mentions[best[-1]].end
+    before, behind = re.split(r"[。\n]", page[:start])[-1], re.split(r"[。\n]", page[end:])[0]
+    stated = _STATED.match(behind)
+    if not _CHOSEN.search(before + behind) and not stated:
+        return None
+    lost = _ANOTHER.match(behind) or re.search(r"([\u3400-\u9fff]{2,8}(?:市|县|区|州|盟|旗))、\Z", before)
+    if lost:
+        raise NoticeFormatError(f"the list in the sentence goes on with {lost[1]!r}, which names no place that is known")
+    found = [Found(1, "", None, mentions[at].text, mentions[at].start, mentions[at].end) for at in best]
+    return found, int(stated[1]) if stated else None
