@@ -38,6 +38,11 @@ class ArrowChunk(Chunk):
         values: list[Any] = self.batch.column(index).to_pylist()
         return values
 
+    def part(self, start: int, stop: int) -> ArrowChunk:
+        """The rows from ``start`` to before ``stop``."""
+        some = self.batch.slice(start, stop - start)
+        return ArrowChunk(_LazyRows(some), some)
+
 
 class ParquetSource(Source):
     """A Parquet file."""
