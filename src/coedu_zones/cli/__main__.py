@@ -2,7 +2,7 @@
 
 import sys
 
-from coedu_zones.__main__ import main
+from coedu_zones.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())
