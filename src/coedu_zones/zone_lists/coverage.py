@@ -11,8 +11,8 @@ from coedu_zones.places.codes import county_of, is_township_code
 from coedu_zones.places.models import Division, FunctionalArea, Place
 from coedu_zones.resolution import Method, Resolution, Status
 from coedu_zones.resolver import PlaceLike, place_of, resolve
-from coedu_zones.zone_lists.models import Coverage, CoverageKind, Zone
 from coedu_zones.zone_lists.lists import ZoneList
+from coedu_zones.zone_lists.models import Coverage, CoverageKind, Zone
 
 
 def zones_covering(place: PlaceLike, *, zones: ZoneList | None = None) -> list[Coverage]:

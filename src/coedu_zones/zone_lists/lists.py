@@ -118,7 +118,7 @@ class ZoneList:
         return f"<ZoneList {self.name} {self.year}, {len(self)} zones>"
 
     def _repr_html_(self) -> str:
-        return self.zones._repr_html_()  # noqa: SLF001 - how our own tuple shows itself
+        return self.zones._repr_html_()
 
     @cached_property
     def by_target(self) -> dict[str, Zone]:
@@ -180,6 +180,8 @@ def _targets(units: list[Any], year: int) -> Iterator[tuple[Any, Place]]:
         if isinstance(unit, str | ListedName) or number_as_code(unit):
             text = unit.full_name if isinstance(unit, ListedName) else number_as_code(unit) or unit
             said = engine.resolve(text)
+            if said.place is None and (area := default_normalizer().resolve(text)).area is not None:
+                said = area  # the tables of past years hold no functional areas
             try:
                 place = said.one()
                 found.append((unit, place.today() if isinstance(place, Division) and place.last_year is not None else place))

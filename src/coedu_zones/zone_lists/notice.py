@@ -135,7 +135,7 @@ def _read(text: str, provinces: frozenset[str]) -> tuple[tuple[ListedName, ...],
     tokens = tokenize(text)
     try:
         return tuple(_listed(text, tokens, _find_rows(tokens, provinces))), None
-    except _NoTable as error:
+    except _NoTableError as error:
         found, stated = read_lines(text, provinces) or read_numbered(text, provinces), None
         if not found:
             sentence = read_sentence(text)
@@ -145,7 +145,7 @@ def _read(text: str, provinces: frozenset[str]) -> tuple[tuple[ListedName, ...],
     return tuple(ListedName(number=number, **one._asdict()) for number, one in enumerate(found, start=1)), stated
 
 
-class _NoTable(NoticeFormatError):
+class _NoTableError(NoticeFormatError):
     """The page holds no table, so that it may hold a list in another layout."""
 
 
@@ -171,7 +171,7 @@ def _find_rows(tokens: list[Token], provinces: frozenset[str]) -> list[_Row]:
     ]
     begin = _table_start(tokens, found)
     if begin is None:
-        raise _NoTable(
+        raise _NoTableError(
             "the page holds no list: expected a header such as 序号 省份 地区 and rows such as 1 北京市 朝阳区、东城区; "
             "lines such as 河北省(2个) with names below; numbered lines such as 1.北京市大兴区; or a sentence that lists places"
         )
