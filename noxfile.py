@@ -107,6 +107,7 @@ def package(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the site into ``site/``; a failing code block or a dead link is an error."""
     install(session, "docs")
+    session.run("python", "docs/_site/browser.py")  # Python for the page "try it", which a build alone can do without
     session.run("mkdocs", "build", "--strict", *session.posargs)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.pictures import CHARTS
-from benchmarks.results import OURS, RESULTS, Results, ours_first, percent, points, read, shares
+from benchmarks.pictures import CHARTS, pace_chart, verdict_chart
+from benchmarks.results import OURS, RESULTS, Results, ours_first, percent, points, read, shares, texts
 from benchmarks.words import GROUPS, KINDS, TASKS, VERDICTS
 from coedu_zones.charts.drawing import Language
 
@@ -29,6 +29,24 @@ class Page:
     def picture(self, section: str) -> str:
         """One of the three pictures as SVG."""
         return CHARTS[section](self.results[section], self.language).svg
+
+    def first_pictures(self) -> str:
+        """The two pictures of the first page as SVG: how right the answers are, how fast the first pass is."""
+        drawn = verdict_chart(self.accuracy, self.language), pace_chart(self.results["speed"], self.language)
+        return "\n\n".join(chart.svg for chart in drawn)
+
+    def verdict(self) -> str:
+        """One sentence on all texts together: what this library gets right and wrong, and what the others do."""
+        found = {engine: shares(self.accuracy, texts(self.accuracy), engine) for engine in self.accuracy["engines"]}
+        ours = found.pop(OURS)
+        right, wrong = percent(ours["right"]), percent(ours["wrong"], 2)
+        lows, highs = ({v: percent(pick(f[v] for f in found.values())) for v in ("right", "wrong")} for pick in (min, max))
+        return self.say(
+            f"**答对 {right} %，答错 {wrong} %。** 拿不准的，它说拿不准。同样的文字，另外 {len(found)} 个库答对 "
+            f"{lows['right']}–{highs['right']} %，答错 {lows['wrong']}–{highs['wrong']} %。",
+            f"**{right} % right, {wrong} % wrong.** Where it is not sure, it says so. On the same texts the {len(found)} other "
+            f"libraries are right on {lows['right']}–{highs['right']} % and wrong on {lows['wrong']}–{highs['wrong']} %.",
+        )
 
     def measured(self, section: str) -> str:
         """When, where and on what a section was measured."""

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from benchmarks.results import OURS, Results, ours_first, percent, share_right, shares
+from benchmarks.results import OURS, Results, ours_first, percent, share_right, shares, texts
 from benchmarks.words import GROUPS, TASKS, VERDICTS, Said
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
 
@@ -26,6 +26,8 @@ _WRONG: Final = (("#e8793a", "#7a2600"), ("#ff9d66", "#5c1c00"))  # ground and h
 
 _ACCURACY: Final = Said("各类文字的答案", "Answers by kind of text")
 _RELIABILITY: Final = Said("分数与实际正确率", "Scores and the share that is right")
+_VERDICT: Final = Said("{:,} 类共 {:,} 段文字", "{:,} kinds of text, {:,} texts")
+_PACE: Final = Said("每秒行数：{:,} 段不同的文字，第一遍", "Rows a second: {:,} different texts, first pass")
 _SPEED: Final = Said("每秒行数（对数刻度）", "Rows a second (logarithmic)")
 
 
@@ -144,6 +146,41 @@ def speed_chart(speed: Results, language: Language) -> Chart:
         parts.append(f'<path class="tick" d="M{x(10**power):.1f} 46V{y - 10:g}"/>')
         parts.append(write(x(10**power), 40, f"{10**power:,}".replace(",000", "k").replace("kk", "M"), "small"))
     return draw(name, "\n".join(said), WIDTH, y + MARGIN, [*parts, *bars])
+
+
+def verdict_chart(accuracy: Results, language: Language) -> Chart:
+    """One bar an engine over all texts together, parted by verdict: the picture of the first page."""
+    name = _VERDICT.of(language).format(len(texts(accuracy)), sum(accuracy["rows"].values()))
+    parts = [_style("verdict"), write(MARGIN, 20, name, "title"), *_legend(language)]
+    said = []
+    y = 66.0
+    for engine in ours_first(accuracy["engines"]):
+        found = shares(accuracy, texts(accuracy), engine)
+        right, wrong = percent(found["right"]), percent(found["wrong"])
+        kind = "label big-label" if engine == OURS else "label"
+        parts += [write(MARGIN, y + 10, engine, kind), *_stack(found, y)]
+        parts += [write(474, y + 10, right, "number"), write(530, y + 10, wrong, "number")]
+        said.append(f"{engine} {VERDICTS['right'].of(language)} {right} %, {VERDICTS['wrong'].of(language)} {wrong} %")
+        y += 24
+    return draw(name, "; ".join(said), WIDTH, y + MARGIN, parts)
+
+
+def pace_chart(speed: Results, language: Language) -> Chart:
+    """Rows a second of the first pass over texts that were never seen, by engine: the picture of the first page."""
+    name = _PACE.of(language).format(speed["inputs"]["distinct"])
+    paces = {engine: found["distinct"]["first round"] for engine, found in speed["engines"].items() if engine != "floor"}
+    left, right = 215, WIDTH - 60
+    parts = [write(MARGIN, 20, name, "title")]
+    said = []
+    y = 40.0
+    for engine, pace in sorted(paces.items(), key=lambda item: -item[1]):
+        shade, kind = ("s4", "label big-label") if engine.startswith(OURS) else ("s2", "label")
+        width = max(1.0, pace / max(paces.values()) * (right - left))
+        parts.append(f'<g class="{shade}"><rect x="{left}" y="{y:g}" width="{width:.1f}" height="14"/></g>')
+        parts += [write(MARGIN, y + 12, engine, kind), write(left + width + 6, y + 12, f"{pace:,.0f}", "label")]
+        said.append(f"{engine} {pace:,.0f}")
+        y += 24
+    return draw(name, "; ".join(said), WIDTH, y + MARGIN, [_style("pace"), *parts])
 
 
 def _style(picture: str) -> str:

@@ -51,6 +51,11 @@ def shares(accuracy: Results, kinds: Iterable[str], engine: str) -> dict[str, fl
     return {verdict: number / sum(sums) for verdict, number in zip(accuracy["verdicts"], sums, strict=True)}
 
 
+def texts(accuracy: Results) -> list[str]:
+    """All kinds of text that were measured."""
+    return [kind for kinds in accuracy["groups"].values() for kind in kinds]
+
+
 def points(accuracy: Results, kinds: Iterable[str], engine: str) -> float:
     """What a hundred texts of some kinds are worth."""
     found = shares(accuracy, kinds, engine)

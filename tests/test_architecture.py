@@ -22,13 +22,12 @@ SOURCE = Path(coedu_zones.__file__).parent
 #: The rooms from the ground up: a room imports only from those before it. Its inside is held by
 #: ``test_no_import_runs_in_a_circle``.
 ROOMS = [
-    "errors", "data", "places", "inputs", "resolution", "gazetteer", "changes", "parse", "resolver", "lookup",
-    "zone_lists", "frames", "files", "charts", "fields", "__init__", "cli", "__main__",
+    "errors", "data", "places", "inputs", "gazetteer", "zone_table", "answers", "resolution", "changes", "parse",
+    "in_terms", "resolver", "lookup", "zone_lists", "frames", "files", "charts", "fields", "__init__", "cli", "__main__",
 ]  # fmt: skip
 
-#: Files of more than 300 lines, each with the reason why it stays whole.
+#: Files of more than 350 lines, each with the reason why it stays whole.
 LONG_FILES = {
-    "models.py": "the things that the library talks about, read together; no logic",
     "resolver.py": "the normalizer and the module functions that stand for the default one",
 }
 
@@ -193,7 +192,7 @@ print(before == after)
 
 class TestFiles:
     def test_each_is_short_or_has_a_reason_to_be_long(self) -> None:
-        long = {p.name for p in files() if len(p.read_text("utf-8").splitlines()) > 300}
+        long = {p.name for p in files() if len(p.read_text("utf-8").splitlines()) > 350}
         assert long <= set(LONG_FILES), "split it, or say why it stays whole"
 
     def test_each_begins_with_what_it_is(self) -> None:

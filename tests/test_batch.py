@@ -19,20 +19,25 @@ def row_of(text: str, **options: Any) -> list[Any]:
     """What the columns must hold of one text, from the resolution and the zones."""
     found = cz.resolve(text, **options)
     place = found.place
-    tail = [found.score, found.method.value if found.method else None, found.remainder]
+    tail = [found.score, found.method.value if found.method else None, found.remainder, found.remainder_is_division]
     if place is None:
-        return [found.status.value, *[None] * 7, *tail, None]
+        return [found.status.value, *[None] * 9, *tail, None, None, "unknown"]
     level = place.level.value if isinstance(place, Division) else "functional_area"
-    zones = tuple(c.zone.number for c in cz.zones_covering(place))
+    covering = cz.zones_covering(found)
+    coverage = found.to_record()["coverage"]
+    zones = [tuple(c.zone.number for c in covering), tuple(c.zone.name for c in covering)] if coverage != "unknown" else [None, None]
+    township = [found.township.name, found.township.code] if found.township else [None, None]
     return [
         found.status.value,
         found.code,
         place.name,
         level,
         *place.level_names,
+        *township,
         place.path_text,
         *tail,
-        zones,
+        *zones,
+        coverage,
     ]
 
 
@@ -73,8 +78,9 @@ def test_a_missing_text_is_missing_in_every_field(missing: object) -> None:
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\u3000", "\n\t"])
-def test_a_blank_text_is_unresolved(blank: str) -> None:
-    assert resolve_columns([blank])["status"] == ["unresolved"]
+def test_a_blank_text_is_a_missing_one(blank: str) -> None:
+    found = resolve_columns(["渝水区", blank], candidates=True)
+    assert {field: column[1] for field, column in found.items()} == dict.fromkeys(found)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +90,7 @@ def test_a_batch_never_dies_of_one_row(bad: object, says: str) -> None:
     found = resolve_columns(["渝水区", bad, "朝阳区"])
     assert found["status"] == ["resolved", "error", "ambiguous"]
     assert says in found["remainder"][1]
-    assert [found[field][1] for field in FIELDS if field not in {"status", "remainder"}] == [None] * 10
+    assert [found[field][1] for field in FIELDS if field not in {"status", "remainder"}] == [None] * (len(FIELDS) - 2)
 
 
 def test_candidates_on_request() -> None:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 import coedu_zones as cz
 from coedu_zones.fields import DivisionField, DivisionInput, ZoneField
 from coedu_zones.places.models import Division
-from coedu_zones.zone_lists.models import Zone
+from coedu_zones.zone_table.models import Zone
 
 
 class Counts(BaseModel):

@@ -210,11 +210,15 @@ class TestResolution:
     def test_a_record_is_flat(self) -> None:
         assert cz.resolve("渝水区").to_record() == {
             "text": "渝水区", "status": "resolved", "code": "360502", "name": "渝水区", "level": "county",
-            "path": "江西省/新余市/渝水区", "score": 100.0, "method": "name", "remainder": "",
+            "province": "江西省", "prefecture": "新余市", "county": "渝水区", "township": None, "township_code": None,
+            "path": "江西省/新余市/渝水区", "score": 100.0, "method": "name", "remainder": "", "remainder_is_division": False,
+            "zones": (48,), "zone_names": ("渝水区",), "coverage": "equal",
         }  # fmt: skip
         assert cz.resolve("朝阳区").to_record() == {
             "text": "朝阳区", "status": "ambiguous", "code": None, "name": None, "level": None,
-            "path": None, "score": 50.0, "method": "name", "remainder": "",
+            "province": None, "prefecture": None, "county": None, "township": None, "township_code": None,
+            "path": None, "score": 50.0, "method": "name", "remainder": "", "remainder_is_division": False,
+            "zones": None, "zone_names": None, "coverage": "unknown",
         }  # fmt: skip
 
     def test_a_functional_area(self) -> None:

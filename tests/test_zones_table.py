@@ -11,6 +11,7 @@ import pytest
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.parse.text import normalize_name
 from coedu_zones.zone_lists.notice import parse_notice
+from coedu_zones.zone_table.rows import CORPS
 from tools import area_townships, zones
 from tools.tables import read_curated, render
 
@@ -92,7 +93,7 @@ def test_names_that_could_be_mistaken(listed_name: str, province: str, target: s
 
 
 def test_zones_of_the_corps_carry_the_path_of_the_list() -> None:
-    paths = [z["listed_path"] for z in ZONES if z["province"] == zones.CORPS]
+    paths = [z["listed_path"] for z in ZONES if z["province"] == CORPS]
     assert paths == ["新疆生产建设兵团/第八师石河子市", "新疆生产建设兵团/第七师胡杨河市"]
 
 

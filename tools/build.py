@@ -10,8 +10,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from coedu_zones.data.reader import SCHEMA
@@ -27,15 +29,16 @@ from tools import (
     running_words,
     script,
     stems,
+    table_words,
     townships,
     uncoded,
     zones,
 )
 from tools.fetch import ROOT, Source, load_sources
 from tools.tables import text_of
+from tools.years import DATA_VERSION
 
 DATA = ROOT / "src" / "coedu_zones" / "data"
-DATA_VERSION = "2026.09"
 
 
 class Builder(Protocol):
@@ -43,19 +46,32 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, running_words, script, stems, townships,
-    uncoded, zones,
+    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, running_words, script, stems,
+    table_words, townships, uncoded, zones,
 )  # fmt: skip
 
 
+SEARCH = "search.z"  # tools/suggestions.py makes it from the tables in the data folder
+
+
 def build_all() -> dict[str, bytes]:
-    """Every file of the data folder, by name."""
+    """Every file of the data folder that is made from sources, by name, and the manifest; the table of search as it is."""
     sources = load_sources()
     files: dict[str, bytes] = {}
     for builder in BUILDERS:
         files.update(builder.build(sources))
+    if (DATA / SEARCH).exists():
+        files[SEARCH] = (DATA / SEARCH).read_bytes()
     files["manifest.json"] = manifest(files, sources)
     return files
+
+
+def build_search() -> bytes:
+    """The table of search, by a process that reads the tables as they are now in the data folder."""
+    with TemporaryDirectory() as folder:
+        made = Path(folder, SEARCH)
+        subprocess.run([sys.executable, "-m", "tools.suggestions", str(made)], cwd=ROOT, check=True)
+        return made.read_bytes()
 
 
 def manifest(files: dict[str, bytes], sources: dict[str, Source]) -> bytes:
@@ -97,14 +113,29 @@ def differences(files: dict[str, bytes], folder: Path) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Build the shipped tables.")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
-    check = parser.parse_args().check
+    parser.add_argument("--search", action="store_true", help="make only the table of search, from the tables as they are")
+    args = parser.parse_args()
+    if args.search:
+        return write_search({path.name: path.read_bytes() for path in DATA.iterdir() if path.suffix in {".tsv", ".z"}})
     files = build_all()
-    if check:
+    if args.check:
         found = differences(files, DATA)
+        if not found and text_of(SEARCH, build_search()) != text_of(SEARCH, files[SEARCH]):
+            found = [f"{SEARCH}: differs"]
         print("\n".join(found) or f"{len(files)} files are what the builders make")
         return 1 if found else 0
     for name, body in files.items():
         (DATA / name).write_bytes(body)
+    return write_search({name: body for name, body in files.items() if name != "manifest.json"})
+
+
+def write_search(files: dict[str, bytes]) -> int:
+    """Add the table of search to the tables that are in the data folder, and write the manifest of all."""
+    files[SEARCH] = build_search()
+    files["manifest.json"] = manifest(files, load_sources())
+    for name in (SEARCH, "manifest.json"):
+        (DATA / name).write_bytes(files[name])
+    for name, body in files.items():
         print(f"{len(body):>9,} bytes  {name}")
     return 0
 

@@ -18,7 +18,8 @@ from functools import cache
 from typing import NamedTuple
 
 from tools.fetch import Source
-from tools.history_years import FIRST_YEAR, MEMBER, Table
+from tools.history_years import MEMBER, Table
+from tools.years import FIRST_YEAR
 
 MCA = "mca"
 NBS = "nbs"

@@ -8,7 +8,8 @@ has it now, under this or an earlier name. The tables begin in 1981, so 1981 mea
 from __future__ import annotations
 
 from tools.history import make_changes
-from tools.history_years import FIRST_YEAR, THIS_YEAR, Table
+from tools.history_years import Table
+from tools.years import FIRST_YEAR, THIS_YEAR
 
 
 def first_years(tables: dict[int, Table]) -> dict[str, int]:

@@ -38,6 +38,7 @@ class Source:
     sha256: str
     licence: str
     used_for: str
+    platform: str = ""  # of a wheel that is not for this machine, and is for the Python that its name says
 
     @cached_property
     def path(self) -> Path:
@@ -56,16 +57,23 @@ class Source:
     def _download(self) -> None:
         CACHE.mkdir(parents=True, exist_ok=True)
         if self.registry == "npm":
-            command = ["npm", "pack", "--silent", f"{self.package}@{self.version}"]
+            command = ["npm", "pack", "--silent", "--fetch-retries=1", f"{self.package}@{self.version}"]
         else:
             form = "--only-binary=:all:" if self.file.endswith(".whl") else "--no-binary=:all:"
             command = [
-                sys.executable, "-m", "pip", "download", "--quiet", "--no-deps",
-                form, "--dest", str(CACHE), f"{self.package}=={self.version}",
+                sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries=1", "--timeout=30",
+                form, *self._foreign(), "--dest", str(CACHE), f"{self.package}=={self.version}",
             ]  # fmt: skip
         subprocess.run(command, cwd=CACHE, check=True, stdout=subprocess.DEVNULL)
         if not (CACHE / self.file).exists():
             raise SourceError(f"{self.package} {self.version} did not bring {self.file}")
+
+    def _foreign(self) -> list[str]:
+        """Options that ask for the wheel of another platform and Python."""
+        if not self.platform:
+            return []
+        python = self.file.split("-")[2].removeprefix("cp")  # cp314
+        return ["--platform", self.platform, "--implementation", "cp", "--python-version", f"{python[0]}.{python[1:]}"]
 
     def read(self, member: str) -> bytes:
         """The bytes of one member of the package file, e.g. ``package/data/data.json``."""
@@ -87,7 +95,12 @@ class Source:
 
 def load_sources(*folders: str) -> dict[str, Source]:
     """All sources of ``tools/sources.toml`` by name, and before them those of other folders."""
+    return read_sources(*(ROOT / folder / "sources.toml" for folder in (*folders, "tools")))
+
+
+def read_sources(*tables: Path) -> dict[str, Source]:
+    """The sources of such tables by name; a later table wins."""
     table: dict[str, dict[str, str]] = {}
-    for folder in (*folders, "tools"):
-        table |= tomllib.loads((ROOT / folder / "sources.toml").read_text("utf-8"))
+    for path in tables:
+        table |= tomllib.loads(path.read_text("utf-8"))
     return {name: Source(name=name, **fields) for name, fields in sorted(table.items())}

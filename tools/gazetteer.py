@@ -1,9 +1,9 @@
-"""Builds ``divisions.tsv``: the provincial, prefecture and county divisions in force in September 2026.
+"""Builds ``divisions.tsv``, the provincial, prefecture and county divisions in force, and ``provinces.tsv``.
 
-The codes and names are those of the ministry's table of the end of 2025, the source of
-the townships too, with the changes since (``curated/corrections.tsv``). The table of lcn
-is the second witness: whatever it has otherwise is in ``division_differences.tsv`` with
-a reason, or the build stops. Columns, sorted by code:
+The codes and names are those of the ministry's last table, the source of the townships
+too, with the changes since (``curated/division_changes.tsv``). The table of lcn, brought
+forward in the same way, is the second witness: whatever it has otherwise is in
+``division_differences.tsv`` with a reason, or the build stops. Columns, sorted by code:
 
 ``code name``; ``stem`` without generic (empty when one character would be left);
 ``shorts``, short forms with a generic (大通县); ``aliases`` without (内蒙); ``pinyin``, tone
@@ -17,18 +17,21 @@ first year of the code (1981 means 1981 or before).
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from tools.code_years import first_years
+from tools.division_changes import brought_forward
 from tools.fetch import Source
-from tools.history_years import THIS_YEAR, yearly_tables
+from tools.history_years import LEFT_OUT, yearly_tables
 from tools.name_parts import NameParts, parse
 from tools.readings import Readings, pinyin_pro_reader, pypinyin_reader, toneless
 from tools.tables import read_curated, render
+from tools.township_lists import MINISTRY_YEAR
 from tools.township_lists import divisions as published
+from tools.years import STATES, THIS_YEAR
 
 COLUMNS = ("code", "name", "stem", "shorts", "aliases", "pinyin", "roman", "english", "exonyms", "since")
-COUNTS = {"province": 34, "prefecture": 333, "county": 2847}
+PROVINCE_COLUMNS = ("code", "abbreviation", "column", "row")
 
 
 class GazetteerError(Exception):
@@ -36,16 +39,16 @@ class GazetteerError(Exception):
 
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
-    """The table of divisions, by file name."""
+    """Both tables, by file name."""
     names = current_names(sources)
     tables = yearly_tables(sources)
-    check_names(names, tables[THIS_YEAR])
+    check_years(names, tables[THIS_YEAR])
     years = first_years(tables)
     readings = Readings(pypinyin_reader(sources["pypinyin"]), pinyin_pro_reader(sources["pinyin-pro"]))
     if unused := readings.unused(names):
         raise GazetteerError(f"readings.tsv: no such divisions: {unused}")
     parts = {code: parse(code, name) for code, name in names.items()}
-    shorts, aliases = short_forms(parts), curated_lists("aliases.tsv", "alias", names)
+    shorts, aliases = short_forms(parts), all_aliases(names)
     pinyin = {code: readings.of(code, parts[code]).pinyin for code in names}
     roman, english, exonyms = latin_names(parts, pinyin)
     rows = (
@@ -55,7 +58,7 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
         )
         for code, name in names.items()
     )  # fmt: skip
-    return {"divisions.tsv": render(COLUMNS, rows)}
+    return {"divisions.tsv": render(COLUMNS, rows), "provinces.tsv": provinces(names)}
 
 
 def rows_by_code(sources: dict[str, Source]) -> dict[str, dict[str, str]]:
@@ -67,16 +70,11 @@ def rows_by_code(sources: dict[str, Source]) -> dict[str, dict[str, str]]:
 
 def current_names(sources: dict[str, Source]) -> dict[str, str]:
     """Codes and names in force, sorted by code, held against the second witness."""
-    names = published(sources)
-    for row in read_curated("corrections.tsv"):
-        code, name = row["code"], row["name"]
-        if row["action"] == "add":
-            if code in names or not row["year"]:
-                raise GazetteerError(f"corrections.tsv: {code} is already there, or no year is given")
-            names[code] = name
-        elif row["action"] != "remove" or names.pop(code, None) != name:
-            raise GazetteerError(f"corrections.tsv: {code} is not {name}, or the action is not known")
+    base = published(sources) | {code: name for code, name, _ in LEFT_OUT}
+    check_counts(base)
+    names = brought_forward(base, MINISTRY_YEAR)
     witness = {row["code"]: row["name"] for row in json.loads(sources["lcn"].read("package/data/data.json"))}
+    witness = brought_forward(witness, STATES["lcn"])
     listed = {(row["table"], row["code"], row["name"]) for row in read_curated("division_differences.tsv")}
     found = {("ours", *item) for item in names.items() - witness.items()}
     found |= {("lcn", *item) for item in witness.items() - names.items()}
@@ -92,21 +90,25 @@ def level_of(code: str) -> str:
     return "prefecture" if code.endswith("00") else "county"
 
 
-def check_names(names: dict[str, str], yearly: dict[str, str]) -> None:
-    """Hold the counts, and the agreement with the yearly tables of another package."""
-    counts: dict[str, int] = defaultdict(int)
-    by_province: dict[tuple[str, str], int] = defaultdict(int)
-    for code in names:
-        counts[level_of(code)] += 1
-        by_province[code[:2], level_of(code)] += 1
-    if dict(counts) != COUNTS:
-        raise GazetteerError(f"counts are {dict(counts)}, not {COUNTS}")
+def check_counts(base: dict[str, str]) -> None:
+    """Hold the divisions of each province in the ministry's last table."""
+    counts = Counter((code[:2], level_of(code)) for code in base)
+    pinned: Counter[tuple[str, str]] = Counter()
     for row in read_curated("counts.tsv"):
-        for level in ("prefecture", "county"):
-            if by_province[row["province"], level] != int(row[level]):
-                raise GazetteerError(f"counts.tsv: {row['name']} has {by_province[row['province'], level]} of level {level}")
+        pinned[row["province"], "province"] = 1
+        pinned.update({(row["province"], level): int(row[level]) for level in ("prefecture", "county")})
+    if differ := [
+        f"{base.get(province + '0000', province)} has {counts[province, level]} of level {level}, not {pinned[province, level]}"
+        for province, level in sorted(counts.keys() | pinned.keys())
+        if counts[province, level] != pinned[province, level]
+    ]:
+        raise GazetteerError(f"counts.tsv: {differ}")
+
+
+def check_years(names: dict[str, str], yearly: dict[str, str]) -> None:
+    """Hold the agreement with the yearly tables of another package."""
     if differ := sorted(names.items() ^ yearly.items()):
-        raise GazetteerError(f"the yearly tables have other divisions: {differ}")
+        raise GazetteerError(f"division_changes.tsv: the yearly tables lead to other divisions, a row lacks: {differ}")
 
 
 def curated_lists(file: str, column: str, names: dict[str, str]) -> dict[str, list[str]]:
@@ -119,6 +121,27 @@ def curated_lists(file: str, column: str, names: dict[str, str]) -> dict[str, li
             raise GazetteerError(f"{file}: {row[column]} is there twice")
         found[row["code"]].append(row[column])
     return found
+
+
+def all_aliases(names: dict[str, str]) -> dict[str, list[str]]:
+    """The hand-kept aliases and the abbreviations of the provinces."""
+    found = curated_lists("aliases.tsv", "alias", names)
+    for code, letters in curated_lists("provinces.tsv", "abbreviation", names).items():
+        if set(letters) & set(found[code]):
+            raise GazetteerError(f"aliases.tsv: {letters} of {code} is in provinces.tsv")
+        found[code] = sorted(letters + found[code])
+    return found
+
+
+def provinces(names: dict[str, str]) -> bytes:
+    """The table of what only provinces have: the abbreviation and the place in the grid of tiles."""
+    rows = sorted(read_curated("provinces.tsv"), key=lambda row: row["code"])
+    if differ := sorted({(row["code"], row["name"]) for row in rows} ^ {p for p in names.items() if p[0].endswith("0000")}):
+        raise GazetteerError(f"provinces.tsv: one row for each province, but: {differ}")
+    for columns in (("abbreviation",), ("column", "row")):
+        if len({tuple(row[c] for c in columns) for row in rows}) < len(rows):
+            raise GazetteerError(f"provinces.tsv: two provinces have the same {' and '.join(columns)}")
+    return render(PROVINCE_COLUMNS, [[row[column] for column in PROVINCE_COLUMNS] for row in rows])
 
 
 def short_forms(parts: dict[str, NameParts]) -> dict[str, list[str]]:

@@ -18,12 +18,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from tools.division_changes import DivisionChange, division_changes, pairs
 from tools.fetch import Source
 from tools.history_documents import with_documents
 from tools.history_links import Change, Step, compare, link, looks_reused
 from tools.history_names import kind_of_conversion, stem
-from tools.history_years import FIRST_YEAR, THIS_YEAR, Table, level, parent, yearly_tables
+from tools.history_years import Table, level, parent, yearly_tables
 from tools.tables import read_curated, render
+from tools.years import FIRST_YEAR, THIS_YEAR
 
 PERIOD_COLUMNS = ("code", "name", "first", "last")
 CHANGE_COLUMNS = ("year", "kind", "from", "to", "share", "document", "date", "note")
@@ -58,30 +60,56 @@ def make_periods(tables: dict[int, Table]) -> list[tuple[str, str, int, int | No
     return sorted(periods, key=lambda period: (period[0], period[2]))
 
 
-def make_changes(tables: dict[int, Table]) -> list[Change]:
-    """All changes of all years, sorted by year and codes."""
+def make_changes(tables: dict[int, Table], since: int = FIRST_YEAR + 1) -> list[Change]:
+    """All changes of all years from ``since`` on, sorted by year and codes."""
     curated: dict[int, list[dict[str, str]]] = defaultdict(list)
-    for row in read_curated("history_changes.tsv"):
-        curated[int(row["year"])].append(row)
+    for entry in read_curated("history_changes.tsv"):
+        curated[int(entry["year"])].append(entry)
+    stated: dict[int, list[DivisionChange]] = defaultdict(list)
+    for row in division_changes():
+        stated[row.year].append(row)
     changes: list[Change] = []
-    for year in range(FIRST_YEAR + 1, THIS_YEAR + 1):
-        changes += _changes_of(year, tables[year - 1], tables[year], curated[year])
+    for year in range(since, THIS_YEAR + 1):
+        changes += _changes_of(year, tables[year - 1], tables[year], curated[year], stated[year])
     return sorted(changes)
 
 
-def _changes_of(year: int, before: Table, after: Table, rows: list[dict[str, str]]) -> list[Change]:
+def _changes_of(
+    year: int, before: Table, after: Table, rows: list[dict[str, str]], stated: list[DivisionChange]
+) -> list[Change]:
     different = {row["from"] for row in rows if row["kind"] == "reuse"}
     same = {row["from"] for row in rows if row["kind"] == "rename"}
+    same |= {change.old.code for change in stated if change.old and change.kind == "rename"}
     step = compare(year, before, after, (looks_reused(before, after) | different) - same)
     rows = [row for row in rows if row["kind"] != "reuse"]
-    settled = {row["from"] for row in rows if row["from"] in step.ended}
-    changes = link(step, settled | same)
-    changes += [_from_row(row) for row in rows]
+    given = [_from_row(row) for row in rows] + [change for row in stated for change in _from_change(row)]
+    settled = {change.source for change in given if change.source in step.ended}
+    changes = link(step, settled | same) + given
     changes += _prefectures(step, changes)
     changes += _new_prefectures(step, changes)
     changes += _beginnings(step, changes)
     _validate(step, changes)
-    return [_with_kind(change, step, changes) for change in changes]
+    found = [_with_kind(change, step, changes) for change in changes]
+    _hold_kinds(stated, found)
+    return found
+
+
+def _from_change(row: DivisionChange) -> list[Change]:
+    """The changes of one row of ``division_changes.tsv``; between two divisions the kind follows later."""
+    return [
+        Change(row.year, source, target, "" if source and target and source != target else row.kind, share,
+               row.document, row.date, row.note)
+        for source, target, share in pairs(row)
+    ]  # fmt: skip
+
+
+def _hold_kinds(stated: list[DivisionChange], found: list[Change]) -> None:
+    """Refuse a row whose kind is not the one that follows from the names and codes."""
+    kinds = {(change.source, change.target): change.kind for change in found}
+    for row in stated:
+        first = pairs(row)[0]
+        if kinds[first.source, first.target] != row.kind:
+            raise ValueError(f"division_changes.tsv: {row.kind} should be {kinds[first.source, first.target]}: {row}")
 
 
 def _validate(step: Step, changes: list[Change]) -> None:

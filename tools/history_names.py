@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 
-_PEOPLE = (
-    "(?:"
-    "柯尔克孜族|哈萨克族|柯尔克孜|达斡尔族|塔吉克族|鄂温克族|蒙古族|布依族|朝鲜族|"
-    "土家族|哈尼族|哈萨克|傈僳族|拉祜族|东乡族|纳西族|景颇族|仫佬族|布朗族|撒拉族|"
-    "毛南族|毛难族|仡佬族|锡伯族|普米族|塔吉克|裕固族|保安族|独龙族|鄂伦春|各族|"
-    "回族|藏族|苗族|彝族|壮族|满族|侗族|瑶族|白族|傣族|黎族|佤族|畲族|水族|土族|"
-    "羌族|锡伯|怒族|蒙古|仡佬|藏|回|苗|满"
-    ")"
-)
+from tools.name_parts import fixed_words
+from tools.township_words import words
+
+_PEOPLE = f"(?:{'|'.join((*(people + '族' for people in words('people')), *words('people')))})"
 _AUTONOMOUS = re.compile(rf"^(.+?){_PEOPLE}*自治(?:县|旗|州|区)$")
-_GENERIC = re.compile(r"(?:地区|林区|矿区|特区|新区|联合旗|行政区|自治区|市|县|区|旗|盟|省)$")
+#: 行政区 was the generic of 海南行政区, until 1988.
+_GENERIC = re.compile(f"(?:{'|'.join((*fixed_words('generic'), '行政区'))})$")
 
 
 def stem(name: str) -> str:

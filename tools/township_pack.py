@@ -16,9 +16,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from tools.township_lists import LISTS, MINISTRY_YEAR, THIS_YEAR
+from tools.township_lists import LISTS, MINISTRY_YEAR
 from tools.township_records import Pair, Records
 from tools.township_words import generic_of, stem_of, words
+from tools.years import THIS_YEAR
 
 #: The years of the lists, in the order of the capitals A, B, C …; 0 is "not known, before the last list".
 YEARS = (*LISTS, MINISTRY_YEAR, THIS_YEAR)

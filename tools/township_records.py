@@ -13,8 +13,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from tools.township_lists import FIRST_OTHER, LISTS, MINISTRY_YEAR, THIS_YEAR, Ministry, Row, other_writings
+from tools.township_lists import FIRST_OTHER, LISTS, MINISTRY_YEAR, Ministry, Row, other_writings
 from tools.township_words import generic_of
+from tools.years import THIS_YEAR
 
 Pair: TypeAlias = tuple[str, str]  # holder and name
 

@@ -1,7 +1,8 @@
 """The words that the names of townships end in: class generics, peoples, and how lists write them.
 
 ``township_words.tsv`` is shipped too, so that names are cut in one way when the
-tables are built and when they are read.
+tables are built and when they are read. Its list of peoples is the only one; the column
+``in_counties`` holds the forms in names of counties (蒙古族, in Xinjiang 蒙古).
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from coedu_zones.zone_table.rows import CORPS
 from tools.area_townships import Held, townships_of_areas
 from tools.editions import codes_of_areas
 from tools.fetch import Source
@@ -34,7 +35,6 @@ AREA_COLUMNS = (
 )  # fmt: skip
 ZONE_COUNTS = {"county": 80, "prefecture": 14, "province": 1, "functional_area": 2}
 ROWS = 30
-CORPS = "新疆生产建设兵团"
 
 Row = Mapping[str, str]
 

@@ -21,6 +21,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).parent))  # a hook is a file and no module of a package
+import browser
 from notebooks import expand
 from sessions import run_sessions
 from values import show_values
@@ -29,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / ".cache" / "site"
 SAMPLES = ("assets/schools.csv", "notebooks/survey.csv")
 ENGLISH = "en/"
+TRY = ("try.md", "try.en.md")
 
 _FENCE = re.compile(r"(^```.*?^```$)", re.DOTALL | re.MULTILINE)
 _CHINESE = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
@@ -73,15 +75,25 @@ def on_post_page(output: str, page: Page, **_: Any) -> str:
     the space just as well.
     """
     output = output.replace('<link rel="alternate" ', '<link rel="alternate " ')
+    if page.file.src_uri in TRY:
+        output = _closed(output)
     if not page.url.startswith(ENGLISH):
         return output
     up = "/".join([".."] * (page.url.count("/") - 1)) or "."
     return re.sub(r'"base":\s*"[^"]*"', f'"base": "{up}"', output, count=1)
 
 
+def _closed(output: str) -> str:
+    """The page "try it" may talk to its own host only: the browser refuses the rest, for its worker too."""
+    policy = "default-src 'self' 'unsafe-inline' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:"
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}; form-action \'none\'">'
+    return output.replace("<head>", f"<head>{meta}", 1)
+
+
 @event_priority(-200)  # after the i18n plugin, which writes the index of both languages at -100
 def on_post_build(config: MkDocsConfig, **_: Any) -> None:
-    """Part the search index by language."""
+    """Put Python into the site for the page that runs it; part the search index by language."""
+    browser.put(Path(config.site_dir))
     both = Path(config.site_dir) / "search" / "search_index.json"
     index = json.loads(both.read_text("utf-8"))
     english = [entry for entry in index["docs"] if entry["location"].startswith(ENGLISH)]

@@ -67,25 +67,26 @@ clean = survey.coedu.annotate("decided")
 clean["place_status"].value_counts(dropna=False).to_frame()
 
 # %% [markdown] lang="zh"
-# 最后的表：代码、路径、是否在实验区内，以及哪些行是人工决定的。
+# 最后的表：代码、路径、实验区怎样覆盖，以及哪些行是人工决定的。
 
 # %% [markdown] lang="en"
-# The table: codes, paths, the flag for the zones, and which rows a person decided.
+# The table: codes, paths, how the zones cover the place, and which rows a person decided.
 
 # %%
-clean["in_zone"] = clean["place_zones"].map(len, na_action="ignore") > 0
-columns = ["id", "place_code", "place_path", "place_zones", "in_zone", "reviewed", "学生数"]
+columns = ["id", "place_code", "place_path", "place_zone_names", "place_coverage", "reviewed", "学生数"]
 table = clean.loc[clean["place_status"] == "resolved", columns]
 table
 
 # %% [markdown] lang="zh"
-# 实验区内外的学生数，以及没有用上的行——如实交代：
+# 按覆盖方式统计的学生数：`equal`、`inside` 在实验区内，`part` 部分在，`none` 不在；只知道到辖有实验区的省、市（`holds`）或不知道
+# 的，两边都不算。还有没有用上的行——如实交代：
 
 # %% [markdown] lang="en"
-# Pupils inside and outside the zones, and an honest account of the rows that were not used:
+# Pupils by coverage: `equal` and `inside` are in a zone, `part` in part, `none` in none; what is known only to a province or
+# prefecture that holds a zone (`holds`), or not known, is neither. And an honest account of the rows that were not used:
 
 # %%
-table.groupby("in_zone")["学生数"].agg(["count", "sum"])
+table.groupby("place_coverage")["学生数"].agg(["count", "sum"])
 
 # %%
 unused = clean[clean["place_status"] != "resolved"]

@@ -1,5 +1,6 @@
 # The public names, each with the module that holds it: the one list, read by type checkers and by __init__.py.
 
+from coedu_zones.answers import FIELDS as FIELDS
 from coedu_zones.changes.codes import find_code as find_code
 from coedu_zones.changes.conversion import convert as convert
 from coedu_zones.changes.records import ChangeRecord as ChangeRecord
@@ -21,10 +22,12 @@ from coedu_zones.errors import UnresolvedNameError as UnresolvedNameError
 from coedu_zones.fields import DivisionField as DivisionField
 from coedu_zones.fields import ZoneField as ZoneField
 from coedu_zones.files import AnnotationSummary as AnnotationSummary
+from coedu_zones.files import ConversionSummary as ConversionSummary
 from coedu_zones.files import TableError as TableError
 from coedu_zones.files import annotate as annotate
-from coedu_zones.frames.columns import FIELDS as FIELDS
+from coedu_zones.files import convert_file as convert_file
 from coedu_zones.frames.columns import resolve_columns as resolve_columns
+from coedu_zones.frames.conversion import convert_columns as convert_columns
 from coedu_zones.frames.mentions import extract_columns as extract_columns
 from coedu_zones.gazetteer import Gazetteer as Gazetteer
 from coedu_zones.inputs import MAX_TEXT_LENGTH as MAX_TEXT_LENGTH
@@ -34,6 +37,7 @@ from coedu_zones.lookup.divisions import find_by as find_by
 from coedu_zones.lookup.divisions import functional_areas as functional_areas
 from coedu_zones.lookup.divisions import get_area as get_area
 from coedu_zones.lookup.divisions import get_division as get_division
+from coedu_zones.lookup.hits import Hit as Hit
 from coedu_zones.lookup.suggest import search as search
 from coedu_zones.lookup.timeline import history as history
 from coedu_zones.lookup.timeline import predecessors as predecessors
@@ -58,6 +62,7 @@ from coedu_zones.resolution import Method as Method
 from coedu_zones.resolution import Resolution as Resolution
 from coedu_zones.resolution import Status as Status
 from coedu_zones.resolution import Step as Step
+from coedu_zones.resolution import YearTerms as YearTerms
 from coedu_zones.resolver import Normalizer as Normalizer
 from coedu_zones.resolver import explain as explain
 from coedu_zones.resolver import extract as extract
@@ -66,22 +71,22 @@ from coedu_zones.resolver import resolve as resolve
 from coedu_zones.resolver import resolve_many as resolve_many
 from coedu_zones.zone_lists.coverage import zones_covering as zones_covering
 from coedu_zones.zone_lists.lists import ZoneList as ZoneList
-from coedu_zones.zone_lists.models import Coverage as Coverage
-from coedu_zones.zone_lists.models import CoverageKind as CoverageKind
-from coedu_zones.zone_lists.models import ListingBody as ListingBody
-from coedu_zones.zone_lists.models import Notice as Notice
-from coedu_zones.zone_lists.models import Zone as Zone
-from coedu_zones.zone_lists.models import ZoneKind as ZoneKind
 from coedu_zones.zone_lists.notice import ListedName as ListedName
 from coedu_zones.zone_lists.notice import NoticeList as NoticeList
 from coedu_zones.zone_lists.notice import parse_notice as parse_notice
 from coedu_zones.zone_lists.provinces import get_province as get_province
 from coedu_zones.zone_lists.provinces import listing_bodies as listing_bodies
 from coedu_zones.zone_lists.provinces import provinces as provinces
-from coedu_zones.zone_lists.registry import NOTICE as NOTICE
 from coedu_zones.zone_lists.registry import find_zone as find_zone
 from coedu_zones.zone_lists.registry import get_zone as get_zone
 from coedu_zones.zone_lists.registry import zones as zones
+from coedu_zones.zone_table.models import Coverage as Coverage
+from coedu_zones.zone_table.models import CoverageKind as CoverageKind
+from coedu_zones.zone_table.models import ListingBody as ListingBody
+from coedu_zones.zone_table.models import Notice as Notice
+from coedu_zones.zone_table.models import Zone as Zone
+from coedu_zones.zone_table.models import ZoneKind as ZoneKind
+from coedu_zones.zone_table.rows import NOTICE as NOTICE
 
 __version__: str
 __all__: list[str]  # noqa: PYI035 - it is the names above

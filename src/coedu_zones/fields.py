@@ -30,6 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -41,9 +42,9 @@ from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.lookup.divisions import divisions, get_division
 from coedu_zones.places.models import Division, FunctionalArea, Level
 from coedu_zones.resolution import Candidate, Resolution, Status
-from coedu_zones.resolver import PlaceLike, resolve
-from coedu_zones.zone_lists.models import Zone
+from coedu_zones.resolver import Normalizer, PlaceLike, resolve
 from coedu_zones.zone_lists.registry import find_zone, get_zone, zones
+from coedu_zones.zone_table.models import Zone
 
 _SHOWN: Final = 6
 
@@ -56,17 +57,34 @@ class DivisionInput:
         level: only divisions of this level.
         within: only divisions inside this one (anything that means a place).
         remainder: whether a text may go on after the division, as an address does.
+        as_of: the year, or the date, that the texts come from.
+        split: ``"main"`` takes the main heir of a former division that was split.
+        terms_of: the year in whose terms the division is given.
+        normalizer: one's own aliases or settings instead of the default.
 
     >>> from pydantic import TypeAdapter
     >>> county = TypeAdapter(Annotated[DivisionField, DivisionInput(level="county", within="北京")])
     >>> county.validate_python("朝阳区").code
     '110105'
+    >>> in_2010 = TypeAdapter(Annotated[DivisionField, DivisionInput(terms_of=2010)])
+    >>> in_2010.validate_python("祁阳市").code
+    '431121'
 
     """
 
     level: Level | str | None = None
     within: PlaceLike | None = None
     remainder: bool = False
+    as_of: int | date | None = None
+    split: str | None = None
+    terms_of: int | date | None = None
+    normalizer: Normalizer | None = None
+
+    def _resolve(self, value: str, *, limited: bool = True) -> Resolution:
+        return resolve(
+            value, within=self.within if limited else None, level=self.level if limited else None, as_of=self.as_of,
+            split=self.split, terms_of=self.terms_of, normalizer=self.normalizer,
+        )  # fmt: skip
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic how the field is validated and written."""
@@ -93,9 +111,9 @@ class DivisionInput:
         if isinstance(value, Zone):
             value = value.target
         if isinstance(value, Resolution):
-            return self._resolved(value)
+            return self._given(self._resolved(value))
         if isinstance(value, Division):
-            return self._fitting(value)
+            return self._given(value)
         if isinstance(value, FunctionalArea):
             raise _area_error(value)
         if not isinstance(value, str):
@@ -103,12 +121,12 @@ class DivisionInput:
                 "division_type", "Input should be the name or the code of a division, or a Division"
             )
         if value in Gazetteer.current().uncoded:
-            return self._fitting(get_division(value))
+            return self._given(get_division(value))
         try:
-            found = resolve(value, within=self.within, level=self.level)
-            anywhere = resolve(value).place if found.status is Status.UNRESOLVED else None
-            if isinstance(anywhere, Division):
-                self._fitting(anywhere)  # tells which limit it breaks
+            found = self._resolve(value)
+            anywhere = self._resolve(value, limited=False) if found.status is Status.UNRESOLVED else None
+            if anywhere is not None and isinstance(anywhere.understood or anywhere.place, Division):
+                self._fitting(anywhere.understood or anywhere.one())  # tells which limit it breaks
             return self._resolved(found)
         except CoeduZonesError as error:
             raise PydanticCustomError("division_text", "{why}", {"why": str(error)}) from error
@@ -123,13 +141,22 @@ class DivisionInput:
         if resolution.remainder and not self.remainder:
             raise PydanticCustomError(
                 "division_remainder",
-                "{text} means {place}, with {remainder} left over; write the division alone",
-                {"text": repr(resolution.text), "place": str(place), "remainder": repr(resolution.remainder)},
+                "'{text}' means {place}, with '{remainder}' left over; write the division alone",
+                {"text": resolution.text, "place": str(place), "remainder": resolution.remainder},
             )
-        return self._fitting(place)
+        return place
 
-    def _fitting(self, division: Division) -> Division:
+    def _given(self, division: Division) -> Division:
+        """A division that is given as one, in the terms that the field asks for."""
+        fitting = self._fitting(division)
+        if self.terms_of is None or fitting.code is None:
+            return fitting
+        return self._resolved(self._resolve(fitting.code, limited=False))
+
+    def _fitting(self, division: Division | FunctionalArea) -> Division:
         """The division, if it is of the level and inside the context that the field asks for."""
+        if isinstance(division, FunctionalArea):
+            raise _area_error(division)
         if self.level is not None and division.level is not Level(self.level):
             raise PydanticCustomError(
                 "division_level", "{place} is of level {level}, not {wanted}",
@@ -200,8 +227,8 @@ class ZoneInput:
             return _zone_at(_one(resolution, "zone"))
         if resolution.place is not None and resolution.remainder and text not in {zone.listed_name, zone.name}:
             raise PydanticCustomError(
-                "zone_remainder", "{text} means {zone}, with {remainder} left over; write the zone alone",
-                {"text": repr(text), "zone": str(zone), "remainder": repr(resolution.remainder)},
+                "zone_remainder", "'{text}' means {zone}, with '{remainder}' left over; write the zone alone",
+                {"text": text, "zone": str(zone), "remainder": resolution.remainder},
             )  # fmt: skip
         return zone
 
@@ -229,13 +256,13 @@ def _one(resolution: Resolution, what: str) -> Division | FunctionalArea:
     names = "; ".join(f"{c.path_text} ({c.code})" if c.code else c.path_text for c in shown)
     more = len(resolution.candidates) - len(shown)
     names += f"; and {more} more" if more > 0 else ""
-    context = {"text": repr(resolution.text), "names": names, "candidates": _plain(resolution.candidates)}
+    context = {"text": resolution.text, "names": names, "candidates": _plain(resolution.candidates)}
     if resolution.status is Status.AMBIGUOUS:
-        raise PydanticCustomError(f"{what}_ambiguous", "{text} may mean several places: {names}", context)
+        raise PydanticCustomError(f"{what}_ambiguous", "'{text}' may mean several places: {names}", context)
     nearest = "; nearest readings: {names}" if names else ""
     if resolution.status is Status.CONFLICT:
-        raise PydanticCustomError(f"{what}_conflict", "{text} contradicts itself" + nearest, context)
-    raise PydanticCustomError(f"{what}_unresolved", "{text} names no place that is known" + nearest, context)
+        raise PydanticCustomError(f"{what}_conflict", "'{text}' contradicts itself" + nearest, context)
+    raise PydanticCustomError(f"{what}_unresolved", "'{text}' names no place that is known" + nearest, context)
 
 
 def _plain(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:

@@ -5,37 +5,46 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
+from functools import wraps
 from numbers import Real
-from typing import Final
+from typing import Any, Final, ParamSpec, TypeVar
 
-from coedu_zones.errors import TextTooLongError
+from coedu_zones.errors import TextTooLongError, looks, shown, type_name
 from coedu_zones.places.codes import without_zeros
 
 #: The longest text, in characters, that ``resolve`` takes.
 MAX_TEXT_LENGTH: Final = 2000
 
+_Options = ParamSpec("_Options")
+_Given = TypeVar("_Given")
+
 # province, prefecture, county, township, village
 _CODE_LENGTHS: Final = frozenset((2, 4, 6, 9, 12))
+_BEYOND: Final = 10 ** max(_CODE_LENGTHS)
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _CODE: Final = re.compile(r"'?([0-9]+)(?:\.0*)?")
 
 
 def is_missing(value: object) -> bool:
     """Whether a cell is missing: ``None``, NaN, NaT, or pandas' NA.
 
-    >>> is_missing(None), is_missing(float("nan")), is_missing("")
-    (True, True, False)
+    >>> is_missing(None), is_missing(float("nan")), is_missing(Decimal("sNaN")), is_missing("")
+    (True, True, True, False)
     """
     if value is None:
         return True
+    if isinstance(value, str):
+        return False
+    if isinstance(value, Decimal):
+        return value.is_nan()  # a signalling one may not be compared
     try:
         return bool(value != value)  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
-    except TypeError:  # pandas.NA has no truth value
-        return type(value).__name__ == "NAType"
-    except ValueError:  # an array has several
-        return False
+    except Exception:  # noqa: BLE001 - a foreign object may raise anything; an array has several truth values
+        return type_name(value) == "NAType"  # pandas.NA has none
 
 
 def as_text(value: object, *, limited: bool = True) -> str | None:
@@ -52,13 +61,23 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
                 f"a text of {len(value)} characters starting {value[:20]!r}; the maximum is {MAX_TEXT_LENGTH}. "
                 "Use extract() for running text."
             )
-        return value if value and not value.isspace() else None
+        return _whole(value) if value and not value.isspace() else None
     if is_missing(value):
         return None
     number = number_as_code(value)
     if number is not None:
         return number
-    raise TypeError(f"expected a text, None or NaN, got {type(value).__name__}: {value!r}")
+    raise TypeError(f"expected a text, None or NaN, got {shown(value)}")
+
+
+def _whole(text: str) -> str:
+    """The characters of a text, with U+FFFD for halves of one, which no JSON and no file can hold."""
+    plain = str.__str__(text)  # a subclass may answer otherwise than its characters do
+    try:
+        plain.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub("\ufffd", plain)
+    return plain
 
 
 def number_as_code(value: object) -> str | None:
@@ -67,7 +86,10 @@ def number_as_code(value: object) -> str | None:
     >>> number_as_code(431121), number_as_code(431121.0), number_as_code(5), number_as_code("431121")
     ('431121', '431121', None, None)
     """
-    if isinstance(value, bool) or not isinstance(value, Real | Decimal) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal) or is_missing(value):
+        return None
+    number: Any = value  # the type checker does not know that real numbers compare
+    if not 0 <= number < _BEYOND:  # infinite, or a decimal that stands for a number of a billion digits
         return None
     whole = math.trunc(value)
     digits = str(whole)
@@ -92,7 +114,7 @@ def as_code(value: object) -> str:
         return without_zeros(found[1]) if found else text
     number = number_as_code(value)
     if number is None:
-        raise TypeError(f"expected a code such as '360502' or 360502, got {type(value).__name__}: {value!r}")
+        raise TypeError(f"expected a code such as '360502' or 360502, got {shown(value)}")
     return number
 
 
@@ -104,8 +126,97 @@ def several(texts: Iterable[object]) -> Iterable[object]:
 
     """
     if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
-        raise TypeError(f"expected a list of texts, got {type(texts).__name__}: {texts!r}; resolve() takes one text")
+        raise TypeError(f"expected a list of texts, got {shown(texts)}; resolve() takes one text")
     return texts
+
+
+def joined(parts: Sequence[object]) -> object:
+    """The cells of one row, from large to small, as one text: missing and blank ones are skipped.
+
+    A row of codes says the same place ever more exactly, so its last one counts; one
+    cell alone is given back as it is. ``None`` when all are missing or blank.
+
+    >>> joined(["江西省", None, "渝水区"]), joined([360000, 360502.0]), joined([" ", None])
+    ('江西省 渝水区', '360502', None)
+    """
+    held = [part for part in parts if not (is_missing(part) or (isinstance(part, str) and not part.strip()))]
+    if len(held) < 2:
+        return held[0] if held else None
+    texts = []
+    for part in held:
+        text = part.strip() if isinstance(part, str) else number_as_code(part)
+        if text is None:
+            return part  # no text: whoever reads it says so
+        texts.append(text)
+    return texts[-1] if all(_CODE.fullmatch(text) for text in texts) else " ".join(texts)
+
+
+def rows_of(
+    texts: Iterable[object] | None, province: object = None, prefecture: object = None, county: object = None
+) -> Sequence[object]:
+    """The texts of a table, one a row: a column alone, or several columns joined from large to small, ``texts`` last.
+
+    ``texts`` may itself be a list of columns from large to small.
+
+    Raises:
+        TypeError: there is no column, or one is not several cells.
+        ValueError: the columns are not of one length.
+
+    >>> rows_of(["长青路8号", None], province=["江西省", "吉林省"], county=["渝水区", "安图县"])
+    ['江西省 渝水区 长青路8号', '吉林省 安图县']
+    """
+    columns = [
+        (f"{option}=", _column(f"{option}=", column))
+        for option, column in (("province", province), ("prefecture", prefecture), ("county", county))
+        if column is not None
+    ]
+    if isinstance(texts, list | tuple) and texts and isinstance(texts[0], Iterable) and not isinstance(texts[0], str | bytes):
+        columns += [(f"column {at} of texts", _column(f"column {at} of texts", column)) for at, column in enumerate(texts, 1)]
+    elif texts is not None:
+        columns.append(("texts", texts if isinstance(texts, list | tuple) else list(several(texts))))
+    if not columns:
+        raise TypeError("no texts: give a list of texts, or columns such as province=[...], county=[...]")
+    if len({len(column) for _, column in columns}) > 1:
+        lengths = ", ".join(f"{name} has {len(column)}" for name, column in columns)
+        raise ValueError(f"the columns are not of one length: {lengths}")
+    if len(columns) == 1:
+        return columns[0][1]
+    return [joined(row) for row in zip(*(column for _, column in columns), strict=True)]
+
+
+def _column(name: str, column: object) -> Sequence[object]:
+    if isinstance(column, str | bytes) or not isinstance(column, Iterable):
+        raise TypeError(f"{name}: expected a list of texts, got {type(column).__name__}: {column!r}")
+    return column if isinstance(column, list | tuple) else list(column)
+
+
+def check_options(function: str, given: Iterable[str], known: Sequence[str]) -> None:
+    """Refuse an option that a function does not have, with those that may have been meant.
+
+    Raises:
+        TypeError: there is one.
+
+    """
+    for option in given:
+        if option not in known:
+            near = get_close_matches(option, known, n=2)
+            hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "."
+            raise TypeError(f"{function}() has no option {option!r}{hint} Its options are {', '.join(known)}.")
+
+
+def options_named(function: Callable[_Options, _Given]) -> Callable[_Options, _Given]:
+    """Let a function name the options that were meant when it is given one that it does not have."""
+    code = function.__code__
+    known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    options = frozenset(known)
+
+    @wraps(function)
+    def call(*args: _Options.args, **kwargs: _Options.kwargs) -> _Given:
+        if not options.issuperset(kwargs):
+            check_options(function.__qualname__, kwargs, [name for name in known if name != "self"])
+        return function(*args, **kwargs)
+
+    return call
 
 
 def score_of(cutoff: float) -> float:
@@ -116,11 +227,11 @@ def score_of(cutoff: float) -> float:
 
     """
     if not isinstance(cutoff, int | float) or not 0 <= cutoff <= 100:
-        raise ValueError(f"cutoff={cutoff!r}: expected a number from 0 to 100")
+        raise ValueError(f"cutoff={looks(cutoff)}: expected a number from 0 to 100")
     return cutoff
 
 
-def year_of(as_of: int | date) -> int:
+def year_of(as_of: int | date, option: str = "as_of") -> int:
     """The year whose table holds on a date: tables state 31 December, so a day in 2015 means the end of 2014.
 
     Raises:
@@ -133,4 +244,4 @@ def year_of(as_of: int | date) -> int:
         return as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
     if isinstance(as_of, int) and not isinstance(as_of, bool):
         return as_of
-    raise TypeError(f"as_of={as_of!r}: expected a year such as 2015 or a datetime.date")
+    raise TypeError(f"{option}={looks(as_of)}: expected a year such as 2015 or a datetime.date")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from html import escape
 from typing import Any
 
+from coedu_zones.answers import Answer, chosen_fields
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
 from coedu_zones.places.models import Division, Frozen, FunctionalArea, html_table
 
@@ -89,6 +90,27 @@ class Step(Frozen):
         return f"{self.rule} [{self.start}:{self.end}] {self.result}{weight}"
 
 
+class YearTerms(Frozen):
+    """A place in the terms of one year, as ``terms_of=[...]`` gives it.
+
+    ``terms``: ``same`` (``division``, as a whole), ``main`` (most of it), ``part`` (the place
+    shares a part with ``division``, or several hold one each and it is ``None``), ``gone`` (no
+    division of that year is known), or ``None`` where the text does not tell the place.
+    """
+
+    year: int
+    division: Division | FunctionalArea | None
+    terms: str | None
+
+    @property
+    def code(self) -> str | None:
+        """The code of the division in that year."""
+        return self.division.code if isinstance(self.division, Division) else None
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.division or '–'}, {self.terms or 'not known'}"
+
+
 class Resolution(Frozen):
     """What one text means: a status, candidates best first, remainder and trace.
 
@@ -96,6 +118,10 @@ class Resolution(Frozen):
     ``remainder_is_division`` says that it looks like one more division. ``township``
     is the township 乡级 that the text names in the place; ``code`` stays the six digits
     of the county or above.
+
+    With ``terms_of`` one year the place is that of the year; ``terms`` then says how it is
+    given (``same``, ``main``, ``part``, ``gone``) and ``understood`` which place the text means
+    in its own terms. With several years ``years`` holds the place in the terms of each.
 
     >>> import coedu_zones as cz
     >>> str(cz.resolve("渝水区"))
@@ -109,6 +135,9 @@ class Resolution(Frozen):
     remainder_is_division: bool
     trace: tuple[Step, ...]
     township: Division | None = None
+    terms: str | None = None
+    understood: Division | FunctionalArea | None = None
+    years: tuple[YearTerms, ...] = ()
 
     @property
     def best(self) -> Candidate | None:
@@ -178,24 +207,32 @@ class Resolution(Frozen):
 
     def today(self) -> Division:
         """The division of today, for a resolution of another year; see :meth:`Division.today`."""
-        place = self.one()
+        place = self.understood or self.one()
         if not isinstance(place, Division):
             raise UnresolvedNameError(f"{place} is a functional area, which has no history here")
         return place.today()
 
-    def to_record(self) -> dict[str, Any]:
-        """One flat dictionary: text, status, code, name, level, path, score, method, remainder."""
-        place = self.place
-        division = self.division
-        return {
-            "text": self.text, "status": self.status.value,
-            "code": division.code if division else None,
-            "name": place.name if place else None,
-            "level": division.level.value if division else "functional_area" if place else None,
-            "path": place.path_text if place else None,
-            "score": self.score, "method": self.method.value if self.method else None,
-            "remainder": self.remainder,
-        }  # fmt: skip
+    def to_record(self, fields: Iterable[str] | None = None) -> dict[str, Any]:
+        """One flat dictionary for a table: the text, then the fields of the columns (:data:`FIELDS`).
+
+        With ``terms_of`` also ``terms``, or the fields of each year. ``fields`` names others, as in
+        ``resolve_columns``.
+
+        >>> import coedu_zones as cz
+        >>> record = cz.resolve("渝水区").to_record()
+        >>> record["code"], record["zones"], record["coverage"]
+        ('360502', (48,), 'equal')
+        """
+        fields = chosen_fields(fields, candidates=False, in_terms=self.terms is not None, years=[y.year for y in self.years])
+        return {"text": self.text, **dict(zip(fields, self.answer().values(fields), strict=True))}
+
+    def answer(self) -> Answer:
+        """The resolution as the fields of a table see it."""
+        township = (self.township.name, self.township.code or "") if self.township is not None else None
+        return Answer(
+            self.status.value, self.place, self.candidates, self.remainder, self.remainder_is_division, township,
+            self.understood, self.terms, tuple((y.year, y.division, y.terms) for y in self.years),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         if self.place is not None:
@@ -228,8 +265,9 @@ class Resolutions(list[Resolution]):
         return [resolution.to_record() for resolution in self]
 
     def _repr_html_(self) -> str:
-        rows = [tuple("" if v is None else v for v in r.to_record().values()) for r in self]
-        return html_table(("text", "status", "code", "name", "level", "path", "score", "method", "remainder"), list(rows))
+        shown = ("text", "status", "code", "name", "level", "path", "score", "method", "remainder", "coverage")
+        records = self.to_records()
+        return html_table(shown, [tuple("" if r[f] is None else r[f] for f in shown) for r in records])
 
 
 class Mention(Frozen):

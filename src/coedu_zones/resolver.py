@@ -11,10 +11,20 @@ from coedu_zones.changes.lineage import History
 from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once
-from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
+from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError, looks, shown
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
-from coedu_zones.inputs import as_text, number_as_code, score_of, several, year_of
+from coedu_zones.in_terms import (
+    NOTHING_ASKED,
+    Asked,
+    Settled,
+    TermsOf,
+    asked,
+    origins_of,
+    origins_of_code,
+    settle,
+)
+from coedu_zones.inputs import as_text, joined, number_as_code, options_named, rows_of, score_of, year_of
 from coedu_zones.parse.coded import CODE, CodeReader
 from coedu_zones.parse.explanation import Explanation, explanation
 from coedu_zones.parse.names import Entry, Form, NameIndex
@@ -125,7 +135,7 @@ class Normalizer:
         """The spelling repair of this normalizer's names, built when it is first needed."""
         if self._speller is None:
             with shared_lock:
-                from coedu_zones.parse.characters import Characters  # noqa: PLC0415 - only misspelt texts pay for rapidfuzz
+                from coedu_zones.parse.characters import Characters  # noqa: PLC0415 - only texts that are left open pay for it
                 from coedu_zones.parse.spelling import Speller  # noqa: PLC0415
                 self._speller = Speller.current() if self._shared else Speller(self.index, Characters.load())
         return self._speller
@@ -145,31 +155,56 @@ class Normalizer:
         former = all(self.index.is_former(e.place) and e.form.strong for e in entries)
         return entries if former else ()
 
+    @options_named
     def resolve(
-        self, text: object, *, within: PlaceLike | None = None, level: Level | str | None = None
+        self,
+        text: object = None,
+        *,
+        within: PlaceLike | None = None,
+        level: Level | str | None = None,
+        split: str | None = None,
+        terms_of: TermsOf = None,
+        province: object = None,
+        prefecture: object = None,
+        county: object = None,
     ) -> Resolution:
-        """Say which place ``text`` means.
-
-        ``within`` (a name, a code, a division, an area, a zone or a resolution) keeps only places inside it,
-        ``level`` only places of that level. ``None``, NaN and blank text are
-        ``unresolved``.
+        """Say which place ``text`` means; the options are those of :func:`coedu_zones.resolve`.
 
         Raises:
             TypeError: ``text`` is neither text nor a missing value.
             TextTooLongError: it is longer than ``MAX_TEXT_LENGTH`` characters.
 
         """
-        raw = as_text(number_as_code(text) or text)
+        if isinstance(text, list | tuple) or not (province is None and prefecture is None and county is None):
+            parts = text if isinstance(text, list | tuple) else (text,)
+            text = joined((province, prefecture, county, *parts))
+        raw = as_text(text if isinstance(text, str) else number_as_code(text) or text)
+        options = asked(split, terms_of)
         if raw is None:
             blank = Step(rule="blank", start=0, end=0, result="no text")
-            return _resolution(text if isinstance(text, str) else "", Outcome(Status.UNRESOLVED, (), "", False, (blank,)))
+            nothing = Settled(Outcome(Status.UNRESOLVED, (), "", False, (blank,)))
+            return _resolution(text if isinstance(text, str) else "", nothing)
         scope = self.scope(within) if within is not None else ()
         wanted = Level(level).value if level is not None else None
         clean = normalize_text(raw)
         special = self.special(clean, scope, wanted)
         if special is not None:
-            return _resolution(raw, special)
-        return _resolution(raw, self.explainer.outcome(clean, len(raw), self.parse(clean, scope, wanted)))
+            return _resolution(raw, self.settle(special, clean, None, options))
+        parsed = self.parse(clean, scope, wanted)
+        return _resolution(raw, self.settle(self.explainer.outcome(clean, len(raw), parsed), clean, parsed, options))
+
+    def settle(self, outcome: Outcome, clean: NormalizedName, parsed: Parsed | None, options: Asked) -> Settled:
+        """An outcome as the options ``split`` and ``terms_of`` want it; ``parsed`` is ``None`` for a special text."""
+        if options is NOTHING_ASKED:
+            return Settled(outcome)
+        read_in = self.gazetteer.year
+        if parsed is not None:
+            origins = origins_of(self.parser, parsed, read_in)
+        elif code := CODE.fullmatch(clean.text.strip()):
+            origins = origins_of_code(code[1], outcome.candidates, read_in)
+        else:
+            origins = tuple(candidate.place.id for candidate in outcome.candidates)
+        return settle(outcome, origins, read_in, options)
 
     def parse(self, clean: NormalizedName, scope: Scope, level: str | None) -> Parsed:
         """The decision on a cleaned text in Chinese characters."""
@@ -228,7 +263,7 @@ class Normalizer:
             period = History.load().period_at(key, place.last_year)
             key = period.key if period else key
         if key not in self.index.ancestors:
-            raise UnresolvedNameError(f"within={within!r}: {place} is no place of data version {self.gazetteer.version}")
+            raise UnresolvedNameError(f"within={looks(within)}: {place} is no place of data version {self.gazetteer.version}")
         return (Entry(key, Form.FULL),)
 
     def place(self, place: PlaceLike, parameter: str = "place") -> Place:
@@ -257,21 +292,33 @@ class Normalizer:
             return township(code)
         found = self.resolve(code) if isinstance(code, str) else place
         if not isinstance(found, Resolution):
-            raise TypeError(f"{parameter}={place!r}: expected {MEANS_A_PLACE}, got {type(place).__name__}")
+            raise TypeError(f"{parameter}={looks(place)}: expected {MEANS_A_PLACE}, got {shown(place)}")
         return _one(found, f"{parameter}={found.text!r}")
 
+    @options_named
     def resolve_many(
-        self, texts: Iterable[object], *, within: PlaceLike | None = None, level: Level | str | None = None
+        self,
+        texts: Iterable[object] | None = None,
+        *,
+        within: PlaceLike | None = None,
+        level: Level | str | None = None,
+        split: str | None = None,
+        terms_of: TermsOf = None,
+        province: Iterable[object] | None = None,
+        prefecture: Iterable[object] | None = None,
+        county: Iterable[object] | None = None,
     ) -> Resolutions:
         """One resolution per text, in order; repeated texts cost once."""
         scope = self.scope(within)[0].place if within is not None else None
+        years = terms_of if terms_of is None or isinstance(terms_of, int | date) else list(terms_of)
+        asked(split, years)
         seen: dict[str, Resolution] = {}
         results = Resolutions()
-        for text in several(texts):
-            found = seen.get(text) if isinstance(text, str) else None
+        for text in rows_of(texts, province, prefecture, county):
+            found = seen.get(text) if type(text) is str else None
             if found is None:
-                found = self.resolve(text, within=scope, level=level)
-                if isinstance(text, str):
+                found = self.resolve(text, within=scope, level=level, split=split, terms_of=years)
+                if type(text) is str:
                     seen[text] = found
             results.append(found)
         return results
@@ -328,8 +375,9 @@ def _one(found: Resolution, what: str) -> Place:
     raise UnresolvedNameError(f"{what} {why}" + (f"; nearest readings: {names}" if names else ""), found.candidates)
 
 
-def _resolution(text: str, outcome: Outcome) -> Resolution:
-    return Resolution(text=text, **outcome._asdict())
+def _resolution(text: str, settled: Settled) -> Resolution:
+    more = {"terms": settled.terms, "understood": settled.understood, "years": settled.years}
+    return Resolution(text=text, **settled.outcome._asdict(), **more)
 
 
 def _made_anew(
@@ -349,8 +397,17 @@ def _of_year(year: int) -> Normalizer:
     return Normalizer(as_of=year)
 
 
-def normalizer_at(as_of: int | date | None) -> Normalizer:
-    """The shared normalizer of a year, or of the present."""
+def normalizer_at(as_of: int | date | None, normalizer: Normalizer | None = None) -> Normalizer:
+    """The normalizer that a caller brings, or the shared one of a year or of the present.
+
+    Raises:
+        ValueError: both are given.
+
+    """
+    if normalizer is not None:
+        if as_of is not None:
+            raise ValueError(f"as_of={as_of!r} and normalizer=: give the year to the normalizer, Normalizer(as_of={as_of!r})")
+        return normalizer
     return default_normalizer() if as_of is None else _of_year(year_of(as_of))
 
 
@@ -359,54 +416,115 @@ def place_of(place: PlaceLike, parameter: str = "place") -> Place:
     return default_normalizer().place(place, parameter)
 
 
+@options_named
 def resolve(
-    text: object,
+    text: object = None,
     *,
     within: PlaceLike | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
+    split: str | None = None,
+    terms_of: TermsOf = None,
+    province: object = None,
+    prefecture: object = None,
+    county: object = None,
+    normalizer: Normalizer | None = None,
 ) -> Resolution:
-    """Say which place ``text`` means; see :meth:`Normalizer.resolve`.
+    """Say which place ``text`` means.
+
+    ``None``, NaN and blank text are ``unresolved``.
+
+    Args:
+        text: a text, a code as text or number, or a list of parts from large to small.
+        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
+        level: keep only places of this level.
+        as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
+        split: ``"main"`` takes the main heir of a former division that was split.
+        terms_of: the year in whose terms the place is given, whatever year the text comes
+            from; ``terms`` says how (``same``, ``main``, ``part``, ``gone``). A list of years
+            keeps the place of today, and ``years`` holds the place in the terms of each.
+        province: the text of the province, put before ``text``.
+        prefecture: the text of the prefecture.
+        county: the text of the county.
+        normalizer: one's own aliases or settings instead of the default.
+
+    Raises:
+        TypeError: ``text`` is neither text nor a missing value, or there is no such option.
+        TextTooLongError: it is longer than ``MAX_TEXT_LENGTH`` characters.
+        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
+        UnknownYearError: the tables do not hold a year.
+        ValueError: an option has a value that it does not take.
 
     >>> resolve("朝阳区").status.value
     'ambiguous'
     >>> resolve("朝阳区", within="北京").code
     '110105'
+    >>> [resolve(text, terms_of=2010).code for text in ("祁阳市", "祁阳县")]
+    ['431121', '431121']
+    >>> resolve("江干区", split="main").code, resolve(county="渝水区", province="江西").code
+    ('330102', '360502')
     """
-    return normalizer_at(as_of).resolve(text, within=within, level=level)
+    return normalizer_at(as_of, normalizer).resolve(
+        text, within=within, level=level, split=split, terms_of=terms_of,
+        province=province, prefecture=prefecture, county=county,
+    )  # fmt: skip
 
 
+@options_named
 def normalize(
-    text: object,
+    text: object = None,
     *,
     within: PlaceLike | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
+    split: str | None = None,
+    terms_of: int | date | None = None,
+    province: object = None,
+    prefecture: object = None,
+    county: object = None,
+    normalizer: Normalizer | None = None,
 ) -> str | None:
-    """The path of the place as one string, or ``None`` when the text did not resolve.
+    """The path of the place as one string, or ``None`` when the text did not resolve; the options are those of :func:`resolve`.
 
-    >>> normalize("渝水区")
-    '江西省/新余市/渝水区'
+    >>> normalize("渝水区"), normalize("祁阳市", terms_of=2010)
+    ('江西省/新余市/渝水区', '湖南省/永州市/祁阳县')
     """
-    place = resolve(text, within=within, level=level, as_of=as_of).place
+    place = resolve(
+        text, within=within, level=level, as_of=as_of, split=split, terms_of=terms_of,
+        province=province, prefecture=prefecture, county=county, normalizer=normalizer,
+    ).place  # fmt: skip
     return place.path_text if place else None
 
 
+@options_named
 def resolve_many(
-    texts: Iterable[object],
+    texts: Iterable[object] | None = None,
     *,
     within: PlaceLike | None = None,
     level: Level | str | None = None,
     as_of: int | date | None = None,
+    split: str | None = None,
+    terms_of: TermsOf = None,
+    province: Iterable[object] | None = None,
+    prefecture: Iterable[object] | None = None,
+    county: Iterable[object] | None = None,
+    normalizer: Normalizer | None = None,
 ) -> Resolutions:
     """One resolution a text, in order, as a list; repeated texts cost once.
 
-    The list turns into plain records with ``to_records()``.
+    The options are those of :func:`resolve`; ``province``, ``prefecture`` and ``county`` are
+    lists of one length, ``texts`` may be a list of columns from large to small. The list
+    turns into plain records with ``to_records()``.
 
     >>> [r.code for r in resolve_many(["渝水区", "安图县", None])]
     ['360502', '222426', None]
+    >>> [r.code for r in resolve_many(province=["江西", "吉林"], county=["渝水", "安图"])]
+    ['360502', '222426']
     """
-    return normalizer_at(as_of).resolve_many(texts, within=within, level=level)
+    return normalizer_at(as_of, normalizer).resolve_many(
+        texts, within=within, level=level, split=split, terms_of=terms_of,
+        province=province, prefecture=prefecture, county=county,
+    )  # fmt: skip
 
 
 def extract(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ("playwright", "mkdocs", "material", "mkdocs_static_i18n", "mkdocstrings", "markdown_exec", "jieba")
@@ -71,3 +71,28 @@ def browser(chromium: str) -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium, headless=True, args=flags)
         yield started
         started.close()
+
+
+class Seen:
+    """What went wrong or went out while pages were read."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.problems: list[str] = []
+        host = address.partition("/manual")[0]
+        page.on("console", lambda m: self.problems.append(f"{page.url}: {m.text}") if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
+        page.on("response", lambda r: self.problems.append(f"{page.url}: {r.status} {r.url}") if r.status >= 400 else None)
+        page.on("request", lambda r: None if r.url.startswith((host, "data:", "blob:"))
+                else self.problems.append(f"{page.url}: asks another host for {r.url}"))  # fmt: skip
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1300, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(150_000)  # the first search waits for the whole index, also on a busy machine
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened = context.new_page()
+    seen = Seen(opened, address)
+    yield opened
+    context.close()
+    assert seen.problems == []

@@ -6,12 +6,13 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin
 
 import pytest
+
+from tests.browser.conftest import Seen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -34,31 +35,6 @@ PAGE = """() => {
         lang: document.documentElement.lang,
     }
 }"""
-
-
-class Seen:
-    """What went wrong or went out while pages were read."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self.problems: list[str] = []
-        host = address.partition("/manual")[0]
-        page.on("console", lambda m: self.problems.append(f"{page.url}: {m.text}") if m.type in {"error", "warning"} else None)
-        page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
-        page.on("response", lambda r: self.problems.append(f"{page.url}: {r.status} {r.url}") if r.status >= 400 else None)
-        page.on("request", lambda r: None if r.url.startswith((host, "data:", "blob:"))
-                else self.problems.append(f"{page.url}: asks another host for {r.url}"))  # fmt: skip
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1300, "height": 900}, locale="zh-CN")
-    context.set_default_timeout(150_000)  # the first search waits for the whole index, also on a busy machine
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    opened = context.new_page()
-    seen = Seen(opened, address)
-    yield opened
-    context.close()
-    assert seen.problems == []
 
 
 @pytest.fixture(scope="session")
@@ -145,7 +121,8 @@ def search(page: Page, query: str) -> None:
         ("", "渝水", "guides/"), ("", "示范区", "glossary/"), ("", "歧义", "guides/ambiguous/"),
         ("", "面板数据", "guides/history/"), ("", "江干区", "guides/history/"), ("", "zones_covering", "reference/places/"),
         ("data/", "许可", "data/"), ("en/", "ambiguous", "guides/ambiguous/"), ("en/", "panel", "guides/history/"),
-        ("en/data/", "pydantic", "guides/forms/"), ("en/", "渝水区", "guides/"), ("en/", "licence", "data/"),
+        ("", "Excel", "guides/excel/"), ("", "引用", ""), ("", "面板", "guides/history/"), ("en/", "cite", ""), ("en/", "Stata", "guides/stata/"),
+        ("en/", "Excel", "guides/excel/"), ("en/data/", "pydantic", "guides/forms/"), ("en/", "渝水区", "guides/"), ("en/", "licence", "data/"),
     ],
 )  # fmt: skip
 def test_search_finds_the_page_in_the_reader_s_language(page: Page, address: str, start: str, query: str, found: str) -> None:
@@ -171,7 +148,7 @@ def test_the_language_switch_keeps_the_page(page: Page, address: str, path: str)
 
 @pytest.mark.parametrize(
     "start",
-    ["", "en/", "en/guides/pandas/", "guides/duckdb/", "guides/ambiguous/", "guides/history/", "guides/zones/", "guides/forms/",
+    ["", "en/", "en/guides/pandas/", "guides/three-columns/", "en/guides/stata/", "guides/duckdb/", "guides/ambiguous/", "guides/history/", "guides/zones/", "guides/forms/",
      "guides/romanised/", "guides/misspelt/", "guides/running-text/", "guides/notice/", "guides/charts/"],
 )  # fmt: skip
 def test_the_copy_buttons_copy_what_runs(page: Page, address: str, start: str) -> None:
@@ -192,6 +169,16 @@ def test_the_copy_buttons_copy_what_runs(page: Page, address: str, start: str) -
     done = subprocess.run([sys.executable, "-c", "\n".join(code)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == shown.split()
+
+
+@pytest.mark.parametrize("path", ["reference/places/", "reference/columns/", "en/reference/tables/"])
+def test_every_signature_is_whole_at_every_width(page: Page, address: str, path: str) -> None:
+    page.goto(address + path)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        blocks = page.locator(".doc-signature :is(pre, code)")
+        assert blocks.count() > 10
+        assert blocks.evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).map(e => e.textContent)") == []
 
 
 def test_output_has_no_copy_button(page: Page, address: str) -> None:

@@ -35,7 +35,7 @@ def test_fields_nulls_and_types(con: Any) -> None:
     for field, values in plain_answers(TEXTS).items():
         query = f"SELECT resolve_place(addr).{field} FROM schools ORDER BY id"  # noqa: S608 - a field of ours
         assert rows(con, query) == [(value,) for value in values]
-    assert rows(con, "SELECT id FROM schools WHERE resolve_place(addr) IS NULL") == [(1,)]
+    assert rows(con, "SELECT id FROM schools WHERE resolve_place(addr) IS NULL ORDER BY id") == [(1,), (4,)]
     query = (
         "SELECT DISTINCT typeof(p.zones), typeof(p.score) FROM (SELECT resolve_place(addr) AS p FROM schools)"
     )

@@ -61,7 +61,8 @@ def test_the_dtypes_of_the_answer_are_fixed() -> None:
         assert len(found) == len(series)
         assert found.dtypes["score"] == "float64"
         assert found.dtypes["zones"] == found.dtypes["candidates"] == "object"
-        texts = found.drop(columns=["score", "zones", "candidates"])
+        assert found.dtypes["remainder_is_division"] == "boolean"
+        texts = found.drop(columns=["score", "remainder_is_division", "zones", "zone_names", "candidates"])
         assert all(dtype == pd.StringDtype("python") for dtype in texts.dtypes)
 
 

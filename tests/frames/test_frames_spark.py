@@ -46,7 +46,7 @@ def test_the_sql_function_and_its_nulls(spark: Any, schools: Any) -> None:
     )
     here = plain_answers(TEXTS)["code"]
     beijing = plain_answers(TEXTS, within="北京")["code"]
-    gone = [text is None for text in TEXTS]
+    gone = [not text for text in TEXTS]
     assert [tuple(row) for row in spark.sql(query).collect()] == list(zip(here, gone, beijing, strict=True))
 
 
@@ -102,7 +102,7 @@ def test_refuses_what_it_cannot_do(schools: Any) -> None:
     with pytest.raises(ValueError, match="already has"):
         resolve(schools.withColumnRenamed("id", "PLACE_CODE"), "addr")
     with pytest.raises(TypeError, match="cast it to string"):
-        resolve(schools, "id")
+        resolve(schools.selectExpr("*", "id > 1 AS truth"), "truth")
     with pytest.raises(AmbiguousNameError):
         resolve(schools, "addr", within="朝阳区")
     with pytest.raises(ValueError, match="2 columns"):

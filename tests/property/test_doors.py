@@ -84,7 +84,8 @@ class TestSameThroughEveryDoor:
         fields = [field for field in expected[some[0]] if f"place_{field}" in rows[0]]
         assert {"status", "code", "path", "score", "remainder"} <= set(fields)
         for row in rows:
-            assert {field: row[f"place_{field}"] for field in fields} == {field: expected[row["text"]][field] for field in fields}
+            plain = json.loads(json.dumps(expected[row["text"]]))  # JSON has lists for tuples
+            assert {field: row[f"place_{field}"] for field in fields} == {field: plain[field] for field in fields}
 
 
 class TestRoundTrips:

@@ -83,11 +83,7 @@ class Atlas:
         head = next(
             (name.removesuffix(end) for end in self.words["township_end"] if name.endswith(end)), name
         )
-        return self._peoples.sub("", head) or head
-
-    @cached_property
-    def _peoples(self) -> re.Pattern[str]:
-        return re.compile("|".join((PEOPLES.pattern, *self.words["people"])))
+        return PEOPLES.sub("", head) or head
 
     @cached_property
     def townships(self) -> dict[str, list[Township]]:

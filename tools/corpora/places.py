@@ -16,15 +16,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from tools.township_words import words
+
 DATA = Path(__file__).resolve().parents[2] / "src" / "coedu_zones" / "data"
 LEVELS = ("province", "city", "county")
 MUNICIPALITIES = ("11", "12", "31", "50")
 PLACEHOLDER = re.compile(r"(市辖区|县|省直辖.*|自治区直辖.*|直辖.*)$")
 GENERIC = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|省|地区|盟|林区|新区|市|区|县|旗)$")
-PEOPLES = re.compile(
-    "(?:汉|蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|"
-    "景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|塔吉克|怒|鄂温克|裕固|独龙|鄂伦春|门巴|珞巴|各)族"
-)
+PEOPLES = re.compile(f"(?:{'|'.join(words('people'))})族")
 
 
 @dataclass(frozen=True)

@@ -144,12 +144,7 @@ def _converted(book: History, reading: CodeReading, years: tuple[int, int], edit
     """One meaning of a code in the codes of another year, in the numbers of ``edition`` where it has others."""
     from_year, to_year = years
     period = period_of(reading, from_year) if reading.kind != "statistical" else None
-    if period is None:
-        heirs: tuple[Heir, ...] = ()
-    elif to_year >= max(from_year, period.first):
-        heirs = _later(book, period, from_year, to_year)
-    else:
-        heirs = _earlier(book, period, from_year, to_year)
+    heirs = heirs_between(book, period, from_year, to_year) if period is not None else ()
     if edition is not None:
         table = Editions.load()
         heirs = tuple(h.model_copy(update={"code": table.code_in(edition, h.code, to_year)}) for h in heirs)
@@ -164,6 +159,13 @@ def _converted(book: History, reading: CodeReading, years: tuple[int, int], edit
         source=reading.code, from_year=from_year, to_year=to_year, outcome=outcome, targets=heirs,
         code=identity[0].code if outcome in {"same", "main"} else None, reading=reading,
     )  # fmt: skip
+
+
+def heirs_between(book: History, period: Period, from_year: int, to_year: int) -> tuple[Heir, ...]:
+    """Where a division of one year was at the end of another, earlier or later; the greatest share first."""
+    if to_year >= max(from_year, period.first):
+        return _later(book, period, from_year, to_year)
+    return _earlier(book, period, from_year, to_year)
 
 
 def _later(book: History, period: Period, from_year: int, to_year: int) -> tuple[Heir, ...]:

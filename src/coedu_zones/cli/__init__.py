@@ -6,49 +6,40 @@ Exit code 0 when every text resolved, 1 when some did not, 2 on wrong usage.
 from __future__ import annotations
 
 import argparse
-import csv
-import json
 import os
 import sys
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import coedu_zones as cz
 from coedu_zones.cli.annotate import add_annotate
+from coedu_zones.cli.answers import add_answer, answer_options, as_options, check_fields
+from coedu_zones.cli.completion import add_completion
+from coedu_zones.cli.convert import add_convert
+from coedu_zones.cli.explain import add_explain
 from coedu_zones.cli.export import add_export
+from coedu_zones.cli.extract import add_extract
+from coedu_zones.cli.grammar import Grammar, given, table
+from coedu_zones.cli.search import add_search
+from coedu_zones.cli.terminal import json_line, visible
+from coedu_zones.cli.zones import add_zones
 from coedu_zones.errors import CoeduZonesError
-from coedu_zones.gazetteer.editions import EDITIONS
 
 _SIGPIPE = 141  # what a shell reports of a program whose reader went away
 _SIGINT = 130  # and of one that the user stopped
 
 
-class UsageError(CoeduZonesError):
-    """The command line asks for something that the file does not hold."""
-
-
-def width(text: str) -> int:
-    """The columns that a text takes on a terminal: a wide character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
-
-
-def table(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as aligned columns, two spaces apart, whatever the width of the characters."""
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(row)).rstrip() for row in rows
-    )
-
-
-def record(resolution: cz.Resolution) -> dict[str, Any]:
-    """What ``resolve`` prints of one resolution, as plain values."""
+def record(resolution: cz.Resolution, fields: list[str] | None = None) -> dict[str, Any]:
+    """What ``resolve --json`` prints of one resolution, as plain values."""
+    found = resolution.to_record(fields)
+    if fields is not None:
+        return found
     zones = cz.zones_covering(resolution) if resolution.place is not None else []
     return {
-        **resolution.to_record(),
-        "zones": [{"number": c.zone.number, "name": c.zone.name, "how": c.how.value} for c in zones],
+        **found,
+        "covered_by": [{"number": c.zone.number, "name": c.zone.name, "how": c.how.value} for c in zones],
         "candidates": [
             {"path": c.path_text, "code": c.code, "score": c.score, "method": c.method.value}
             for c in resolution.candidates
@@ -58,32 +49,67 @@ def record(resolution: cz.Resolution) -> dict[str, Any]:
 
 def resolve_command(args: argparse.Namespace) -> int:
     """Print what each text means."""
-    resolutions = cz.resolve_many(args.texts, within=args.within, level=args.level, as_of=args.as_of)
-    if args.json:
+    columns = {"province": args.province, "prefecture": args.prefecture, "county": args.county}
+    texts: Iterable[str | None] = given(args.texts) if args.texts else [None] if any(columns.values()) else []
+    if not texts:
+        args.parser.error("nothing to resolve: give a TEXT, or --province, --prefecture, --county")
+    check_fields(args)
+    before: dict[str, Any] = {name: text for name, text in columns.items() if text is not None}
+    if args.json:  # a line for a line, so that a program may ask and wait
+        resolved = True
+        for text in texts:
+            resolution = cz.resolve(text, **before, **answer_options(args))
+            resolved &= resolution.status is cz.Status.RESOLVED
+            print(json_line(record(resolution, args.fields)), flush=True)
+        return 0 if resolved else 1
+    asked = list(texts)
+    every: dict[str, Any] = {name: [text] * len(asked) for name, text in before.items()}
+    resolutions = cz.resolve_many(asked, **every, **answer_options(args))
+    if resolutions and args.fields:
+        records = [record(resolution, args.fields) for resolution in resolutions]
+        print(table([list(records[0]), *([_cell(value) for value in found.values()] for found in records)]))
+    elif resolutions:
+        print(table(_table(resolutions)))
+    if args.trace:
         for resolution in resolutions:
-            print(json.dumps(record(resolution), ensure_ascii=False))
-    else:
-        rows: list[tuple[str, ...]] = [("text", "status", "path", "code", "score", "zones")]
-        for resolution in resolutions:
-            rows += _rows(resolution)
-        print(table(rows))
-        if args.trace:
-            for resolution in resolutions:
-                print(f"\n{resolution}")
-                for step in resolution.trace:
-                    print(f"  {step}")
+            print(visible(f"\n{resolution}"))
+            for step in resolution.trace:
+                print(visible(f"  {step}"))
     return 0 if all(r.status is cz.Status.RESOLVED for r in resolutions) else 1
 
 
-def _rows(resolution: cz.Resolution) -> list[tuple[str, ...]]:
-    found = record(resolution)
-    zones = ", ".join(f"{z['number']} {z['name']} ({z['how']})" for z in found["zones"])
-    if resolution.place is not None:
-        score = f"{resolution.score:g}"
-        return [(resolution.text, resolution.status.value, found["path"], found["code"] or "–", score, zones or "–")]
-    first = (resolution.text, resolution.status.value, "–", "–", "–", "–")
-    rest = [("", "  candidate", c["path"], c["code"] or "–", f"{c['score']:g}", "") for c in found["candidates"]]
-    return [first, *rest]
+def _cell(value: object) -> str:
+    """A value as the plain table shows it."""
+    if isinstance(value, tuple | list):
+        return ", ".join(map(str, value)) or "–"
+    return "–" if value is None or value == "" else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _table(resolutions: Sequence[cz.Resolution]) -> list[list[str]]:
+    """The plain table: a row a text, its candidates below a text that did not resolve."""
+    years = [year.year for year in resolutions[0].years]
+    terms = any(resolution.terms for resolution in resolutions)
+    more = [*(["terms"] if terms else []), *(name for year in years for name in (f"code_{year}", f"terms_{year}"))]
+    rows = [["text", "status", "path", "code", "score", *more, "zones", "remainder"]]
+    for resolution in resolutions:
+        found = record(resolution)
+        extra = [_cell(found.get(name)) for name in more]
+        score = _cell(resolution.score) if resolution.place is not None else "–"
+        path, code, rest = _cell(found["path"]), _cell(found["code"]), _cell(resolution.remainder)
+        rest += " (looks like a division)" if resolution.remainder_is_division else ""
+        rows.append([resolution.text, resolution.status.value, path, code, score, *extra, _zones(found), rest])
+        if resolution.place is None:
+            blank = [""] * (len(more) + 2)
+            rows += [["", "  candidate", c["path"], _cell(c["code"]), _cell(c["score"]), *blank] for c in found["candidates"]]
+    return rows
+
+
+def _zones(found: dict[str, Any]) -> str:
+    """The zones that cover a place and how; where none does, why that is no plain no."""
+    zones = ", ".join(f"{z['number']} {z['name']} ({z['how']})" for z in found["covered_by"])
+    if zones or found["path"] is None:
+        return zones or "–"
+    return {"holds": "– (holds some)", "unknown": "– (not known)"}.get(found["coverage"], "–")
 
 
 def notice_command(args: argparse.Namespace) -> int:
@@ -92,7 +118,7 @@ def notice_command(args: argparse.Namespace) -> int:
     listed = cz.parse_notice(source)
     if args.json:
         for name in listed.names:
-            print(json.dumps(name.model_dump(mode="json"), ensure_ascii=False))
+            print(json_line(name.model_dump(mode="json")))
         return 0
     rows = [("number", "row", "province", "listed name", "zone", "path")]
     for name in listed.names:
@@ -107,51 +133,24 @@ def history_command(args: argparse.Namespace) -> int:
     """Print the timeline of each place."""
     for place in args.places:
         found = cz.history(place)
-        print(json.dumps(found.model_dump(mode="json"), ensure_ascii=False) if args.json else found)
+        print(json_line(found.model_dump(mode="json")) if args.json else visible(str(found)))
     return 0
 
 
-def convert_command(args: argparse.Namespace) -> int:
-    """Convert a column of codes of one year into those of another, row by row, to standard output."""
-    with Path(args.file).open(encoding="utf-8-sig", newline="") as source:
-        reader = csv.DictReader(source)
-        columns = list(reader.fieldnames or ())
-        if args.column not in columns:
-            raise UsageError(f"{args.file} has no column {args.column!r}; it has {', '.join(columns) or 'none'}")
-        added = [f"code_{args.to_year}", "outcome", "targets"]
-        writer = csv.DictWriter(sys.stdout, [*columns, *added], lineterminator="\n", extrasaction="ignore")
-        writer.writeheader()
-        unknown = 0
-        for row in reader:
-            values = _converted(str(row[args.column] or "").strip(), args)
-            unknown += values[1] == "unknown"
-            writer.writerow({**row, **dict(zip(added, values, strict=True))})
-    if unknown:
-        print(f"coedu-zones: {unknown} rows hold no division code of {args.from_year}", file=sys.stderr)
-    return 1 if unknown else 0
-
-
-def _converted(code: str, args: argparse.Namespace) -> tuple[str, str, str]:
-    try:
-        found = cz.convert(code, from_year=args.from_year, to_year=args.to_year, edition=args.edition)
-    except cz.UnknownCodeError:
-        return "", "unknown", ""
-    return found.code or "", found.outcome, " ".join(f"{heir.code}:{heir.share}" for heir in found.targets)
-
-
-def parser() -> argparse.ArgumentParser:
+def parser() -> Grammar:
     """The grammar of the command line."""
-    root = argparse.ArgumentParser(prog="coedu-zones", description="Which place is meant, and which zones cover it.")
+    root = Grammar(prog="coedu-zones", description="Which place is meant, and which zones cover it.")
     root.add_argument("--version", action="version", version=f"coedu_zones {cz.__version__}, data {cz.data_version()}")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
     resolve = commands.add_parser("resolve", help="say which place each text means")
-    resolve.add_argument("texts", nargs="+", metavar="TEXT")
-    resolve.add_argument("--within", help="keep only places inside this one (a name or a code)")
-    resolve.add_argument("--level", choices=[level.value for level in cz.Level], help="keep only places of this level")
-    resolve.add_argument("--as-of", type=int, metavar="YEAR", help="the gazetteer of that year")
+    resolve.add_argument("texts", nargs="*", metavar="TEXT", help="a text, or - for the lines of standard input")
+    resolve.add_argument("--province", metavar="NAME", help="put before each text")
+    resolve.add_argument("--prefecture", metavar="NAME", help="put before each text")
+    resolve.add_argument("--county", metavar="NAME", help="put before each text")
+    add_answer(resolve)
     resolve.add_argument("--json", action="store_true", help="one JSON object a line")
     resolve.add_argument("--trace", action="store_true", help="show the rules that fired")
-    resolve.set_defaults(run=resolve_command)
+    resolve.set_defaults(run=resolve_command, parser=resolve)
     notice = commands.add_parser("notice", help="read the list of zones out of a page")
     notice.add_argument("page", metavar="PAGE", help="a text file, or - for standard input")
     notice.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -160,26 +159,27 @@ def parser() -> argparse.ArgumentParser:
     history.add_argument("places", nargs="+", metavar="CODE_OR_NAME")
     history.add_argument("--json", action="store_true", help="one JSON object a line")
     history.set_defaults(run=history_command)
-    convert = commands.add_parser("convert", help="codes of one year in the codes of another")
-    convert.add_argument("file", metavar="FILE", help="a CSV file in UTF-8")
-    convert.add_argument("--column", required=True, help="the column that holds the codes")
-    convert.add_argument("--from", dest="from_year", type=int, required=True, metavar="YEAR")
-    convert.add_argument("--to", dest="to_year", type=int, required=True, metavar="YEAR")
-    convert.add_argument("--edition", choices=EDITIONS, help="whose codes these are, where published lists disagree")
-    convert.set_defaults(run=convert_command)
+    add_convert(commands)
     add_annotate(commands)
     add_export(commands)
+    add_zones(commands)
+    add_search(commands)
+    add_extract(commands)
+    add_explain(commands)
+    add_completion(commands, root)
     return root
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    args = parser().parse_args(argv)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as standard error does with what it cannot write
     try:
-        code: int = args.run(args)
-        sys.stdout.flush()
+        try:
+            args = parser().parse(argv)
+            code: int = args.run(args)
+        finally:
+            sys.stdout.flush()  # also what --help printed
     except BrokenPipeError:  # the reader of our output has seen enough (| head)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _SIGPIPE
@@ -187,13 +187,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("coedu-zones: stopped", file=sys.stderr)
         return _SIGINT
     except (CoeduZonesError, OSError, UnicodeDecodeError) as error:
-        print(f"coedu-zones: {_said(error)}", file=sys.stderr)
+        print(f"coedu-zones: {visible(_said(error))}", file=sys.stderr)
         return 2
     return code
 
 
 def _said(error: Exception) -> str:
-    """An error as a user reads it: the system's without its number, the file first."""
+    """An error as a user reads it: the system's without its number, the file first; parameters as options."""
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)
+    return as_options(str(error))
+
+

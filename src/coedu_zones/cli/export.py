@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from coedu_zones.cli.grammar import Grammar
 from coedu_zones.errors import UnresolvedNameError
 from coedu_zones.lookup.divisions import data_version
 from coedu_zones.lookup.tree import DEPTHS, TreeNode, tree
@@ -24,7 +25,7 @@ pip install 'coedu_zones[files]'
 """
 
 
-def add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_export(commands: argparse._SubParsersAction[Grammar]) -> None:
     """Add the command to the grammar of the command line."""
     command = commands.add_parser(
         "export", help="the hierarchy as nested options or as a table", epilog=_EXAMPLES,

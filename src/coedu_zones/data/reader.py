@@ -19,6 +19,7 @@ from coedu_zones.data.locks import shared_lock
 from coedu_zones.errors import DataIntegrityError
 
 _T = TypeVar("_T")
+_CHECKSUM = re.compile("[0-9a-f]{64}")
 
 
 def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
@@ -158,8 +159,11 @@ def read_packed(name: str) -> bytes:
 
 
 def _checked(name: str, body: bytes) -> bytes:
-    listed = manifest().get("files")
-    expected = listed.get(name, {}).get("sha256") if isinstance(listed, dict) else None
+    listed = manifest()["files"]
+    entry = listed.get(name) if isinstance(listed, dict) else None
+    expected = entry.get("sha256") if isinstance(entry, dict) else None
+    if not isinstance(expected, str) or not _CHECKSUM.fullmatch(expected):
+        raise DataIntegrityError(f"the data file manifest.json has no checksum of {name}; reinstall coedu_zones")
     if hashlib.sha256(body).hexdigest() != expected:
         raise DataIntegrityError(f"the data file {name} is not the file that was built; {_source().remedy}")
     return body

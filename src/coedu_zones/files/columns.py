@@ -8,14 +8,15 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Final, NamedTuple
 
-from coedu_zones.files.cells import as_text, is_empty
+from coedu_zones.files.cells import as_text
 from coedu_zones.files.errors import TableError, name_of, quoted
 from coedu_zones.files.model import Chunk, Source
 from coedu_zones.frames.columns import resolve_columns
+from coedu_zones.inputs import joined
 
 _SAMPLE_ROWS: Final = 2_000
 _SAMPLE_TEXTS: Final = 200
-_TITLE_ROWS: Final = 10
+_LONGEST_NAME: Final = 100
 _SHARE: Final = 0.6
 _MOSTLY: Final = 0.8
 _PLACE: Final = frozenset({"resolved", "ambiguous", "conflict"})
@@ -34,7 +35,7 @@ class Picked(NamedTuple):
         if len(self.indices) == 1:
             return [as_text(value) for value in chunk.column(self.indices[0])]
         cells = [[as_text(value) for value in chunk.column(index)] for index in self.indices]
-        return [_joined([part.strip() for part in parts if part]) for parts in zip(*cells, strict=True)]
+        return [as_text(joined(parts)) for parts in zip(*cells, strict=True)]
 
 
 class Sampled(NamedTuple):
@@ -47,13 +48,6 @@ class Sampled(NamedTuple):
     is_code: bool
 
 
-def _joined(parts: list[str]) -> str | None:
-    """Parts as one text; a row of codes says the same place ever more exactly, so its last one counts."""
-    if all(part.isdecimal() for part in parts):
-        return parts[-1] if parts else None
-    return "/".join(parts)
-
-
 def pick(source: Source, wanted: Sequence[Wanted], *, header: bool | None) -> Picked:
     """The columns that were said (by name, or by position from 1), or the only one that reads as places.
 
@@ -64,7 +58,7 @@ def pick(source: Source, wanted: Sequence[Wanted], *, header: bool | None) -> Pi
     said = [item for item in wanted if item is not None]
     sample = next(source.chunks(_SAMPLE_ROWS), Chunk([]))
     if said:
-        indices = tuple(_index(source, item) for item in said)
+        indices = tuple(index_of(source, item) for item in said)
         if len(set(indices)) < len(indices):
             raise TableError(f"{name_of(source.path)}: one column was said twice; name each once")
         picked = Picked(indices, named=all(isinstance(item, str) and item in source.columns for item in said))
@@ -75,7 +69,13 @@ def pick(source: Source, wanted: Sequence[Wanted], *, header: bool | None) -> Pi
     return picked
 
 
-def _index(source: Source, wanted: str | int) -> int:
+def index_of(source: Source, wanted: str | int) -> int:
+    """The column that was said, by name or by position from 1.
+
+    Raises:
+        TableError: there is none, or there are several of the name.
+
+    """
     columns = source.columns
     if isinstance(wanted, str):
         for names, name in ((columns, wanted), ([c.strip().casefold() for c in columns], wanted.strip().casefold())):
@@ -85,16 +85,17 @@ def _index(source: Source, wanted: str | int) -> int:
                 places = [str(n) for n, c in enumerate(names, 1) if c == name]
                 raise TableError(
                     f"{name_of(source.path)} has several columns {wanted!r}; say its position: "
-                    f"--column {' or --column '.join(places)}"
+                    f"column={' or column='.join(places)}"
                 )
-    if isinstance(wanted, int) or wanted.isdecimal():
+    if isinstance(wanted, int) or (wanted.isdecimal() and len(wanted) < 10):
         position = int(wanted)
         if 1 <= position <= len(columns):
             return position - 1
-    near = get_close_matches(str(wanted), columns, n=1, cutoff=0.5)
+    near = get_close_matches(str(wanted)[:_LONGEST_NAME], columns, n=1, cutoff=0.5)
+    shown = wanted[:_LONGEST_NAME] if isinstance(wanted, str) else wanted
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise TableError(
-        f"{name_of(source.path)} has no column {wanted!r}; its columns are {quoted(columns)}{hint}{_title(source)}"
+        f"{name_of(source.path)} has no column {shown!r}; its columns are {quoted(columns)}{hint}"
     )
 
 
@@ -108,27 +109,17 @@ def _only(source: Source, sample: Chunk) -> int:
     columns = f"The columns are {quoted(source.columns)}."
     if not found:
         why = "has no rows to find the place column by" if not len(sample) else "has no column that reads as places"
-        raise TableError(f"{name_of(source.path)} {why}. {columns} Say which: --column NAME (or its position from 1){_title(source)}")
+        raise TableError(f"{name_of(source.path)} {why}. {columns} Say which: column='NAME' (or its position from 1)")
     shown = ", ".join(f"{source.columns[s.position]!r} ({s.share:.0%} of a sample)" for s in texts or found)
     raise TableError(
         f"{name_of(source.path)}: several columns read as places: {shown}. Say which one: "
-        f"--column {_argument(source, (texts or found)[0])}, or join several: {_suggestion(source, texts or found)}"
+        f"column={_argument(source, (texts or found)[0])}, or join several: {_suggestion(source, texts or found)}"
     )
-
-
-def _title(source: Source) -> str:
-    """A hint where the first row is a title, and the column names stand below it."""
-    named = [name for n, name in enumerate(source.columns, 1) if name not in {"", f"column_{n}"}]
-    if not source.headed or len(named) > 1 or len(source.columns) < 2:
-        return ""
-    rows = next(source.chunks(_TITLE_ROWS), Chunk([])).rows
-    above = next((n for n, row in enumerate(rows, 1) if sum(not is_empty(cell) for cell in row) > 1), None)
-    return f". If the names stand in row {above + 1}, say --skip {above}" if above else ""
 
 
 def _argument(source: Source, sampled: Sampled) -> str:
     name = source.columns[sampled.position]
-    return name if name and source.columns.count(name) == 1 else str(sampled.position + 1)
+    return repr(name) if name and source.columns.count(name) == 1 else str(sampled.position + 1)
 
 
 def _suggestion(source: Source, found: list[Sampled]) -> str:
@@ -140,7 +131,7 @@ def _suggestion(source: Source, found: list[Sampled]) -> str:
             option = "column"
         options.setdefault(option, _argument(source, sampled))
     order = ("province", "prefecture", "county", "column")
-    return " ".join(f"--{option} {options[option]}" for option in order if option in options)
+    return ", ".join(f"{option}={options[option]}" for option in order if option in options)
 
 
 def _sampled(sample: Chunk, index: int) -> Sampled | None:
@@ -174,5 +165,5 @@ def _check_header(source: Source, picked: Picked) -> None:
     if resolve_columns([as_text(title)])["status"][0] == "resolved":
         raise TableError(
             f"{name_of(source.path)}: the first line reads as a row ({title!r} is a place), not as column names. "
-            "Say --no-header, or --header if it does hold the names"
+            "Say header=False, or header=True if it does hold the names"
         )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SHADES: Final = 5
 _TILE: Final = 62
 _GAP: Final = 4
+_STRETCHES: Final = 200  # stretches of row numbers that a cell shows
 _LONG: Final = 200  # characters of a text that the tables show
 
 _STYLE: Final = """
@@ -63,20 +64,27 @@ td ul { margin: 0; padding: 0; list-style: none; }
 
 
 def report_html(summary: AnnotationSummary) -> str:
-    """The page, as text."""
+    """The page about a run of ``annotate``, as text."""
+    parts = [_head(summary), _figures(summary), _by_zone(summary), _by_province(summary), _looks(summary)]
+    return _page(summary.source, "\n".join(part for part in parts if part))
+
+
+def page_html(source: str, body: str) -> str:
+    """A page of the same look about another work on a table."""
+    return _page(source, f"<h1>{_safe(source)}</h1>\n{body}")
+
+
+def _page(source: str, body: str) -> str:
     parts = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>{_safe(summary.source)} – places 地名规范化报告</title>",
+        f"<title>{_safe(source)} – places 地名规范化报告</title>",
         f"<style>{_STYLE}</style>\n</head>\n<body>",
-        _head(summary),
-        _figures(summary),
-        _by_province(summary),
-        _looks(summary),
+        body,
         "</body>\n</html>\n",
     ]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(parts)
 
 
 def _safe(value: object) -> str:
@@ -104,7 +112,11 @@ def _figures(summary: AnnotationSummary) -> str:
         ("conflicting 自相矛盾", summary.conflicting, "--bad"),
         ("unresolved 未识别", summary.unresolved, "--none"),
         ("blank 空白", summary.blank, "--blank"),
-        ("in a zone 在实验区内", summary.in_zones, "--s3"),
+        ("in a zone 在实验区内", summary.in_zones, "--s4"),
+        ("in a zone in part 部分在实验区内", summary.in_part, "--s3"),
+        ("hold a zone 辖有实验区", summary.holding, "--s2"),
+        ("in none 不在实验区", summary.outside, "--s0"),
+        ("zone not known 无法判断", summary.not_known, "--none"),
     ]
     if summary.errors:
         figures.insert(5, ("unreadable 无法读取", summary.errors, "--bad"))
@@ -112,7 +124,11 @@ def _figures(summary: AnnotationSummary) -> str:
         f'<div style="--mark: var({mark})"><b>{rows:,}</b><span>{name}</span><span>{_share(rows, summary.rows)}</span></div>'
         for name, rows, mark in figures
     )
-    notes = [f"Rows lie in {len(summary.zones)} of the 97 zones. 各行分布在 97 个实验区中的 {len(summary.zones)} 个。"]
+    notes = [
+        f"{len(summary.zones)} of the 97 zones cover rows, in whole or in part. 97 个实验区中有 {len(summary.zones)} 个（全部或部分）覆盖表中的行。",
+        "A row whose place only holds a zone, or is not known deep enough, is neither in a zone nor outside.",
+        "只知道到辖有实验区的省、市，或地名没有读全的行，既不算在内，也不算在外。",
+    ]
     if summary.flagged:
         notes.append(
             f"{summary.flagged:,} resolved rows have a left-over that looks like one more division. "
@@ -125,11 +141,44 @@ def _share(rows: int, total: int) -> str:
     return f"{rows / total:.1%}" if total else ""
 
 
+def _by_zone(summary: AnnotationSummary) -> str:
+    """The zones that cover rows, each with the numbers of these rows."""
+    if not summary.zone_counts:
+        return ""
+    rows = [
+        (str(z.number), z.name, z.path, f"{z.rows:,}", f"{z.rows_in_part:,}", _numbers(z.stretches), _numbers(z.stretches_in_part))
+        for z in summary.zone_counts
+    ]
+    head = (
+        "number 序号", "zone 实验区", "path 全称", "rows 行数", "in part 部分",
+        "row numbers 行号", "row numbers in part 部分覆盖的行号",
+    )  # fmt: skip
+    hint = (
+        "The rows of each zone; in part means that the zone covers a part of the place, and the row may lie outside. "
+        "各实验区的行；“部分”指实验区只覆盖该地的一部分，该行可能在区外。"
+    )
+    return f"<h2>Zones and their rows 实验区与所在行</h2>\n<p>{hint}</p>\n{_table(head, rows, numbers={3, 4})}"
+
+
+def _numbers(stretches: Sequence[tuple[int, int]]) -> str:
+    """Row numbers as a list: ``2–15, 18``; the rest is left off where there are very many."""
+    shown = [str(first) if first == last else f"{first}–{last}" for first, last in stretches[:_STRETCHES]]
+    return ", ".join(shown) + (" …" if len(stretches) > _STRETCHES else "") or "–"
+
+
+def table_html(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: set[int]) -> str:
+    """A table of texts, which are escaped."""
+    return _table(head, rows, numbers)
+
+
 def _by_province(summary: AnnotationSummary) -> str:
     if not summary.provinces:
         return ""
-    rows = [(p.name, f"{p.rows:,}", _percent(p.rows, summary.resolved), f"{p.in_zones:,}") for p in summary.provinces]
-    table = _table(("province 省份", "rows 行数", "share of resolved 占已识别", "in a zone 在实验区内"), rows, numbers={1, 2, 3})
+    rows = [
+        (p.name, f"{p.rows:,}", _percent(p.rows, summary.resolved), f"{p.in_zones:,}", f"{p.in_part:,}") for p in summary.provinces
+    ]
+    head = ("province 省份", "rows 行数", "share of resolved 占已识别", "in a zone 在实验区内", "in part 部分在内")
+    table = _table(head, rows, numbers={1, 2, 3, 4})
     caption = "<figcaption>Rows that resolved; darker or brighter is more. 颜色越突出，行数越多。</figcaption>"
     chart = f"<figure>{tile_chart(summary.provinces)}{caption}</figure>"
     return f'<h2>By province 按省份</h2>\n<div class="pair">{chart}\n{table}</div>'
@@ -177,7 +226,7 @@ def _brief(rows: int) -> str:
 
 def _looks(summary: AnnotationSummary) -> str:
     kinds: Iterable[tuple[str, str, tuple[TextCount, ...], bool]] = (
-        ("Ambiguous 有歧义", "Several places fit: add the province, or say --within. 可能指多个地方：请补上省份，或用 --within 限定。", summary.ambiguous_texts, False),
+        ("Ambiguous 有歧义", "Several places fit: add the province, or say within. 可能指多个地方：请补上省份，或用 within 限定。", summary.ambiguous_texts, False),
         ("Conflicting 自相矛盾", "Parts of the text contradict one another. 文字各部分互相矛盾。", summary.conflicting_texts, False),
         ("Unresolved 未识别", "No place was understood; nearest readings where there are some. 没有读出地名；有相近读法时列出。", summary.unresolved_texts, False),
         ("Left-over that looks like a division 余下文字像行政区划",

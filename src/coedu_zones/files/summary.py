@@ -23,19 +23,38 @@ class TextCount(Frozen):
 
 
 class ProvinceCount(Frozen):
-    """The rows that resolved to a place in one province, and how many of them lie in a zone."""
+    """The rows that resolved to a place in one province; how many of them lie in a zone, and how many in one in part."""
 
     name: str
     rows: int
     in_zones: int
+    in_part: int = 0
+
+
+class ZoneCount(Frozen):
+    """The rows that a zone covers as a whole, and those whose place it covers in part.
+
+    ``stretches`` are the numbers of these rows, as (first, last) of every stretch without a
+    gap, at most 500.
+    """
+
+    number: int
+    name: str
+    path: str
+    rows: int
+    rows_in_part: int = 0
+    stretches: tuple[tuple[int, int], ...] = ()
+    stretches_in_part: tuple[tuple[int, int], ...] = ()
 
 
 class AnnotationSummary(Frozen):
     """The outcome of :func:`coedu_zones.annotate`.
 
     ``rows`` = ``resolved`` + ``ambiguous`` + ``conflicting`` + ``unresolved`` +
-    ``errors`` + ``blank``. ``in_zones`` counts rows, ``zones`` holds the numbers of
-    the zones that they lie in. ``flagged`` counts rows that resolved although what
+    ``errors`` + ``blank``. By ``coverage`` the rows that are not blank are ``in_zones`` (equal
+    or inside), ``in_part``, ``holding`` (a zone lies in the place, and none covers it),
+    ``outside`` (none) and ``not_known``. ``zones`` holds the numbers of the zones that cover
+    rows, ``zone_counts`` these zones with their rows. ``flagged`` counts rows that resolved although what
     was left over looks like one more division. The texts of each kind are sorted
     by how many rows hold them, at most 200 a kind; ``texts_exact`` tells whether
     these counts are exact (they are, up to 50,000 different texts a kind).
@@ -56,7 +75,12 @@ class AnnotationSummary(Frozen):
     blank: int
     flagged: int
     in_zones: int
+    in_part: int = 0
+    holding: int = 0
+    outside: int = 0
+    not_known: int = 0
     zones: tuple[int, ...]
+    zone_counts: tuple[ZoneCount, ...] = ()
     provinces: tuple[ProvinceCount, ...]
     unresolved_texts: tuple[TextCount, ...]
     ambiguous_texts: tuple[TextCount, ...]
@@ -88,12 +112,56 @@ class AnnotationSummary(Frozen):
         ]
         if self.errors:
             lines.append(line("unreadable", self.errors))
-        lines += [line("blank", self.blank), line("in a zone", self.in_zones, f"  {len(self.zones)} of the 97 zones")]
+        lines += [
+            line("blank", self.blank),
+            line("in a zone", self.in_zones, f"  {len(self.zones)} of the 97 zones, in whole or in part"),
+            line("in part", self.in_part),
+            line("holds one", self.holding),
+            line("in none", self.outside),
+            line("not known", self.not_known, "  whether in a zone"),
+        ]
         lines += [f"  note: {note}" for note in self.notes]
         if self.unresolved_texts:
             about = "" if self.texts_exact else " (counts from a bounded memory)"
             lines.append(f"  most frequent unresolved texts{about}:")
             lines += [f"  {text.rows:>10,}  {_short(text.text)}" for text in self.unresolved_texts[:10]]
+        return "\n".join(lines)
+
+
+class ConversionSummary(Frozen):
+    """The outcome of :func:`coedu_zones.convert_file`.
+
+    ``outcomes`` counts the rows by outcome, ``blank`` those without a code; ``looks`` holds the
+    most frequent codes of the outcomes that need a look, with their targets.
+    """
+
+    source: str
+    target: str
+    column: str
+    data_version: str
+    from_year: int
+    to_year: int
+    rows: int
+    blank: int
+    outcomes: dict[str, int]
+    looks: dict[str, tuple[TextCount, ...]]
+    notes: tuple[str, ...]
+    seconds: float = Field(description="the time of the run")
+
+    @property
+    def unknown(self) -> int:
+        """The rows whose code was none in ``from_year``."""
+        return self.outcomes.get("unknown", 0)
+
+    def __str__(self) -> str:
+        lines = [
+            f"{self.source} → {self.target}",
+            f"  code column: {self.column!r}, {self.from_year} → {self.to_year}",
+            f"  {'rows':<12}{self.rows:>13,}         {self.seconds:.1f} s",
+            *(f"  {outcome:<12}{rows:>13,} {rows / self.rows:7.1%}" for outcome, rows in self.outcomes.items()),
+            f"  {'blank':<12}{self.blank:>13,}",
+            *(f"  note: {note}" for note in self.notes),
+        ]
         return "\n".join(lines)
 
 

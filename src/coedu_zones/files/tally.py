@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-from coedu_zones.files.summary import ProvinceCount, TextCount
-from coedu_zones.frames.columns import ColumnResolver, resolve_columns
-from coedu_zones.resolver import resolve
+from coedu_zones.files.summary import ProvinceCount, TextCount, ZoneCount
+from coedu_zones.frames.columns import ColumnResolver
+from coedu_zones.zone_table.rows import all_zones
 
 #: Different texts of one kind that are counted exactly.
 MOST_TEXTS: Final = 50_000
 #: Texts of one kind that the summary keeps.
 SHOWN: Final = 200
-_CACHED: Final = 65_536
+#: Stretches of rows of one zone that the summary keeps.
+MOST_STRETCHES: Final = 500
+#: The fields that are counted.
+COUNTED: Final = ("status", "province", "remainder", "remainder_is_division", "zones", "coverage")
 _CANDIDATES: Final = 6
-# a left-over without any of these cannot look like a division
-_DIVISION_WORD: Final = re.compile("[县区市旗州]")
+_WHOLE: Final = frozenset({"equal", "inside"})
 
 
 class TextCounter:
@@ -55,77 +56,98 @@ class TextCounter:
         return [(text, rows, first) for text, (rows, first) in ranked[:most]]
 
 
+class RowList:
+    """The numbers of rows as stretches without a gap, as many as are kept, and how many rows there are."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.stretches: list[tuple[int, int]] = []
+
+    def add(self, row: int) -> None:
+        """Add a row behind all others."""
+        self.rows += 1
+        if self.stretches and self.stretches[-1][1] == row - 1:
+            self.stretches[-1] = self.stretches[-1][0], row
+        elif len(self.stretches) < MOST_STRETCHES:
+            self.stretches.append((row, row))
+
+
 class Tally:
     """The figures of a run, fed chunk by chunk."""
 
-    def __init__(self, resolver: ColumnResolver) -> None:
-        self.resolver = resolver
+    def __init__(self, resolver: ColumnResolver, offset: int = 0) -> None:
+        self.resolver = resolver.asking(COUNTED)
+        self._offset = offset  # so that the number of a row is that of the sheet
         self.rows = 0
         self.statuses: Counter[str | None] = Counter()
+        self.coverages: Counter[str | None] = Counter()
         self.flagged = 0
-        self.in_zones = 0
-        self._zones: set[int] = set()
+        self._zones: dict[int, tuple[RowList, RowList]] = {}
         self._provinces: Counter[str] = Counter()
-        self._provinces_in_zones: Counter[str] = Counter()
+        self._provinces_in: dict[str, Counter[str]] = {"whole": Counter(), "part": Counter()}
         self._texts = {kind: TextCounter() for kind in ("unresolved", "ambiguous", "conflict", "flagged")}
-        self._looks: dict[str, bool] = {}
 
     def add(self, texts: Sequence[str | None], answers: dict[str, list[Any]]) -> None:
         """Count the answers of one chunk."""
-        statuses, provinces, zones = answers["status"], answers["province"], answers["zones"]
+        first = self.rows + 1 + self._offset
+        statuses, provinces = answers["status"], answers["province"]
         self.statuses.update(statuses)
+        self.coverages.update(answers["coverage"])
         self._provinces.update(province for province in provinces if province is not None)
-        for numbers, province in zip(zones, provinces, strict=True):
-            if numbers:
-                self.in_zones += 1
-                self._zones.update(numbers)
-                self._provinces_in_zones[province] += 1
-        for row, (text, status, remainder) in enumerate(
-            zip(texts, statuses, answers["remainder"], strict=True), self.rows + 1
+        for row, (numbers, coverage, province) in enumerate(
+            zip(answers["zones"], answers["coverage"], provinces, strict=True), first
         ):
-            if text is None:
+            if numbers:
+                self._in_zones(row, numbers, coverage, province)
+        for row, (text, status, flagged) in enumerate(zip(texts, statuses, answers["remainder_is_division"], strict=True), first):
+            if status is None or text is None:
                 continue
-            if status == "resolved":
-                if remainder and _DIVISION_WORD.search(remainder) and self._looks_like_division(text):
-                    self.flagged += 1
-                    self._texts["flagged"].add(text, row)
-            else:
+            if status != "resolved":
                 self._texts.get(status, self._texts["unresolved"]).add(text, row)
+            elif flagged:
+                self.flagged += 1
+                self._texts["flagged"].add(text, row)
         self.rows += len(texts)
 
-    def _looks_like_division(self, text: str) -> bool:
-        looks = self._looks.get(text)
-        if looks is None:
-            if len(self._looks) >= _CACHED:
-                self._looks.clear()
-            found = resolve(text, within=self.resolver.within, level=self.resolver.level)
-            looks = self._looks[text] = found.remainder_is_division
-        return looks
-
-    @property
-    def zones(self) -> tuple[int, ...]:
-        """The numbers of the zones that rows lie in."""
-        return tuple(sorted(self._zones))
+    def _in_zones(self, row: int, numbers: Sequence[int], coverage: str, province: str | None) -> None:
+        kind = "whole" if coverage in _WHOLE else "part"
+        if province is not None:
+            self._provinces_in[kind][province] += 1
+        for number in numbers:
+            held = self._zones.get(number)
+            if held is None:
+                held = self._zones[number] = RowList(), RowList()
+            held[kind == "part"].add(row)
 
     @property
     def exact(self) -> bool:
         """Whether every text was counted."""
         return all(counter.exact for counter in self._texts.values())
 
+    def zones(self) -> tuple[ZoneCount, ...]:
+        """The zones that cover rows, in the order of the notice, with these rows."""
+        return tuple(
+            ZoneCount(
+                number=zone.number, name=zone.name, path=zone.path_text, rows=whole.rows, rows_in_part=part.rows,
+                stretches=tuple(whole.stretches), stretches_in_part=tuple(part.stretches),
+            )
+            for zone in all_zones() if zone.number in self._zones
+            for whole, part in [self._zones[zone.number]]
+        )  # fmt: skip
+
     def provinces(self) -> tuple[ProvinceCount, ...]:
         """Rows by province, most first."""
         return tuple(
-            ProvinceCount(name=name, rows=rows, in_zones=self._provinces_in_zones[name])
+            ProvinceCount(
+                name=name, rows=rows, in_zones=self._provinces_in["whole"][name], in_part=self._provinces_in["part"][name]
+            )
             for name, rows in sorted(self._provinces.items(), key=lambda item: (-item[1], item[0]))
         )
 
     def texts(self, kind: str) -> tuple[TextCount, ...]:
         """The most frequent texts of a kind, with what each may mean."""
         ranked = self._texts[kind].top(SHOWN)
-        answers = resolve_columns(
-            [text for text, _, _ in ranked],
-            within=self.resolver.within, level=self.resolver.level, candidates=True,
-        )  # fmt: skip
+        answers = self.resolver.asking(["candidates"]).columns([text for text, _, _ in ranked])
         found = zip(ranked, answers["candidates"], answers["remainder"], strict=True)
         return tuple(
             TextCount(

@@ -3,119 +3,165 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
+from datetime import date
 from typing import Any, Final
 
+from coedu_zones.answers import FIELDS, Answer, chosen_fields
 from coedu_zones.errors import TextTooLongError
-from coedu_zones.inputs import as_text, is_missing, number_as_code, several
-from coedu_zones.parse.outcome import remainder
-from coedu_zones.parse.parser import Scope
-from coedu_zones.parse.text import normalize_text
-from coedu_zones.places.models import Division, Level, Place
-from coedu_zones.resolution import Candidate, Resolution, Status
-from coedu_zones.resolver import Normalizer, PlaceLike, default_normalizer
-from coedu_zones.zone_lists.coverage import covering_numbers
-
-#: The fields of an answer, in order. ``candidates`` comes after them on request.
-FIELDS: Final = (
-    "status", "code", "name", "level", "province", "prefecture", "county",
-    "path", "score", "method", "remainder", "zones",
-)  # fmt: skip
-
-#: The fields that texts with the same meaning share, in the order of a ``Row``.
-SHARED_FIELDS: Final = (*(field for field in FIELDS if field != "remainder"), "candidates")
-_MISSING: Final = (None,) * len(SHARED_FIELDS)
-_ERROR: Final = ("error", *_MISSING[1:])
+from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.in_terms import Asked, Settled, TermsOf, asked
+from coedu_zones.inputs import as_text, is_missing, number_as_code, options_named, rows_of, several
+from coedu_zones.parse.outcome import Outcome, remainder
+from coedu_zones.parse.parser import Parsed, Scope
+from coedu_zones.parse.text import NormalizedName, normalize_text
+from coedu_zones.places.models import Level
+from coedu_zones.resolution import Status
+from coedu_zones.resolver import Normalizer, PlaceLike, normalizer_at
 
 _CHUNK: Final = 16_384  # rows that are worked on at once
 _SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
 
 Row = tuple[Any, ...]
+__all__ = ["FIELDS", "ColumnResolver", "resolve_columns"]
 
 
+@options_named
 def resolve_columns(
-    texts: Iterable[object],
+    texts: Iterable[object] | None = None,
     *,
-    normalizer: Normalizer | None = None,
     within: PlaceLike | None = None,
     level: Level | str | None = None,
+    as_of: int | date | None = None,
+    split: str | None = None,
+    terms_of: TermsOf = None,
+    province: Iterable[object] | None = None,
+    prefecture: Iterable[object] | None = None,
+    county: Iterable[object] | None = None,
     candidates: bool = False,
+    fields: Iterable[str] | None = None,
+    normalizer: Normalizer | None = None,
 ) -> dict[str, list[Any]]:
     """One list a field, each as long as ``texts`` and in its order.
 
-    A whole number of 2, 4, 6, 9 or 12 digits is a code. A missing text (``None``, NaN) gives ``None`` in every field. ``zones`` holds
-    the numbers of the zones that cover the place as a tuple, empty when none does;
-    it is ``None`` unless the text resolved. ``candidates`` adds a list of
-    dictionaries (path, code, score, method) a row. A text that cannot be read at
-    all (too long, not a text) gives the status ``"error"`` and the message as its
-    remainder: a batch never dies of one row.
+    A whole number of 2, 4, 6, 9 or 12 digits is a code. A missing or blank text gives
+    ``None`` in every field. A text that cannot be read at all (too long, not a text) gives
+    the status ``"error"`` and the message as its remainder: a batch never dies of one row.
+
+    ``coverage`` says how the zones cover the place, on what is known of it: ``equal``,
+    ``inside``, ``part``, ``holds`` (none covers it, one lies in it), ``none`` or ``unknown``.
+    ``zones`` and ``zone_names`` are tuples of those that cover it, ``None`` where that is
+    unknown.
+
+    Args:
+        texts: the texts, or a list of columns from large to small, which are joined row by row.
+        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
+        level: keep only places of this level.
+        as_of: the year, or the date, that the texts come from.
+        split: ``"main"`` takes the main heir of a former division that was split.
+        terms_of: the year in whose terms the place is given; ``terms`` says how (``same``,
+            ``main``, ``part``, ``gone``). A list of years keeps the place of today and adds
+            ``code_2010``, ``name_2010``, ``path_2010`` and ``terms_2010`` for each.
+        province: the column of the province, put before ``texts``.
+        prefecture: the column of the prefecture.
+        county: the column of the county.
+        candidates: add a list of dictionaries (path, code, score, method) a row.
+        fields: which fields, :data:`FIELDS` by default; also ``pinyin``, ``english``, ``point``
+            (``latitude`` and ``longitude``) and ``evidence``.
+        normalizer: one's own aliases or settings instead of the default.
 
     Raises:
         AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
-        ValueError: ``level`` is no level.
+        UnknownYearError: the tables do not hold a year.
+        ValueError: an option has a value that it does not take, or the columns are not of one length.
+        TypeError: there is no such option, or no texts.
 
     >>> resolve_columns(["渝水区", None])["code"]
     ['360502', None]
+    >>> found = resolve_columns(province=["江西", "湖南"], county=["渝水区", "祁阳市"], terms_of=2010, fields=["code"])
+    >>> found
+    {'code': ['360502', '431121'], 'terms': ['same', 'same']}
     """
-    return ColumnResolver(normalizer=normalizer, within=within, level=level, candidates=candidates).columns(texts)
+    resolver = ColumnResolver(
+        within=within, level=level, as_of=as_of, split=split, terms_of=terms_of, candidates=candidates, fields=fields,
+        normalizer=normalizer,
+    )  # fmt: skip
+    return resolver.columns(rows_of(texts, province, prefecture, county))
 
 
 class ColumnResolver:
-    """Answers column after column with the same options, which are checked once.
+    """Answers column after column with the same options, which are checked once; they are those of ``resolve_columns``.
 
     Threads may share one.
 
     Raises:
         AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
-        ValueError: ``level`` is no level.
+        UnknownYearError: the tables do not hold a year.
+        ValueError: an option has a value that it does not take.
 
     """
 
     def __init__(
         self,
         *,
-        normalizer: Normalizer | None = None,
         within: PlaceLike | None = None,
         level: Level | str | None = None,
+        as_of: int | date | None = None,
+        split: str | None = None,
+        terms_of: TermsOf = None,
         candidates: bool = False,
+        fields: Iterable[str] | None = None,
+        normalizer: Normalizer | None = None,
     ) -> None:
         self._normalizer = normalizer
-        if isinstance(within, str):
-            engine = normalizer or default_normalizer()
-            place = engine.gazetteer.place(engine.scope(within)[0][0])
-            within = place if isinstance(place, Division) else within
-        self.within = within
+        self._as_of = as_of
+        engine = normalizer_at(as_of, normalizer)
+        self._scope: Scope = () if within is None else engine.scope(within)
         self.level = None if level is None else Level(level)
-        self.candidates = candidates
-        self.fields = (*FIELDS, "candidates") if candidates else FIELDS
+        self.asked: Asked = asked(split, terms_of)
+        self.ask(chosen_fields(fields, candidates=candidates, in_terms=self.asked.year is not None, years=self.asked.years))
+
+    def ask(self, fields: tuple[str, ...]) -> None:
+        """Set the fields, which were checked."""
+        self.fields = fields
+        #: The fields that texts with the same meaning share, in the order of a ``Row``; a row begins with the status.
+        self.shared: tuple[str, ...] = ("status", *(field for field in fields if field not in {"status", "remainder"}))
+        self._missing: Row = (None,) * len(self.shared)
+        self._key = f"{self.shared} {self.asked}"  # a text knows its hash
+
+    def asking(self, more: Iterable[str]) -> ColumnResolver:
+        """The same with further fields behind its own."""
+        twin = copy(self)
+        twin.ask((*self.fields, *(field for field in more if field not in self.fields)))
+        return twin
 
     def columns(self, texts: Iterable[object]) -> dict[str, list[Any]]:
         """The columns of ``resolve_columns``."""
         texts = texts if isinstance(texts, list | tuple) else list(several(texts))
-        found: dict[str, list[Any]] = {field: [None] * len(texts) for field in self.fields}
-        shared = [found[field] for field in SHARED_FIELDS if field in found]
+        found: dict[str, list[Any]] = {field: [None] * len(texts) for field in ("status", "remainder", *self.fields)}
+        shared = [found[field] for field in self.shared]
         for start in range(0, len(texts), _CHUNK):
             rows, rests = self.answers(texts[start : start + _CHUNK])
             end = start + len(rows)
             found["remainder"][start:end] = rests
             for at in range(0, len(rows), _SLICE):
                 part = rows[at : at + _SLICE]
-                for column, values in zip(shared, zip(*part, strict=True), strict=False):
+                for column, values in zip(shared, zip(*part, strict=True), strict=True):
                     column[start + at : start + at + len(part)] = values
-        return found
+        return {field: found[field] for field in self.fields}
 
     def answers(self, texts: Sequence[object]) -> tuple[list[Row], list[str | None]]:
         """The shared fields and the remainder of each text."""
-        engine = self._normalizer or default_normalizer()
-        scope = engine.scope(self.within) if self.within is not None else ()
+        engine = normalizer_at(self._as_of, self._normalizer)
         level = self.level.value if self.level is not None else None
         seen: dict[str, tuple[Row, str | None]] = {}
         rows: list[Row] = []
         rests: list[str | None] = []
         for text in texts:
-            answer = seen.get(text) if isinstance(text, str) else None
+            answer = seen.get(text) if type(text) is str else None
             if answer is None:
-                answer = self._one(engine, text, scope, level)
-                if isinstance(text, str):
+                answer = self._one(engine, text, self._scope, level)
+                if type(text) is str:
                     seen[text] = answer
             rows.append(answer[0])
             rests.append(answer[1])
@@ -124,42 +170,43 @@ class ColumnResolver:
     def _one(self, engine: Normalizer, text: object, scope: Scope, level: str | None) -> tuple[Row, str | None]:
         """The shared fields and the remainder of one text."""
         if is_missing(text):
-            return _MISSING, None
+            return self._missing, None
         try:
-            raw = as_text(number_as_code(text) or text)
+            raw = as_text(text if isinstance(text, str) else number_as_code(text) or text)
         except (TypeError, TextTooLongError) as error:
-            return _ERROR, str(error)
+            return ("error", *self._missing[1:]), str(error)
         if raw is None:
-            return _row(Status.UNRESOLVED, ()), ""
+            return self._missing, None
         clean = normalize_text(raw)
         special = engine.special(clean, scope, level)
         if special is not None:
-            return _row(special.status, special.candidates), special.remainder
+            return self._row(engine.settle(special, clean, None, self.asked)), special.remainder
         parsed = engine.parse(clean, scope, level)
-        if parsed.decision.row is None:
-            candidates = tuple(map(engine.explainer.candidate, parsed.decision.options))
-            parsed.decision.row = _row(Status(parsed.decision.status), candidates)
-        return parsed.decision.row, remainder(clean.text, parsed)
+        rest = remainder(clean.text, parsed)
+        return self._remembered(engine, clean, parsed, rest), rest
 
+    def _remembered(self, engine: Normalizer, clean: NormalizedName, parsed: Parsed, rest: str) -> Row:
+        """The row of a decision, worked out once for each way in which the texts that come to it differ for a row."""
+        decision = parsed.decision
+        if decision.row is None:
+            decision.row = {}
+        township = parsed.township.code if parsed.township is not None and engine.gazetteer.year is None else ""
+        key = (self._key, township, bool(rest))
+        row: Row | None = decision.row.get(key)
+        if row is None:
+            found = engine.explainer.candidates(decision)
+            outcome = Outcome(Status(decision.status), found, rest, decision.flagged, ())
+            settled = engine.settle(outcome, clean, parsed, self.asked)
+            named = (Townships.current().by_code(township).name, township) if township else None
+            row = decision.row.setdefault(key, self._row(settled, named))
+        return row
 
-def _place_fields(place: Place) -> Row:
-    level = place.level.value if isinstance(place, Division) else "functional_area"
-    code = place.code if isinstance(place, Division) else None
-    return ("resolved", code, place.name, level, *place.level_names, place.path_text)
-
-
-def _row(status: Status, candidates: Sequence[Candidate]) -> Row:
-    """The shared fields of an outcome, candidates last."""
-    best = candidates[0] if candidates else None
-    scored = (best.score, best.method.value) if best else (None, None)
-    found = [
-        {"path": c.path_text, "code": c.code, "score": c.score, "method": c.method.value} for c in candidates
-    ]
-    if status is not Status.RESOLVED or best is None:
-        return (status.value, *(None,) * 7, *scored, None, found)
-    return (*_place_fields(best.place), *scored, covering_numbers(best.place), found)
-
-
-def row_of(resolution: Resolution) -> tuple[Row, str]:
-    """The shared fields of one resolution, candidates last, and its remainder."""
-    return _row(resolution.status, resolution.candidates), resolution.remainder
+    def _row(self, settled: Settled, township: tuple[str, str] | None = None) -> Row:
+        """The shared fields of an outcome."""
+        outcome = settled.outcome
+        place = outcome.candidates[0].place if outcome.status is Status.RESOLVED else None
+        answer = Answer(
+            outcome.status.value, place, outcome.candidates, outcome.remainder, outcome.remainder_is_division, township,
+            settled.understood, settled.terms, tuple((y.year, y.division, y.terms) for y in settled.years),
+        )  # fmt: skip
+        return answer.values(self.shared)

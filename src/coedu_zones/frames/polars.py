@@ -3,92 +3,198 @@
 >>> import polars as pl
 >>> import coedu_zones.frames.polars
 >>> schools = pl.DataFrame({"地址": ["渝水区", "朝阳区", None]})
->>> schools.select(pl.col("地址").coedu.resolve().struct.field("code")).to_series().to_list()
+>>> schools.select(pl.col("地址").coedu.code()).to_series().to_list()
 ['360502', None, None]
 >>> schools.lazy().coedu.annotate("地址").select("place_zones").collect().to_series().to_list()
 [[48], None, None]
 
-The struct has fixed dtypes: texts are ``String``, ``score`` is ``Float64``,
-``zones`` is ``List(Int32)``, ``candidates`` is a list of structs. The struct of
-a missing text is null. Eager, lazy and streaming queries give the same answers.
+Expressions and series have ``resolve``, ``code``, ``zones`` and ``convert``; frames, lazy
+or not, have these of the columns that they are told, and ``annotate``. A type checker
+does not know a namespace that is registered while a program runs: ``coedu(...)`` of an
+expression, a series or a frame is the same object, with types.
+
+The struct of an answer has fixed dtypes: texts are ``String``, ``score`` is ``Float64``,
+``remainder_is_division`` is ``Boolean``, ``zones`` is ``List(Int32)``, ``zone_names`` is
+``List(String)``, ``candidates`` is a list of structs. The struct of a missing or blank
+text is null. Eager, lazy and streaming queries give the same answers.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from itertools import count
-from typing import TYPE_CHECKING, Any, Final, Unpack
+from typing import Any, Final, Generic, TypeVar, Unpack, cast, overload
 
+from coedu_zones.answers import kind_of
 from coedu_zones.frames.columns import ColumnResolver
-from coedu_zones.frames.engines import CANDIDATE_FIELDS, Options, coded, holds_codes, missing_backend
+from coedu_zones.frames.conversion import CONVERSION_FIELDS, ColumnConverter
+from coedu_zones.frames.engines import (
+    FrameOptions,
+    Options,
+    SeriesOptions,
+    alone,
+    columns_of,
+    missing_backend,
+    parted,
+    takes_columns,
+    takes_options,
+)
+from coedu_zones.inputs import options_named
 
 try:
     import polars as pl
+
+    from coedu_zones.frames.polars_batches import TYPES, converted_structs, structs
 except ImportError as error:
     raise missing_backend("polars", error) from error
 
-if TYPE_CHECKING:
-    from polars._typing import PolarsDataType
-
-_CANDIDATE: Final = pl.Struct(
-    {field: pl.Float64 if field == "score" else pl.String for field in CANDIDATE_FIELDS}
-)
-_NOT_TEXT: Final = {"score": pl.Float64(), "zones": pl.List(pl.Int32), "candidates": pl.List(_CANDIDATE)}
 _HELD: Final = "coedu_zones.place"  # the name of the struct until its fields are columns
+Column = str | pl.Expr | pl.Series
+
+
+_Frame = TypeVar("_Frame")
+_Alone = TypeVar("_Alone")
+
+
+class ExprOptions(Options, total=False):
+    """The options of a method of an expression: also the columns that are put before its texts."""
+
+    province: Column | None
+    prefecture: Column | None
+    county: Column | None
 
 
 @pl.api.register_expr_namespace("coedu")
 class PlaceExpr:
-    """``expr.coedu``: what the texts of an expression mean."""
+    """``expr.coedu``: what the texts of an expression mean; numbers are codes.
+
+    ``province``, ``prefecture`` and ``county`` are further expressions or names of columns that are put before the
+    texts. The other options are those of ``resolve_columns``.
+    """
 
     def __init__(self, expr: pl.Expr) -> None:
         self._expr = expr
 
-    def resolve(self, **options: Unpack[Options]) -> pl.Expr:
+    @takes_columns
+    def resolve(self, **options: Unpack[ExprOptions]) -> pl.Expr:
         """Give a struct with the fields of an answer, under the name of the expression.
 
         Raises:
             AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
-            TypeError: when the query runs, the column holds no texts.
+            TypeError: there is no such option; when the query runs, the column holds no texts.
 
         >>> import polars as pl
-        >>> frame = pl.DataFrame({"a": ["朝阳区"]})
+        >>> frame = pl.DataFrame({"a": ["朝阳区"], "b": ["北京"]})
         >>> frame.select(pl.col("a").coedu.resolve(within="北京")).unnest("a")["path"].to_list()
         ['北京市/朝阳区']
+        >>> frame.select(pl.col("a").coedu.code(province="b")).to_series().to_list()
+        ['110105']
         """
-        resolver = ColumnResolver(**options)
-        dtype = pl.Struct({field: _NOT_TEXT.get(field, pl.String()) for field in resolver.fields})
-        return self._expr.map_batches(
-            partial(_structs, resolver, dtype), return_dtype=dtype, is_elementwise=True
-        )
+        columns, others = parted(options)
+        return self._of([c for c in columns if c is not None], ColumnResolver(**others))
+
+    def _of(self, before: Sequence[Column], resolver: ColumnResolver) -> pl.Expr:
+        dtype = pl.Struct({field: TYPES[kind_of(field)] for field in resolver.fields})
+        texts = self._expr
+        if before:
+            parts = [pl.col(c) if isinstance(c, str) else pl.lit(c) if isinstance(c, pl.Series) else c for c in before]
+            named = [part.alias(f"part {at}") for at, part in enumerate(parts)]
+            texts = pl.struct(*named, texts.alias("last")).alias(texts.meta.output_name())
+        return texts.map_batches(partial(structs, resolver, dtype), return_dtype=dtype, is_elementwise=True)
+
+    @takes_columns
+    def code(self, **options: Unpack[ExprOptions]) -> pl.Expr:
+        """Give the codes alone."""
+        return self.resolve(**alone("code", options)).struct.field("code")
+
+    @takes_columns
+    def zones(self, **options: Unpack[ExprOptions]) -> pl.Expr:
+        """Give the lists of the numbers of the zones alone."""
+        return self.resolve(**alone("zones", options)).struct.field("zones")
+
+    @options_named
+    def convert(self, *, from_year: int, to_year: int, edition: str | None = None) -> pl.Expr:
+        """Give a struct with the code of another year, the outcome and the targets; see ``convert_columns``.
+
+        >>> import polars as pl
+        >>> frame = pl.DataFrame({"c": ["431121"]})
+        >>> frame.select(pl.col("c").coedu.convert(from_year=2015, to_year=2024)).unnest("c").row(0)
+        ('431181', 'same', '431181:whole')
+        """
+        converter = ColumnConverter(from_year=from_year, to_year=to_year, edition=edition)
+        dtype = pl.Struct(dict.fromkeys(CONVERSION_FIELDS, pl.String))
+        return self._expr.map_batches(partial(converted_structs, converter), return_dtype=dtype, is_elementwise=True)
 
 
 @pl.api.register_series_namespace("coedu")
 class PlaceSeries:
-    """``series.coedu``: what the texts of a series mean."""
+    """``series.coedu``: what the texts of a series mean, as ``PlaceExpr`` says it of an expression."""
 
     def __init__(self, series: pl.Series) -> None:
         self._series = series
 
-    def resolve(self, **options: Unpack[Options]) -> pl.Series:
+    @takes_columns
+    def resolve(self, **options: Unpack[SeriesOptions]) -> pl.Series:
         """Give a series of structs, under the name of the series; see ``PlaceExpr.resolve``.
 
         >>> import polars as pl
         >>> pl.Series(["新余渝水"]).coedu.resolve().struct.field("code").to_list()
         ['360502']
         """
-        return self._series.to_frame().select(PlaceExpr(pl.first()).resolve(**options)).to_series()
+        columns, others = parted(options)
+        before = [c if isinstance(c, pl.Series) else pl.Series(c) for c in columns if c is not None]
+        frame = pl.DataFrame([*(c.alias(f"part {at}") for at, c in enumerate(before)), self._series.alias("last")])
+        expr = PlaceExpr(pl.col("last"))._of([f"part {at}" for at in range(len(before))], ColumnResolver(**others))  # noqa: SLF001
+        return frame.select(expr).to_series().alias(self._series.name)
+
+    @takes_options
+    def annotate(self, *, prefix: str = "place_", **options: Unpack[Options]) -> pl.DataFrame:
+        """Give the series as a frame, with the fields after it."""
+        name = self._series.name or "text"
+        return PlaceFrame(self._series.alias(name).to_frame()).annotate(name, prefix=prefix, **options)
+
+    @takes_columns
+    def code(self, **options: Unpack[SeriesOptions]) -> pl.Series:
+        """Give the codes alone.
+
+        >>> import polars as pl
+        >>> pl.Series(["祁阳市", "祁阳县"]).coedu.code(terms_of=2010).to_list()
+        ['431121', '431121']
+        """
+        return self.resolve(**alone("code", options)).struct.field("code")
+
+    @takes_columns
+    def zones(self, **options: Unpack[SeriesOptions]) -> pl.Series:
+        """Give the lists of the numbers of the zones alone."""
+        return self.resolve(**alone("zones", options)).struct.field("zones")
+
+    @options_named
+    def convert(self, *, from_year: int, to_year: int, edition: str | None = None) -> pl.Series:
+        """Give a series of structs; see ``PlaceExpr.convert``."""
+        expr = PlaceExpr(pl.first()).convert(from_year=from_year, to_year=to_year, edition=edition)
+        return self._series.to_frame().select(expr).to_series()
 
 
-@pl.api.register_dataframe_namespace("coedu")
-class PlaceFrame:
-    """``frame.coedu``: a frame with what one of its columns means beside it."""
+class _Frames(Generic[_Frame, _Alone]):
+    """What frames have in common, lazy or not: the methods of an expression over the columns that they are told."""
 
-    def __init__(self, frame: pl.DataFrame) -> None:
-        self._frame = frame
+    def __init__(self, frame: _Frame) -> None:
+        self._frame: Any = frame
 
-    def annotate(self, column: str, *, prefix: str = "place_", **options: Unpack[Options]) -> pl.DataFrame:
-        """Give the frame with the fields of ``column`` after its own columns.
+    @takes_columns
+    def resolve(self, column: str | Sequence[str] | None = None, **options: Unpack[FrameOptions]) -> _Frame:
+        """Give a frame with one column a field.
+
+        Raises:
+            polars.exceptions.ColumnNotFoundError: the frame has no such column.
+
+        """
+        found: _Frame = self._frame.select(_held(column, "", options)).unnest(_HELD)
+        return found
+
+    @takes_columns
+    def annotate(self, column: str | Sequence[str] | None = None, *, prefix: str = "place_", **options: Unpack[FrameOptions]) -> _Frame:
+        """Give the frame with the fields after its own columns.
 
         Raises:
             polars.exceptions.ColumnNotFoundError: the frame has no such column.
@@ -98,65 +204,79 @@ class PlaceFrame:
         >>> pl.DataFrame({"a": ["赣州市定南县"]}).coedu.annotate("a", prefix="p_")["p_path"].to_list()
         ['江西省/赣州市/定南县']
         """
-        return self._frame.with_columns(_held(column, prefix, options)).unnest(_HELD)
+        found: _Frame = self._frame.with_columns(_held(column, prefix, options)).unnest(_HELD)
+        return found
+
+    @takes_columns
+    def code(self, column: str | Sequence[str] | None = None, **options: Unpack[FrameOptions]) -> _Alone:
+        """Give the codes alone: a series of a frame, a query with one column of a lazy one."""
+        return self._one("code", column, options)
+
+    @takes_columns
+    def zones(self, column: str | Sequence[str] | None = None, **options: Unpack[FrameOptions]) -> _Alone:
+        """Give the lists of the numbers of the zones alone, as ``code`` does."""
+        return self._one("zones", column, options)
+
+    @options_named
+    def convert(self, column: str, *, from_year: int, to_year: int, edition: str | None = None, prefix: str = "") -> _Frame:
+        """Give the frame with the codes of another year after its own columns; see ``convert_columns``."""
+        names = [f"{prefix}code_{to_year}", *(prefix + field for field in CONVERSION_FIELDS[1:])]
+        converted = PlaceExpr(pl.col(column)).convert(from_year=from_year, to_year=to_year, edition=edition)
+        found: _Frame = self._frame.with_columns(converted.struct.rename_fields(names).alias(_HELD)).unnest(_HELD)
+        return found
+
+    def _one(self, field: str, column: object, options: FrameOptions) -> _Alone:
+        found: Any = self._frame.select(_held(column, "", alone(field, options))).unnest(_HELD).select(field)
+        return cast("_Alone", found if isinstance(found, pl.LazyFrame) else found.to_series())
+
+
+@pl.api.register_dataframe_namespace("coedu")
+class PlaceFrame(_Frames[pl.DataFrame, pl.Series]):
+    """``frame.coedu``: what one or several columns of a frame mean.
+
+    The place is in ``column``, in a list of columns from large to small, or in the columns
+    that ``province``, ``prefecture`` and ``county`` name, with ``column`` after them.
+    """
 
 
 @pl.api.register_lazyframe_namespace("coedu")
-class PlaceLazyFrame:
+class PlaceLazyFrame(_Frames[pl.LazyFrame, pl.LazyFrame]):
     """``lazy_frame.coedu``: the same for a query that has not run."""
 
-    def __init__(self, frame: pl.LazyFrame) -> None:
-        self._frame = frame
 
-    def annotate(self, column: str, *, prefix: str = "place_", **options: Unpack[Options]) -> pl.LazyFrame:
-        """Give the query with the fields of ``column`` after its own columns; see ``PlaceFrame.annotate``."""
-        return self._frame.with_columns(_held(column, prefix, options)).unnest(_HELD)
+@overload
+def coedu(data: pl.DataFrame) -> PlaceFrame: ...
+@overload
+def coedu(data: pl.LazyFrame) -> PlaceLazyFrame: ...
+@overload
+def coedu(data: pl.Series) -> PlaceSeries: ...
+@overload
+def coedu(data: pl.Expr) -> PlaceExpr: ...
+def coedu(
+    data: pl.DataFrame | pl.LazyFrame | pl.Series | pl.Expr,
+) -> PlaceFrame | PlaceLazyFrame | PlaceSeries | PlaceExpr:
+    """Give the namespace of a frame, a series or an expression: ``coedu(frame)`` is ``frame.coedu``, with types.
 
+    Raises:
+        TypeError: it is none of these.
 
-def _held(column: str, prefix: str, options: Options) -> pl.Expr:
-    return PlaceExpr(pl.col(column)).resolve(**options).name.prefix_fields(prefix).alias(_HELD)
-
-
-def _structs(resolver: ColumnResolver, dtype: pl.Struct, series: pl.Series) -> pl.Series:
-    """One batch: answer the texts and spread the different answers over the rows."""
-    numbers = series.to_list() if series.dtype.is_numeric() else []
-    if not (isinstance(series.dtype, pl.String | pl.Categorical | pl.Enum | pl.Null) or (numbers and holds_codes(numbers))):
-        raise TypeError(
-            f"the column {series.name!r} is of dtype {series.dtype} and holds no texts and no codes; "
-            "convert it first, such as with .cast(pl.String)"
-        )
-    values, places, remainders = coded(resolver, numbers or series.cast(pl.String).to_list())
-    rows = pl.Series(places, dtype=pl.UInt32)
-    columns = [
-        _series(field.name, remainders, field.dtype)
-        if field.name == "remainder"
-        else _series(field.name, values[field.name], field.dtype).gather(rows)
-        for field in dtype.fields
-    ]
-    answers = pl.DataFrame(columns).to_struct(series.name)
-    missing = columns[0].is_null()
-    if not missing.any():
-        return answers
-    return answers.zip_with(~missing, pl.Series(series.name, [None], dtype=answers.dtype))  # ``set`` came later
+    >>> import polars as pl
+    >>> coedu(pl.Series(["渝水区"])).code().to_list()
+    ['360502']
+    """
+    if isinstance(data, pl.DataFrame):
+        return PlaceFrame(data)
+    if isinstance(data, pl.LazyFrame):
+        return PlaceLazyFrame(data)
+    if isinstance(data, pl.Series):
+        return PlaceSeries(data)
+    if isinstance(data, pl.Expr):
+        return PlaceExpr(data)
+    raise TypeError(f"expected a Polars frame, series or expression, got {type(data).__name__}")
 
 
-def _series(name: str, values: list[Any], dtype: PolarsDataType) -> pl.Series:
-    """Make a series; of lists by way of their items, which is many times faster than list by list."""
-    if not isinstance(dtype, pl.List):
-        return pl.Series(name, values, dtype=dtype)
-    items = [item for value in values if value for item in value]
-    if isinstance(dtype.inner, pl.Struct):
-        columns = [
-            pl.Series(f.name, [item[f.name] for item in items], dtype=f.dtype) for f in dtype.inner.fields
-        ]
-        flat = pl.DataFrame(columns).to_struct(name)
-    else:
-        flat = pl.Series(name, items, dtype=dtype.inner)
-    owners = pl.Series(
-        "row", [row for row, value in enumerate(values) if value for _ in value], dtype=pl.UInt32
-    )
-    full = pl.DataFrame([owners, flat]).group_by("row", maintain_order=True).agg(name).get_column(name)
-    lists = pl.concat([full, pl.Series(name, [[]], dtype=dtype)])
-    following = count()
-    places = [None if value is None else next(following) if value else len(full) for value in values]
-    return lists.gather(pl.Series(places, dtype=pl.UInt32))
+def _held(column: object, prefix: str, options: FrameOptions) -> pl.Expr:
+    columns, others = columns_of(column, options)
+    last = columns[-1] if isinstance(columns[-1], pl.Expr) else pl.col(columns[-1])
+    expr = PlaceExpr(last)._of(columns[:-1], ColumnResolver(**others))  # noqa: SLF001
+    return expr.name.prefix_fields(prefix).alias(_HELD)

@@ -15,6 +15,7 @@ from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once, read_packed
 from coedu_zones.errors import DataIntegrityError, UnknownCodeError
 from coedu_zones.gazetteer.township_words import TownshipWords, stem_of
+from coedu_zones.places.codes import county_of, in_prefecture
 
 #: What the first digit of a suffix tells of the letter of the generic, where none is written.
 _BY_DIGIT: Final = {"0": "s", "1": "z", "2": "x"}
@@ -69,6 +70,8 @@ class Townships:
         self._text = text
         self._parsed: dict[str, tuple[Bearer, ...]] = {}
         self._by_stem: dict[str, dict[str, tuple[Bearer, ...]]] = {}
+        self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._everywhere: dict[str, tuple[Bearer, ...]] = {}
         self._holders_of: dict[str, str] | None = (
             None  # stem → six-digit codes of its holders, one after the other
         )
@@ -91,8 +94,32 @@ class Townships:
             if not start:
                 return ()
             end = self._text.find(b"\n", start)
-            line = self._text[start : end if end > 0 else None]
-            found = self._parsed.setdefault(county, self._parse(line.decode()))
+            self._parse(county, self._text[start : end if end > 0 else None].decode())
+            found = self._parsed[county]
+        return found
+
+    def stems_of(self, county: str) -> dict[str, tuple[Bearer, ...]]:
+        """The units under a holder by their stems.
+
+        >>> len(Townships.current().stems_of("330104")["九堡"])
+        1
+        """
+        self.of_county(county)
+        return self._by_stem.get(county, {})
+
+    def lengths_of(self, county: str) -> dict[str, tuple[int, ...]]:
+        """The lengths of the stems under a holder by their first characters, longest first.
+
+        >>> Townships.current().lengths_of("330104")["九"]
+        (2,)
+        """
+        found = self._lengths.get(county)
+        if found is None:
+            lengths: dict[str, set[int]] = {}
+            for stem in self.stems_of(county):
+                lengths.setdefault(stem[0], set()).add(len(stem))
+            found = {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+            self._lengths[county] = found
         return found
 
     def in_county(self, county: str, stem: str) -> tuple[Bearer, ...]:
@@ -101,14 +128,7 @@ class Townships:
         >>> [unit.name for unit in Townships.current().in_county("330104", "九堡")]
         ['九堡街道']
         """
-        found = self._by_stem.get(county)
-        if found is None:
-            units: dict[str, tuple[Bearer, ...]] = {}
-            for unit in self.of_county(county):
-                own = stem_of(unit.name)
-                units[own] = (*units.get(own, ()), unit)
-            found = self._by_stem.setdefault(county, units)
-        return found.get(stem, ())
+        return self.stems_of(county).get(stem, ())
 
     def named(self, name: str) -> tuple[Bearer, ...]:
         """The units of the whole country with exactly this name, present and former."""
@@ -116,10 +136,14 @@ class Townships:
 
     def with_stem(self, stem: str) -> tuple[Bearer, ...]:
         """The units of the whole country with a stem, of all classes, present and former."""
-        held = self._index().get(stem, "")
-        return tuple(
-            unit for at in range(0, len(held), 6) for unit in self.in_county(held[at : at + 6], stem)
-        )
+        found = self._everywhere.get(stem)
+        if found is None:
+            held = self._index().get(stem)
+            if held is None:
+                return ()
+            counties = (held[at : at + 6] for at in range(0, len(held), 6))
+            found = self._everywhere[stem] = tuple(unit for county in counties for unit in self.in_county(county, stem))
+        return found
 
     def by_code(self, code: str) -> Bearer:
         """The unit with a nine-digit code of the ministry.
@@ -129,7 +153,7 @@ class Townships:
 
         """
         if isinstance(code, str) and len(code) == 9 and code.isascii():
-            for unit in self.of_county(code[:6]):
+            for unit in self.of_county(county_of(code)):
                 if unit.code == code:
                     return unit
         raise UnknownCodeError(
@@ -151,7 +175,7 @@ class Townships:
         for line in self._text.decode().split("\n")[1:]:
             holder = line[:6]
             for body in _BODY.findall(line):
-                stem = body if body[-1] != "族" else words.stem(body)
+                stem = words.stem(body) if body[-1] == "族" else body
                 held = held_by(stem, holder)
                 if held is not holder and held[-6:] != holder:
                     found[stem] = held + holder
@@ -160,36 +184,44 @@ class Townships:
     def _year(self, letter: str) -> int:
         return 0 if letter == _NO_YEAR else self.years[ord(letter) - ord("A")] if letter else self.years[0]
 
-    def _parse(self, line: str) -> tuple[Bearer, ...]:
-        holder, present, former = line.split("\t")
-        words, units, suffix = TownshipWords.current(), [], 0
+    def _parse(self, holder: str, line: str) -> None:
+        _, present, former = line.split("\t")
+        words, suffix = TownshipWords.current(), 0
+        units: list[Bearer] = []
+        stems: dict[str, tuple[Bearer, ...]] = {}
         for step, body, letter, year in _PRESENT.findall(present):
             suffix += int(step)
             code = f"{holder}{suffix:03}"
             name = body + words.by_letter[letter or _BY_DIGIT[code[6]]]
-            units.append(Bearer(holder, name, code, None, code, self._year(year)))
+            unit = Bearer(holder, name, code, None, code, self._year(year))
+            units.append(unit)
+            stem = words.stem(body) if body[-1] == "族" else body
+            stems[stem] = (*stems[stem], unit) if stem in stems else (unit,)
         for match in _FORMER.finditer(former):
-            name = match[1] + words.by_letter[match[2]]
+            body = match[1]
+            name = body + words.by_letter[match[2]]
             code = holder + match["code"] if match["code"] else ""
             last = self._year(match[4])
             first = self._year(match[3]) if last else 0
-            heir = self._heir(match, holder, name, units)
-            units.append(Bearer(holder, name, code, last, heir, first, bool(match[5])))
-        return tuple(units)
+            stem = words.stem(body) if body[-1] == "族" else body
+            unit = Bearer(holder, name, code, last, self._heir(match, holder, stem, stems), first, bool(match[5]))
+            units.append(unit)
+            stems[stem] = (*stems[stem], unit) if stem in stems else (unit,)
+        self._by_stem[holder] = stems
+        self._parsed[holder] = tuple(units)
 
-    def _heir(self, match: re.Match[str], holder: str, name: str, units: list[Bearer]) -> str:
+    def _heir(self, match: re.Match[str], holder: str, stem: str, stems: dict[str, tuple[Bearer, ...]]) -> str:
         heir_holder = match["holder"] or holder
         if len(heir_holder) == 2:
-            heir_holder = holder[:4] + heir_holder
+            heir_holder = in_prefecture(holder, heir_holder)
         if match["suffix"]:
             return heir_holder + str(match["suffix"])
         if not match["same"]:
             return ""
-        stem = stem_of(name)
-        for unit in units if heir_holder == holder else self.of_county(heir_holder):
-            if unit.last_year is None and stem_of(unit.name) == stem:
+        for unit in (stems if heir_holder == holder else self.stems_of(heir_holder)).get(stem, ()):
+            if unit.last_year is None:
                 return unit.code
-        raise DataIntegrityError(f"townships: {holder} {name}: no unit of {heir_holder} has its stem")
+        raise DataIntegrityError(f"townships: {holder}: no unit of {heir_holder} has the stem {stem}")
 
 
 def other_units(name: str) -> tuple[tuple[str, str], ...]:

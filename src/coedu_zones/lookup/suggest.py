@@ -1,148 +1,211 @@
-"""Look-ahead search over the gazetteer: prefixes, initials, pinyin, English, codes and typing slips."""
+"""Search as you type: the places that a query may be the beginning of, best first."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
-from coedu_zones.data.reader import load_once
-from coedu_zones.gazetteer import UncodedRow, WrittenNames
+from coedu_zones.errors import UnresolvedNameError
 from coedu_zones.inputs import as_text
-from coedu_zones.parse.names import Form, NameIndex
-from coedu_zones.parse.outcome import slip_method
-from coedu_zones.parse.spelling import Speller
-from coedu_zones.parse.text import normalize_text
-from coedu_zones.places.romanize import english_name, plain_letters, romanized
-from coedu_zones.resolution import Candidate, Method
-from coedu_zones.resolver import default_normalizer
+from coedu_zones.lookup.hits import Hit
+from coedu_zones.lookup.matches import How, Match, Matcher, Matches, Scope, merge
+from coedu_zones.lookup.typed import Typed, as_code_digits, placeholders, read_typed
 
-_LEVELS: Final = {"province": 0, "prefecture": 1, "county": 2, "functional_area": 3}
+if TYPE_CHECKING:
+    from coedu_zones.places.models import Level
+    from coedu_zones.resolver import PlaceLike
 
-# the classes of a match, best first, with the score that a match of the class carries
-_EXACT: Final = 0
-_PREFIX: Final = 1
-_INITIALS: Final = 2
-_INSIDE: Final = 3
-_CLASS_SCORES: Final = (98.0, 80.0, 70.0, 60.0)
-
-_Key = tuple[str, int, str, str]  # (written form, 0 for a whole name and 1 for initials, place id, method)
+_CODE: Final = 6  # digits of a county, which those of its townships begin with
+_TOWNSHIP: Final = "township"
+_TODAY: Final = frozenset("nsN")  # kinds of matches with a name of today as it is written
+_FORMER: Final = frozenset("fF")
+_ONCE: Final = frozenset("原前旧")  # before a former name
+_SLIP_LENGTH: Final = 3  # characters of a name that may be misspelt
+_LONGEST: Final = 120  # characters: a path of four levels with the longest names has fewer
 
 
-class SearchIndex:
-    """Every written form of every place in one sorted list, so that a prefix is a range of it."""
+def search(
+    query: str, limit: int = 10, *, within: PlaceLike | None = None, level: Level | str | None = None
+) -> list[Hit]:
+    """The places that a query may be the beginning of, best first: for a box that searches as one types.
 
-    def __init__(self, index: NameIndex) -> None:
-        self.index = index
-        keys: set[_Key] = set()
-        for name, entries in index.names.items():
-            for place, strength in entries:
-                if index.is_former(place):
-                    continue
-                method = Method.STEM if strength is Form.STEM else Method.NAME
-                keys.add((name, 0, place, method))
-        for letter, (place, _) in index.letters.items():
-            keys.add((letter, 0, place, Method.ALIAS))
-        for row in index.gazetteer.rows.values():
-            keys.add((row.code, 0, row.code, Method.CODE))
-            syllables = [plain_letters(s) for s in row.pinyin.replace("-", " ").split()]
-            stem = len(row.stem) or max(1, len(syllables) - 1)
-            for part in (syllables, syllables[:stem]):
-                keys.add(("".join(part), 0, row.code, Method.PINYIN))
-                keys.add(("".join(s[:1] for s in part), 1, row.code, Method.PINYIN))
-            for written in (english_name(row), romanized(row), row.roman, *row.exonyms.split("|")):
-                if written:
-                    keys.add((plain_letters(written), 0, row.code, Method.ENGLISH))
-        for unit in index.gazetteer.uncoded.values():
-            keys |= _uncoded_keys(unit)
-        self.keys = sorted(keys)
-        self.written = WrittenNames(index.gazetteer)
-        self.ranks = {place: _LEVELS[index.level(place)] for place in index.gazetteer.ancestors}
+    A query is a name or a path, in characters, pinyin, initials, English or a mixture,
+    with separators or without: 渝水, 江西省新, 新余 渝水, xinyu ys, 浙江hz, Yushui, Xin. ``v``
+    stands for ü. Names of today come first; a former name, a nickname or an alias is named in the
+    ``reason``. A separator at the end asks for what lies in the place: 新余/. Townships
+    are found by two characters or three letters, and in their county by one. What
+    no name begins with is taken for a misspelt one. ``resolve`` is the one to trust with a whole text.
 
-    @staticmethod
-    def current() -> SearchIndex:
-        """The search index of the current gazetteer, built on first use and shared."""
-        return _current()
+    Args:
+        query: what was typed so far.
+        limit: the greatest number of hits.
+        within: only places in this one, given as in :func:`resolve`.
+        level: ``province``, ``prefecture``, ``county`` or ``township``: only divisions of that level.
 
-    def matches(self, query: str) -> Iterator[tuple[tuple[int, int, int, str], str, str]]:
-        """(sort key, place id, method) of everything that a cleaned query is a beginning of."""
-        start = bisect_left(self.keys, (query,))
-        for i in range(start, len(self.keys)):
-            written, initials, place, method = self.keys[i]
-            if not written.startswith(query):
-                break
-            if initials:
-                kind = _INITIALS
-                if written != query:
-                    continue
-            else:
-                kind = _EXACT if written == query else _PREFIX
-            extra = len(written) - len(query)
-            yield (kind, self.ranks[place], extra, place), place, method
+    Returns:
+        Hits with path, code, score, method and reason. The score is the share of the weight of all
+        that fits; a weight is how much people mean a place, by its level, its size and the use
+        of its name, times how well it fits.
+
+    Raises:
+        TypeError: the query is no text.
+        ValueError: ``limit`` is less than 1, or there is no such level.
+        AmbiguousNameError: ``within`` may mean several places.
+        UnresolvedNameError: ``within`` names no place that is known, or one of the past.
+
+    >>> [hit.name for hit in search("渝水")], [hit.name for hit in search("ysq", 3)]
+    (['渝水区'], ['渝水区', '偃师区', '雨山区'])
+    >>> [hit.path_text for hit in search("xinyu ys", 1)], [hit.name for hit in search("朝阳", within="北京", level="county")]
+    (['江西省/新余市/渝水区'], ['朝阳区'])
+    """
+    if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
+        raise ValueError(f"limit={limit!r}: at least 1 result must be asked for")
+    wanted = _level(level) if level is not None else None
+    holder = _holder(within) if within is not None else None
+    text = as_text(query, limited=False)
+    typed = read_typed(text) if text else Typed((), False)
+    if not typed.parts or len(typed.joined) > _LONGEST:
+        return []
+    return _ranked(_matches(typed, limit, holder, wanted), limit)
 
 
-def _uncoded_keys(unit: UncodedRow) -> set[_Key]:
-    """The keys of a division without a code."""
-    syllables = plain_letters(unit.pinyin), plain_letters(unit.pinyin.rpartition(" ")[0])
-    initials = "".join(syllable[0] for syllable in unit.pinyin.replace("-", " ").split())
-    latin = (plain_letters(form) for form in (unit.english, unit.portuguese) if form)
-    methods = {unit.stem: Method.STEM, unit.name: Method.NAME}
+def _level(level: Level | str) -> str:
+    from coedu_zones.places.models import Level  # noqa: PLC0415 - a bare query needs no model
+
+    return Level(level).value
+
+
+def _holder(within: PlaceLike) -> str:
+    """The id of the place that ``within`` means."""
+    ids = Matcher.current().table.ids
+    if isinstance(within, str) and within in ids:
+        return within
+    from coedu_zones.resolver import default_normalizer  # noqa: PLC0415 - a bare query needs no resolver
+
+    place = default_normalizer().place(within, "within")
+    if place.id not in ids and not (place.id.isdecimal() and len(place.id) > _CODE):
+        raise UnresolvedNameError(f"within={within!r}: {place} is no place of today")
+    return place.id
+
+
+def _matches(typed: Typed, limit: int, holder: str | None, level: str | None) -> Matches:
+    """What fits a query: strictly, else with beginnings of syllables, else as a slip."""
+    table = Matcher.current().table
+    keep = _filter(holder, level)
+    scopes: list[Scope | None] = [Scope({table.ids.index(holder): 1.0}, {}, {}), None] if holder is not None and holder in table.ids else [None]
+    for loose in (False, True):
+        how = How(limit, level == _TOWNSHIP, loose)
+        for scope in scopes:  # what is typed in a place, or its path from the province down
+            found = keep(_found(typed, scope, how))
+            if found:
+                return found
+    if typed.parts[0][0] in _ONCE and len(typed.parts[0]) > 1:  # 原闸北区
+        return _matches(Typed((typed.parts[0][1:], *typed.parts[1:]), typed.ended), limit, holder, level)
+    return keep(_slips(typed))
+
+
+def _filter(holder: str | None, level: str | None) -> Callable[[Matches], Matches]:
+    """What keeps the matches of a level inside a place."""
+    table = Matcher.current().table
+
+    def inside(at: int) -> bool:
+        while at >= 0:
+            if table.place_id(at) == holder:
+                return True
+            at = table.holder(at)
+        return False
+
+    def keep(matches: Matches) -> Matches:
+        if level is not None:
+            matches = {i: m for i, m in matches.items() if table.level(i) == level}
+        return {i: m for i, m in matches.items() if inside(i)} if holder is not None else matches
+
+    return keep
+
+
+def _found(typed: Typed, scope: Scope | None, how: How) -> Matches:
+    """What fits the parts of a query, one after the other or the other way round, or all of them as one text."""
+    matcher = Matcher.current()
+    if typed.joined.isdecimal():
+        return _coded(matcher, typed.joined)
+    along: Matches = {}
+    latin = typed.joined.isascii()
+    if typed.ended or (latin and len(typed.parts) > 1):  # spaces between Chinese characters say nothing
+        along = _along(matcher, typed.parts, typed.ended, scope, how)
+    if typed.ended:
+        return along
+    found = matcher.named(typed.joined, scope) if along else matcher.complete(typed.joined, scope, how)
+    merge(found, along)
+    if not found and len(typed.parts) > 1:
+        found = {} if latin else _along(matcher, typed.parts, False, scope, how)
+        merge(found, _along(matcher, typed.parts[::-1], False, scope, how))
+    return found
+
+
+def _along(matcher: Matcher, parts: tuple[str, ...], ended: bool, scope: Scope | None, how: How) -> Matches:
+    """The matches of the last part in the places that the parts before it name; or what lies in these."""
+    for part in parts if ended else parts[:-1]:
+        scope = matcher.holders(part, scope, how)
+        if scope is None:
+            return {}
+    if ended:
+        return matcher.children(scope) if scope else {}
+    return matcher.complete(parts[-1], scope, how)
+
+
+def _coded(matcher: Matcher, digits: str) -> Matches:
+    """The places whose code begins with some digits, and those with a telephone area code."""
+    table = matcher.table
+    kind = table.kinds["d"]
+    text = as_code_digits(digits)
+    if text[0] == "0":
+        return matcher.named(text, None)
+    size = len(table.ids)
+    found: Matches = {}
+    for i, place in enumerate(table.ids):
+        if len(text) <= _CODE and place.startswith(text):
+            found[i] = Match(kind.whole if place == text else kind.beginning, kind, place)
+        if len(text) >= _CODE and text.startswith(place):
+            codes = ((town, table.place_id(town)) for town in range(size + table.first_town[i], size + table.first_town[i + 1]))
+            merge(found, {town: Match(kind.beginning, kind, code) for town, code in codes if code.startswith(text)})
+    return found
+
+
+def _slips(typed: Typed) -> Matches:
+    """The places whose name a text in characters misspells."""
+    if typed.joined.isascii() or len(typed.joined) < _SLIP_LENGTH or typed.joined in placeholders():
+        return {}
+    from coedu_zones.parse.outcome import slip_method  # noqa: PLC0415 - only misspelt texts pay for the matcher
+    from coedu_zones.parse.spelling import Speller  # noqa: PLC0415
+
+    table = Matcher.current().table
+    at = {place: i for i, place in enumerate(table.ids)}
+    kind = table.kinds["w"]
     return {
-        *((name, 0, unit.id, methods.get(name, Method.ALIAS)) for name in unit.written),
-        *((letters, 0, unit.id, Method.PINYIN) for letters in syllables),
-        *((letters, 0, unit.id, Method.ENGLISH) for letters in latin),
-        (plain_letters(initials), 1, unit.id, Method.PINYIN),
+        at[entry.place]: Match(kind.whole, kind._replace(method=slip_method(meant.slip)), meant.name, meant.evidence)
+        for meant in Speller.current().meant(typed.joined, 0, ())
+        for entry in meant.entries
+        if entry.place in at and meant.written == typed.joined
     }
 
 
-@load_once
-def _current() -> SearchIndex:
-    return SearchIndex(NameIndex.current())
+def _ranked(matches: Matches, limit: int) -> list[Hit]:
+    """The best of the matches as hits; former names last where a name of today is written so."""
+    table = Matcher.current().table
+    weights = {i: match.fit * table.weight(i) for i, match in matches.items()}
+    if any(match.kind.letter in _TODAY and match.fit >= match.kind.whole for match in matches.values()):
+        for i, match in matches.items():
+            if match.kind.letter in _FORMER:
+                weights[i] *= table.kinds["y"].whole
+    total = sum(weights.values()) + table.kinds["0"].whole
+    best = sorted(weights, key=lambda i: (-weights[i], table.place_id(i)))[:limit]
+    return [_hit(i, round(100 * weights[i] / total, 1), matches[i]) for i in best]
 
 
-def search(query: str, limit: int = 10) -> list[Candidate]:
-    """The places that a query may be the beginning of, best first, at most ``limit``.
-
-    An exact stem or name comes first (higher levels before lower ones; of a name
-    behind the names of what it lies in, 台北市大安区, the place itself), then
-    names that begin with the query, then initials (``ysq``), then names that a
-    slip of the pen or of the ear makes of it. For look-ahead boxes; ``resolve``
-    is the one to trust with a whole text.
-
-    Raises:
-        ValueError: ``limit`` is less than 1.
-
-    >>> [c.name for c in search("渝水")], [c.name for c in search("ysq")]
-    (['渝水区'], ['雨山区', '渝水区', '偃师区', '雁山区', '盐水区'])
-    """
-    if not isinstance(limit, int) or limit < 1:
-        raise ValueError(f"limit={limit!r}: at least 1 result must be asked for")
-    cleaned = plain_letters(normalize_text((as_text(query, limited=False) or "").strip()).text)
-    if not cleaned:
-        return []
-    index = SearchIndex.current()
-    best: dict[str, tuple[tuple[int, int, int, str], str]] = {}
-    for key, place, method in index.matches(cleaned):
-        if place not in best or key < best[place][0]:
-            best[place] = (key, method)
-    if not best:  # a name behind the names of what it lies in: 台北市大安区
-        for place in index.written.find(cleaned):
-            best[place] = ((_EXACT, index.ranks[place], 0, place), Method.NAME)
-    ranked = sorted((key, place, method) for place, (key, method) in best.items())[:limit]
-    normalizer = default_normalizer()
-    found = [
-        Candidate(place=normalizer.gazetteer.place(place), score=_CLASS_SCORES[key[0]] - min(key[2], 10),
-                  method=Method(method))
-        for key, place, method in ranked
-    ]  # fmt: skip
-    if len(found) < limit:
-        seen = {c.place.id for c in found}
-        for meant in Speller.current().meant(cleaned, 0, ()):
-            for place, _ in meant.entries:
-                if place not in seen and len(found) < limit:
-                    seen.add(place)
-                    found.append(
-                        Candidate(place=normalizer.gazetteer.place(place), score=_CLASS_SCORES[_INSIDE],
-                                  method=slip_method(meant.slip), evidence=(meant.evidence,))
-                    )  # fmt: skip
-    return found
+def _hit(at: int, score: float, match: Match) -> Hit:
+    table = Matcher.current().table
+    said = match.kind.said.format(key=match.key, note=match.note)
+    return Hit(
+        id=table.place_id(at), level=table.level(at), path=table.path(at), score=score, by=match.kind.method,
+        reason="; ".join((said, *(f"behind {via}" for via in match.via))),
+    )  # fmt: skip

@@ -25,6 +25,8 @@ SHARED_PART: Final = 0.01  # … as what got a part of a former division
 NAMED: Final = 0.1  # how likely a place must be by itself to stand for what lies in it
 DOUBTFUL: Final = -1.0  # what stands behind a name may make it another one
 SURE: Final = 0.98
+CERTAIN: Final = 0.9995  # … unless so much speaks for it that the score is 100 in any case
+JOINED: Final = frozenset({"start", "none", "mark"})  # what stands before names that follow one another
 RECENT: Final = 10  # years for which a retired name is still meant as often as one in force
 
 
@@ -32,6 +34,10 @@ FORMS: Final = {
     Form.CODE: "form code", Form.FULL: "form full", Form.SHORT: "form short", Form.ALIAS: "form alias",
     Form.STEM: "form stem", Form.TOWNSHIP: "form township", Form.TOWNSHIP_STEM: "form township stem",
 }  # fmt: skip
+
+
+Note = tuple[str, int, int, str, float]
+"""An observation: its kind, its place in the outline, what a name was taken for, and the weight."""
 
 
 class Option(NamedTuple):
@@ -54,7 +60,17 @@ class Decision:
     null: float
     flagged: bool
     settled: bool = False  # nothing is left that a closer look could change
-    row: Any = None  # what columns hold of it, worked out once
+    # what is told of it, worked out once:
+    unread: tuple[tuple[int, int], ...] | None = None  # the stretches of the outline that are left over
+    row: Any = None  # what columns hold
+    candidates: Any = None  # as the caller gets them, worked out once
+    notes: tuple[Note, ...] | None = None
+    summary: str = ""
+
+    @property
+    def end(self) -> int:
+        """Where in the outline the names end that were read."""
+        return self.options[0].reading.end if self.options else 0
 
 
 class Prospect(NamedTuple):
@@ -187,7 +203,7 @@ class Decider:
         if option.probability < SURE or not last.strong or self.index.is_former(option.entry.place):
             return False
         kind, weight, _ = option.reading.last
-        if kind.startswith("tail") and weight < DOUBTFUL:
+        if kind.startswith("tail") and weight < DOUBTFUL and not (option.probability >= CERTAIN and is_joined(option.reading)):
             return False
         return self.index.level(option.place) in {"county", "functional_area"} or kind.startswith("tail end")
 
@@ -261,6 +277,14 @@ class Decider:
         parts = {f.code: 0.25 if f.share == PART else 0.75 for f in fates}
         whole = sum(parts.values())
         return [(f.code, f.share, parts[f.code] / whole) for f in fates]
+
+
+def is_joined(reading: Reading) -> bool:
+    """Whether the names of a reading begin the outline, with nothing but marks between them."""
+    return all(
+        kind.split()[1] in JOINED
+        for marks, _, _ in reading.parts for kind, _, _ in marks.seen if kind.startswith(("lead ", "gap "))
+    )  # fmt: skip
 
 
 def is_flagged(reading: Reading) -> bool:

@@ -8,6 +8,7 @@ ordinary words as well and need evidence beside them. The id of a former divisio
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -15,6 +16,7 @@ from typing import Final, NamedTuple
 from coedu_zones.changes.lineage import Fate, History, former_row
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, Row, level_of
+from coedu_zones.places.codes import is_coded, level_word
 
 
 class Form(IntEnum):
@@ -63,6 +65,7 @@ class NameIndex:
         self.gazetteer = gazetteer
         self.history = history
         self.names: Names = {}
+        self._sorted: list[str] | None = None
         self._successors: dict[str, frozenset[str]] = {}
         self.common = common_names()
         self.letters: dict[str, Entry] = {}
@@ -92,6 +95,7 @@ class NameIndex:
         self.codes: dict[str, Entry] = {code: Entry(code, Form.CODE) for code in gazetteer.rows if code.isdecimal()}
         self.strong = frozenset(n for n, es in self.names.items() if any(e.form.strong for e in es))
         self.lengths = name_lengths(self.names)
+        self.strong_lengths = name_lengths(self.strong)
 
     def _add(self, name: str, entry: Entry) -> None:
         if len(name) == 1:
@@ -118,7 +122,7 @@ class NameIndex:
         code = self.ancestors[place][-1]
         if "/" in code:
             return "township"
-        level = level_of(code) if code[:6].isdecimal() else self.gazetteer.level(code)
+        level = level_of(code) if is_coded(code) else self.gazetteer.level(code)
         return level.value if level else "functional_area"
 
     def successors(self, place: str) -> frozenset[str]:
@@ -154,7 +158,7 @@ class NameIndex:
             period = self.history.by_key(place)
             return f"{period.name} ({period.code}, {period.first}–{period.last})"
         path = "/".join(self.gazetteer.name(c) for c in self.gazetteer.path_ids(place))
-        return path + (f" ({place})" if place[:6].isdecimal() else "")
+        return path + (f" ({place})" if is_coded(place) else "")
 
     def longest(self, text: str, pos: int) -> int:
         """The length of the longest name that starts at a position; 0 when none does."""
@@ -162,6 +166,13 @@ class NameIndex:
             if text[pos : pos + length] in self.names and pos + length <= len(text):
                 return length
         return 0
+
+    def goes_on(self, start: str) -> bool:
+        """Whether a name begins with ``start`` and goes on behind it."""
+        if self._sorted is None:
+            self._sorted = sorted(self.names)
+        place = bisect_right(self._sorted, start)
+        return place < len(self._sorted) and self._sorted[place].startswith(start)
 
     def at(self, text: str, pos: int) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Every name that starts at a position, longest first."""
@@ -243,7 +254,7 @@ def combine(
         governor = GOVERNED_BY.get(chain[1], AMID.get(entry.place)) if len(chain) > 1 else None
         for earlier in before:
             above = ancestors[earlier.place]
-            if entry.place in index.gazetteer.areas and earlier.place in chain[1:-1] and earlier.place[4:] != "00":
+            if entry.place in index.gazetteer.areas and earlier.place in chain[1:-1] and level_word(earlier.place) == "county":
                 same.append(earlier)  # an area behind a county keeps the county
             elif earlier.place == entry.place:
                 same.append(min(entry, earlier, key=lambda e: e.form))

@@ -10,7 +10,7 @@ from coedu_zones.changes.lineage import History
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.parse.characters import Slip
-from coedu_zones.parse.decide import Decision, Option
+from coedu_zones.parse.decide import Decision, Note, Option
 from coedu_zones.parse.names import Form, NameIndex
 from coedu_zones.parse.parser import Parsed
 from coedu_zones.parse.readings import Reading
@@ -63,17 +63,29 @@ def score_of(option: Option) -> float:
 
 def remainder(text: str, parsed: Parsed) -> str:
     """What was not read, before, between and behind the names."""
-    reading = parsed.decision.reading
+    decision = parsed.decision
+    reading = decision.reading
     if reading is None:
         return text
-    at = parsed.outline.at
+    if decision.unread is None:
+        decision.unread = tuple(unread(reading, len(parsed.outline.shape)))
+    at, town = parsed.outline.at, parsed.township
+    parts = [text[at[a] : at[b]] for a, b in decision.unread]
+    behind = at[reading.names[-1].end]
+    if town is not None and behind <= town.start and behind < at[-1]:
+        if parts and decision.unread[-1][0] == reading.names[-1].end:
+            parts.pop()
+        parts.append(text[town.end :])
+    return " ".join(filter(None, map(tidy, parts)))
+
+
+def unread(reading: Reading, size: int) -> Iterator[tuple[int, int]]:
+    """The stretches of an outline that a reading leaves unread."""
     kinds = {(e.start, e.end): e.kind.split()[1] for e in reading.evidence if e.kind.startswith(("lead ", "gap ", "tail "))}
     names = reading.names
-    edges = [(0, names[0].start), *((a.end, b.start) for a, b in pairwise(names)), (names[-1].end, len(at) - 1)]
-    parts = [text[at[a] : at[b]] for a, b in edges if a < b and kinds.get((a, b), "") not in _READ]
-    if parsed.township is not None and parsed.township.start >= at[names[-1].end] and edges[-1][0] < edges[-1][1]:
-        parts[-1:] = [text[parsed.township.end :]]
-    return " ".join(filter(None, map(tidy, parts)))
+    for a, b in ((0, names[0].start), *((a.end, b.start) for a, b in pairwise(names)), (names[-1].end, size)):
+        if a < b and kinds.get((a, b), "") not in _READ:
+            yield a, b
 
 
 def tidy(text: str) -> str:
@@ -96,24 +108,35 @@ class Explainer:
     def __init__(self, gazetteer: Gazetteer, index: NameIndex) -> None:
         self.gazetteer = gazetteer
         self.index = index
+        self._townships: dict[str, Division] = {}
 
     def outcome(self, clean: NormalizedName, length: int, parsed: Parsed) -> Outcome:
         """The parts of the resolution of a text of ``length`` characters that was cleaned and parsed."""
         decision = parsed.decision
         return Outcome(
             Status(decision.status),
-            tuple(map(self.candidate, decision.options)),
+            self.candidates(decision),
             remainder(clean.text, parsed),
             decision.flagged,
             tuple(self.steps(clean, length, parsed)),
             self.township(parsed),
         )
 
+    def candidates(self, decision: Decision) -> tuple[Candidate, ...]:
+        """The places that a decision leaves, dressed once for all texts that share it."""
+        found: tuple[Candidate, ...] | None = decision.candidates
+        if found is None:
+            found = decision.candidates = tuple(map(self.candidate, decision.options))
+        return found
+
     def township(self, parsed: Parsed) -> Division | None:
         """The township that the text names in the place; none for the gazetteer of a past year."""
         if parsed.township is None or self.gazetteer.year is not None:
             return None
-        return township(parsed.township.code)
+        code = parsed.township.code
+        if code not in self._townships:
+            self._townships[code] = township(code)
+        return self._townships[code]
 
     def candidate(self, option: Option) -> Candidate:
         return Candidate(
@@ -138,19 +161,22 @@ class Explainer:
         if clean.spans is not None or len(clean.text) != length:
             yield Step(rule="clean", start=0, end=length, result=clean.text)
         decision = parsed.decision
-        if decision.reading is not None:
-            yield from self.reading(clean, parsed, decision.reading)
-        yield Step(rule="decision", start=0, end=length, result=self.summary(decision), weight=self.total(decision))
+        if decision.notes is None:
+            decision.notes = (*self.notes(decision.reading),) if decision.reading else ()
+            decision.summary = self.summary(decision)
+        at, offset = parsed.outline.at, clean.raw_offset
+        for kind, first, last, label, weight in decision.notes:
+            start, end = at[first], at[last]
+            result = label or clean.text[start:end]
+            yield Step(rule=kind, start=offset(start), end=offset(end), result=result, weight=weight)
+        yield Step(rule="decision", start=0, end=length, result=decision.summary, weight=self.total(decision))
 
-    def reading(self, clean: NormalizedName, parsed: Parsed, reading: Reading) -> Iterator[Step]:
-        at = parsed.outline.at
-        for evidence in reading.evidence:
-            start, end = clean.raw_offset(at[evidence.start]), clean.raw_offset(at[evidence.end])
-            result = clean.text[at[evidence.start] : at[evidence.end]]
-            if evidence.kind.startswith("form "):
-                name = next(n for n in reading.names if n.start == evidence.start)
-                result = self.labels(name.entries)
-            yield Step(rule=evidence.kind, start=start, end=end, result=result, weight=evidence.weight)
+    def notes(self, reading: Reading) -> Iterator[Note]:
+        """The evidence of a reading, with what each name was taken for."""
+        names = {name.start: name for name in reversed(reading.names)}
+        for kind, start, end, weight, _ in reading.evidence:
+            label = self.labels(names[start].entries) if kind.startswith("form ") else ""
+            yield kind, start, end, label, weight
 
     def labels(self, entries: tuple[tuple[str, Form], ...]) -> str:
         names = "、".join(self.index.label(place) for place, _ in entries[:4])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Final
 
 from coedu_zones.data.reader import load_once, read_table
@@ -16,6 +17,7 @@ from coedu_zones.parse.cues import Cues
 WIDEST: Final = 24
 FAR: Final = 3 * WIDEST  # characters of an outline in which there are so many letters, names among them
 MOST_KNOWN: Final = 20_000
+MOST_UNREAD: Final = 4  # unread characters that stand beside one another in an outline
 
 
 class Shapes:
@@ -26,6 +28,22 @@ class Shapes:
         self._names = list(patterns)
         self._pattern = re.compile("|".join(f"({pattern})" for pattern in patterns.values()))
 
+    @cached_property
+    def examples(self) -> Mapping[str, str]:
+        """The shortest stretch of each shape, one that goes on where that may be: shape → letters."""
+        found: dict[str, str] = {}
+        for unread in range(MOST_UNREAD):
+            for more in ("0", ""):
+                for letter in ("", "H", *self.letters):
+                    example = "H" * unread + letter + more
+                    found.setdefault(self.match(example), example)
+        return found
+
+    @cached_property
+    def letters(self) -> list[str]:
+        """The letters of cues, and those of other characters but ``H``."""
+        return sorted({*Cues.current().letters.values(), *"0a,():"}, reverse=True)
+
     def of(self, stretch: str) -> str:
         """The name of the shape of a stretch; names in it count as cues and other characters."""
         return self.named(Cues.current().mask(stretch))
@@ -34,13 +52,17 @@ class Shapes:
         """The name of the shape of a stretch in which no name is left."""
         found = self._known.get(letters)
         if found is None:
-            match = self._pattern.match(letters)
-            found = self._names[match.lastindex - 1] if match and match.lastindex else "other"
+            found = self.match(letters)
             if len(letters) <= WIDEST:
                 if len(self._known) >= MOST_KNOWN:
                     self._known.clear()
                 self._known[letters] = found
         return found
+
+    def match(self, letters: str) -> str:
+        """The name of the shape of a stretch, not remembered."""
+        match = self._pattern.match(letters)
+        return self._names[match.lastindex - 1] if match and match.lastindex else "other"
 
 
 class Letters:

@@ -5,7 +5,8 @@ The outline is all that the decision sees. Names of divisions and areas stay as 
 letters ``a``, marks ``,``. Two texts with the same outline have the same answer:
 
 >>> from coedu_zones.parse.names import NameIndex
->>> outline("江西省新余市渝水区仙来大道1号", NameIndex.current()).shape
+>>> tokens = Tokens(NameIndex.current())
+>>> tokens.outline("江西省新余市渝水区仙来大道1号").shape
 '江西省新余市渝水区HHR0E'
 """
 
@@ -16,11 +17,15 @@ from typing import Final, NamedTuple
 
 from coedu_zones.parse.cues import Cues
 from coedu_zones.parse.names import NameIndex
+from coedu_zones.parse.shapes import MOST_UNREAD
 
 UNREAD: Final = "H"
-MOST_UNREAD: Final = 4
+MOST_STEPS: Final = 200_000
 
 _CODE: Final = re.compile(r"(\d{6})(?:\d{3}|\d{6})?(?!\d)", re.ASCII)
+
+Step = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]
+"""What two characters may begin: the lengths of names, of strong names and of cues; and what the first is by itself."""
 
 
 class Outline(NamedTuple):
@@ -30,70 +35,142 @@ class Outline(NamedTuple):
     at: tuple[int, ...]
 
 
-def outline(text: str, index: NameIndex) -> Outline:
-    """Cut a clean text into names, cues and the rest; linear in its length."""
-    cues = Cues.current()
-    words, plain = cues.letters, cues.plain
-    shape: list[str] = []
-    at: list[int] = []
-    size = len(text)
-    pos = unread = 0
-    while pos < size:
-        name = index.longest(text, pos) or (not pos and text[0] in index.letters)
-        cue = cues.longest(text, pos)
-        if name > 1 and text[pos : pos + name] not in index.strong and _cue_across(text, pos, name, cues):
-            name = 0  # 市｜中心学校, not 市中｜心学校
-        if name and (name >= cue or text[pos : pos + name] in index.strong):
-            end = _end_of_names(text, pos, pos + name, index)
-            shape.append(text[pos:end])
-            at.extend(range(pos, end))
-            pos, unread = end, 0
-            word = 0 if any(True for _ in index.at(text, end)) else cues.across(text, end)
-            if word:  # 大同市｜场, 赵县｜长
-                shape.append(words[text[end - 1 : word]])
-                at.append(end)
-                pos = word
-        elif cue:
-            shape.append(words[text[pos : pos + cue]])
-            at.append(pos)
-            pos, unread = pos + cue, 0
-        else:
-            kind = plain.get(text[pos]) or cues.kind(text[pos])
-            if kind == UNREAD:
-                unread += 1
-                if unread <= MOST_UNREAD:
-                    shape.append(kind)
-                    at.append(pos)
-            else:
-                unread = 0
-                code = _CODE.match(text, pos) if kind == "0" and not text[pos - 1 : pos].isdecimal() else None
-                if code and code[1] in index.codes:  # a code says more than any number
-                    shape.append(code[1])
-                    at.extend(range(pos, pos + 6))
-                    pos = code.end()
+class Tokens:
+    """Cuts texts by the names of one index and the cues."""
+
+    def __init__(self, index: NameIndex) -> None:
+        self.index = index
+        self.cues = Cues.current()
+        self._steps: dict[str, Step] = {}
+        self._open: dict[str, bool] = {}
+        self.starts = {pair for pair in (*index.lengths, *self.cues.lengths) if len(pair) == 2}
+
+    def step(self, pair: str) -> Step:
+        """What a pair of characters, or the last character of a text, may begin."""
+        found = self._steps.get(pair)
+        return found or self._make_step(pair)
+
+    def _make_step(self, pair: str) -> Step:
+        index, cues = self.index, self.cues
+        found = (
+            index.lengths.get(pair, ()), self.index.strong_lengths.get(pair, ()),
+            cues.lengths.get(pair, ()) or cues.lengths.get(pair[0], ()), cues.plain.get(pair[0]) or cues.kind(pair[0]),
+        )  # fmt: skip
+        if len(self._steps) >= MOST_STEPS:
+            self._steps.clear()
+        self._steps[pair] = found
+        return found
+
+    def outline(self, text: str) -> Outline:
+        """Cut a clean text into names, cues and the rest; linear in its length."""
+        words, steps, codes = self.cues.letters, self._steps.get, self.index.codes
+        shape: list[str] = []
+        at: list[int] = []
+        size = len(text)
+        pos = unread = 0
+        while pos < size:
+            pair = text[pos : pos + 2]
+            names, _, lengths, kind = steps(pair) or self._make_step(pair)
+            if names or not pos:
+                end = self.names(text, pos)
+                if end:
+                    shape.append(text[pos:end])
+                    at.extend(range(pos, end))
+                    unread = 0
+                    pos = self.across(text, end)
+                    if pos != end:  # 大同市｜场, 赵县｜长
+                        shape.append(words[text[end - 1 : pos]])
+                        at.append(end)
                     continue
-                if not shape or shape[-1] != kind or kind in "()":
-                    shape.append(kind)
+            for length in lengths:
+                if text[pos : pos + length] in words and pos + length <= size:
+                    shape.append(words[text[pos : pos + length]])
                     at.append(pos)
-            pos += 1
-    at.append(size)
-    return Outline("".join(shape), tuple(at))
+                    pos, unread = pos + length, 0
+                    break
+            else:
+                if kind == UNREAD:
+                    unread += 1
+                    if unread <= MOST_UNREAD:
+                        shape.append(kind)
+                        at.append(pos)
+                else:
+                    unread = 0
+                    code = _CODE.match(text, pos) if kind == "0" and not text[pos - 1 : pos].isdecimal() else None
+                    if code and code[1] in codes:  # a code says more than any number
+                        shape.append(code[1])
+                        at.extend(range(pos, pos + 6))
+                        pos = code.end()
+                        continue
+                    if not shape or shape[-1] != kind or kind in "()":
+                        shape.append(kind)
+                        at.append(pos)
+                pos += 1
+        at.append(size)
+        return Outline("".join(shape), tuple(at))
 
-
-def _end_of_names(text: str, start: int, end: int, index: NameIndex) -> int:
-    """Where the names end that begin at ``start`` or overlap the one that ends at ``end``: 内江市中区."""
-    pos = start + 1
-    while pos < end:
-        for length in index.lengths.get(text[pos : pos + 2], ()):
+    def names(self, text: str, pos: int) -> int:
+        """Where the names end that begin at a place, one overlapping the next; 0 when none is read there."""
+        index, size = self.index, len(text)
+        lengths, _, cues, _ = self.step(text[pos : pos + 2])
+        for length in lengths:
             name = text[pos : pos + length]
-            if pos + length > end and len(name) == length and (name in index.strong or (name in index.names and pos + length == len(text))):
-                end = pos + length
+            if name in index.names and pos + length <= size:
                 break
-        pos += 1
-    return end
+        else:
+            if pos or text[0] not in index.letters:
+                return 0
+            length, name = 1, text[0]
+        end = pos + length
+        open_end = self.is_open(name) or text[end - 1 : end + 1] in self.starts
+        if name not in index.strong:
+            if open_end and length > 1 and self._cue_across(text, pos, end):
+                return 0  # 市｜中心学校, not 市中｜心学校
+            words = self.cues.letters
+            if any(cue > length and text[pos : pos + cue] in words and pos + cue <= size for cue in cues):
+                return 0
+        return self._end_of_names(text, pos, end) if open_end else end
 
+    def is_open(self, name: str) -> bool:
+        """Whether another name, or a cue, may begin inside a name and go on behind it."""
+        found = self._open.get(name)
+        if found is None:
+            lengths, words, size = self.index.lengths, self.cues.lengths, len(name)
+            found = self._open[name] = any(
+                length > size - pos
+                for pos in range(1, size - 1)
+                for known in (lengths, words)
+                for length in known.get(name[pos : pos + 2], ())
+            )
+        return found
 
-def _cue_across(text: str, pos: int, name: int, cues: Cues) -> bool:
-    """Whether a longer cue begins inside a weak name and goes on behind it."""
-    end = pos + name
-    return any(start + cues.longest(text, start) > max(end, start + name) for start in range(pos + 1, end))
+    def across(self, text: str, end: int) -> int:
+        """Where a cue ends that begins with the last character of the names that end at ``end``; ``end`` without one."""
+        if text[end - 1 : end + 1] not in self.starts or any(True for _ in self.index.at(text, end)):
+            return end
+        return self.cues.across(text, end) or end
+
+    def _end_of_names(self, text: str, start: int, end: int) -> int:
+        """Where the names end that begin at ``start`` or overlap the one that ends at ``end``: 内江市中区."""
+        index = self.index
+        pos = start + 1
+        while pos < end:
+            for length in index.lengths.get(text[pos : pos + 2], ()):
+                name = text[pos : pos + length]
+                if pos + length > end and len(name) == length and (name in index.strong or (name in index.names and pos + length == len(text))):
+                    end = pos + length
+                    break
+            pos += 1
+        return end
+
+    def _cue_across(self, text: str, pos: int, end: int) -> bool:
+        """Whether a cue longer than a weak name begins inside it and goes on behind it."""
+        longest = self.cues.longest
+        return any(start + longest(text, start) > max(end, start + end - pos) for start in range(pos + 1, end))
+
+    def behind_marks(self, text: str, pos: int) -> int:
+        """The first place from ``pos`` on that is no mark and no opening bracket."""
+        kinds, kind = self.cues.plain, self.cues.kind
+        while pos < len(text) and (kinds.get(text[pos]) or kind(text[pos])) in ",(":
+            pos += 1
+        return pos

@@ -12,10 +12,19 @@ from typing import Final, NamedTuple
 from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.parse.cues import Cues
 from coedu_zones.parse.names import Entry, Form, NameIndex
+from coedu_zones.places.codes import prefecture_of, province_of
 
 FIRST_YEAR: Final = 2015  # of the lists of townships
 LONGEST_STEM: Final = 8
 TOWNSHIP: Final = "T"  # the letter of the cues that townships end in
+
+
+class Township(NamedTuple):
+    """The nine-digit code of a township, and where its name stands in the text."""
+
+    code: str
+    start: int
+    end: int
 
 
 class Found(NamedTuple):
@@ -67,7 +76,7 @@ class TownshipNames:
     def _id(self, bearer: Bearer) -> str:
         place = f"{bearer.county}/{bearer.name}"
         if place not in self.bearers:
-            then = bearer.county[:2] + "0000", bearer.county[:4] + "00", bearer.county
+            then = province_of(bearer.county), prefecture_of(bearer.county), bearer.county
             now = self.index.ancestors.get(self.holder(bearer), ())
             self.index.ancestors[place] = (*dict.fromkeys((*then, *now)), place)
             self.bearers[place] = bearer
@@ -80,12 +89,29 @@ class TownshipNames:
 
     def in_county(self, county: str, text: str, pos: int) -> Found | None:
         """The township of a county, with its generic, that a text names at a position: the longest name, present first."""
+        if pos >= len(text):
+            return None
         townships = Townships.current()
-        cues = Cues.current()
-        for length in range(min(LONGEST_STEM, len(text) - pos), 0, -1):
-            bearers = townships.in_county(county, text[pos : pos + length])
-            if bearers:
-                cue = cues.longest(text, pos + length)
-                if cue and cues.letters[text[pos + length : pos + length + cue]] == TOWNSHIP:
-                    return Found(length + cue, True, bearers)
+        stems = townships.stems_of(county)
+        for length in townships.lengths_of(county).get(text[pos : pos + 1], ()):
+            bearers = stems.get(text[pos : pos + length])
+            if not bearers:
+                continue
+            cues = Cues.current()
+            cue = cues.longest(text, pos + length)
+            if cue and cues.letters[text[pos + length : pos + length + cue]] == TOWNSHIP:
+                return Found(length + cue, True, bearers)
+            for bearer in bearers:
+                if text.startswith(bearer.name, pos):  # 鸡场布依族苗族乡, 董村镇｜长安街
+                    return Found(len(bearer.name), True, bearers)
         return None
+
+    def behind(self, county: str, text: str, start: int) -> Township | None:
+        """The township of a county that a text names at a place; without a code, when it lies in another county today."""
+        found = self.in_county(county, text, start)
+        if found is None:
+            return None
+        present = [b for b in found.bearers if b.today_county == county]
+        if present or not any(b.heir for b in found.bearers):
+            return Township(present[0].heir, start, start + found.length) if present else None
+        return Township("", start, start + found.length)

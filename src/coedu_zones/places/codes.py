@@ -71,6 +71,15 @@ def within_prefecture(code: str) -> str:
     return code[PROVINCE_DIGITS:PREFECTURE_DIGITS]
 
 
+def in_prefecture(code: str, digits: str) -> str:
+    """The code of a county by its two digits, in the prefecture of another code.
+
+    >>> in_prefecture("360502", "21")
+    '360521'
+    """
+    return code[:PREFECTURE_DIGITS] + digits
+
+
 def is_code(text: str) -> bool:
     """Whether a text has the form of a six-digit code.
 
@@ -87,6 +96,15 @@ def is_township_code(text: str) -> bool:
     (True, False)
     """
     return len(text) == TOWNSHIP_DIGITS and text.isascii() and text.isdecimal()
+
+
+def is_coded(key: str) -> bool:
+    """Whether the key of a place begins with a six-digit code, as those of former divisions do.
+
+    >>> is_coded("431121@1995"), is_coded("hk-sha-tin")
+    (True, False)
+    """
+    return key[:COUNTY_DIGITS].isdecimal()
 
 
 def padded(digits: str) -> str:

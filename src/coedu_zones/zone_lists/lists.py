@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from coedu_zones.data.reader import load_once
 from coedu_zones.errors import AmbiguousNameError, NoticeFormatError, UnknownYearError, UnresolvedNameError
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.inputs import number_as_code, several
 from coedu_zones.parse.names import THIS_YEAR
-from coedu_zones.places.models import Division, FunctionalArea, Place
+from coedu_zones.places.codes import level_word
+from coedu_zones.places.models import Division, Place
 from coedu_zones.resolution import Resolution
 from coedu_zones.resolver import PlaceLike, default_normalizer, normalizer_at, place_of
-from coedu_zones.zone_lists.models import Notice, Zone, ZoneKind
+from coedu_zones.zone_lists.coverage import zones_covering
 from coedu_zones.zone_lists.notice import ListedName, NoticeList, parse_notice
-from coedu_zones.zone_lists.registry import NOTICE, Zones, all_zones
-
-if TYPE_CHECKING:
-    from coedu_zones.zone_lists.models import Coverage
+from coedu_zones.zone_lists.registry import Zones
+from coedu_zones.zone_table.models import Coverage, Notice, Zone, ZoneKind
+from coedu_zones.zone_table.rows import NOTICE, Listed, all_zones
 
 _SHOWN: Final = 10  # units that an error tells of
 
 
-class ZoneList:
+class ZoneList(Listed):
     """A named list of zones of one year.
 
     Args:
@@ -65,7 +64,7 @@ class ZoneList:
             zone_count=len(listed),
         )  # fmt: skip
         self.notice = notice
-        self.zones = Zones(_zone(number, unit, target, notice) for number, (unit, target) in enumerate(_targets(listed, year), 1))
+        self.zones: Zones = Zones(_zone(number, unit, target, notice) for number, (unit, target) in enumerate(_targets(listed, year), 1))
         self._check_repeated()
 
     @classmethod
@@ -120,25 +119,8 @@ class ZoneList:
     def _repr_html_(self) -> str:
         return self.zones._repr_html_()
 
-    @cached_property
-    def by_target(self) -> dict[str, Zone]:
-        """The zones by the code or id of their target."""
-        return {zone.target.id: zone for zone in self.zones}
-
-    @cached_property
-    def overlapping(self) -> dict[str, list[Zone]]:
-        """Code of a county → the zones that are functional areas and cover it, or a part of it."""
-        found: dict[str, list[Zone]] = {}
-        for zone in self.zones:
-            if isinstance(zone.target, FunctionalArea):
-                for overlap in zone.target.overlaps:
-                    found.setdefault(overlap.code, []).append(zone)
-        return found
-
     def covering(self, place: PlaceLike) -> list[Coverage]:
         """The zones of this list that cover a place; see :func:`coedu_zones.zones_covering`."""
-        from coedu_zones.zone_lists.coverage import zones_covering  # noqa: PLC0415 - it is built on this class
-
         return zones_covering(place, zones=self)
 
     def find(self, place: PlaceLike) -> Zone | None:
@@ -163,7 +145,7 @@ class ZoneList:
         """
         counts = Counter(zone.path[0] for zone in self.zones)
         gazetteer = Gazetteer.current()
-        return {row.name: counts[row.name] for row in gazetteer.rows.values() if row.code.endswith("0000")}
+        return {row.name: counts[row.name] for row in gazetteer.rows.values() if level_word(row.code) == "province"}
 
     def to_records(self) -> list[dict[str, Any]]:
         """One flat dictionary a zone, for a dataframe."""

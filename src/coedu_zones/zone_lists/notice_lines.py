@@ -53,7 +53,7 @@ class _Line(NamedTuple):
 
 class _Head(NamedTuple):
     name: str
-    count: str | None
+    stated: str | None
     rest: _Line
 
 
@@ -66,7 +66,7 @@ def read_lines(page: str, provinces: frozenset[str]) -> list[Found] | None:
     """
     lines = [_Line(found[0], found.start()) for found in re.finditer(r"[^\r\n]+", page) if found[0].strip()]
     heads = {at: head for at, line in enumerate(lines) if (head := _head(line, provinces))}
-    if not heads or (len(heads) == 1 and not next(iter(heads.values())).count):
+    if not heads or (len(heads) == 1 and not next(iter(heads.values())).stated):
         return None
     first, last = min(heads), max(heads)
     found: list[Found] = []
@@ -74,11 +74,11 @@ def read_lines(page: str, provinces: frozenset[str]) -> list[Found] | None:
         head = heads[at]
         stop = next((other for other in sorted(heads) if other > at), len(lines))
         own = list(_under(row, head, lines[at + 1 : stop], final=at == last))
-        if not own and at == first and not head.count:
+        if not own and at == first and not head.stated:
             return None
         if not own:
             raise NoticeFormatError(f"{head.name} has no name: expected at least one under the line {lines[at].text.strip()!r}")
-        _check_count(head.name, head.count, len(own))
+        _check_count(head.name, head.stated, len(own))
         found += own
     return found
 

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
-from coedu_zones.data.reader import load_once
+from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.places.models import Division, Level, Province, ProvinceKind
 from coedu_zones.resolver import PlaceLike
-from coedu_zones.zone_lists.models import ListingBody
-from coedu_zones.zone_lists.registry import CORPS, province_code, target_chain, zones
-
-# abbreviation (GB/T 2659-style one-character form) and the tile-grid place (column, row) of each provincial unit;
-# the grid is our own drawing: neighbours stay neighbours as far as squares allow
-_PROVINCES: Final[Mapping[str, tuple[str, int, int]]] = {
-    "110000": ("京", 6, 2), "120000": ("津", 7, 2), "130000": ("冀", 6, 3), "140000": ("晋", 5, 3),
-    "150000": ("蒙", 5, 1), "210000": ("辽", 8, 2), "220000": ("吉", 8, 1), "230000": ("黑", 8, 0),
-    "310000": ("沪", 8, 5), "320000": ("苏", 7, 4), "330000": ("浙", 7, 5), "340000": ("皖", 6, 5),
-    "350000": ("闽", 7, 6), "360000": ("赣", 6, 6), "370000": ("鲁", 7, 3), "410000": ("豫", 6, 4),
-    "420000": ("鄂", 5, 5), "430000": ("湘", 5, 6), "440000": ("粤", 6, 7), "450000": ("桂", 5, 7),
-    "460000": ("琼", 5, 8), "500000": ("渝", 4, 5), "510000": ("川", 3, 5), "520000": ("贵", 4, 6),
-    "530000": ("云", 3, 6), "540000": ("藏", 2, 5), "610000": ("陕", 5, 4), "620000": ("甘", 4, 4),
-    "630000": ("青", 3, 4), "640000": ("宁", 4, 3), "650000": ("新", 2, 3), "710000": ("台", 8, 6),
-    "810000": ("港", 6, 8), "820000": ("澳", 7, 8),
-}  # fmt: skip
+from coedu_zones.zone_lists.registry import province_code, target_chain, zones
+from coedu_zones.zone_table.models import ListingBody
+from coedu_zones.zone_table.rows import CORPS
 
 
 def provinces() -> tuple[Province, ...]:
@@ -39,11 +23,11 @@ def provinces() -> tuple[Province, ...]:
 @load_once
 def _provinces() -> tuple[Province, ...]:
     gazetteer = Gazetteer.current()
-    return tuple(_province(gazetteer.division(code)) for code in gazetteer.codes(Level.PROVINCE))
+    listed = {code: (letter, int(column), int(row)) for code, letter, column, row in read_table("provinces.tsv", 4)}
+    return tuple(_province(gazetteer.division(code), *listed[code]) for code in gazetteer.codes(Level.PROVINCE))
 
 
-def _province(division: Division) -> Province:
-    letter, column, row = _PROVINCES[division.id]
+def _province(division: Division, letter: str, column: int, row: int) -> Province:
     ending = division.name[-1]
     kind = {"市": ProvinceKind.MUNICIPALITY, "省": ProvinceKind.PROVINCE}.get(ending, ProvinceKind.AUTONOMOUS_REGION)
     if division.name.endswith("特别行政区"):

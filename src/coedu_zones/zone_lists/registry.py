@@ -2,67 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
-from coedu_zones.data.reader import load_once, read_table
-from coedu_zones.errors import UnknownCodeError, UnresolvedNameError
+from coedu_zones.errors import UnknownCodeError, UnresolvedNameError, looks
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.places.models import Division, Level
-from coedu_zones.places.romanize import display_pinyin
 from coedu_zones.resolution import Resolution
 from coedu_zones.resolver import PlaceLike, place_of, resolve
-from coedu_zones.zone_lists.models import Notice, Zone, ZoneKind
+from coedu_zones.zone_table.models import Zone, ZoneKind
+from coedu_zones.zone_table.rows import CORPS, all_zones, zone_by_target
 
-#: The notice that names the zones. Its date of writing and its index number are not known to us.
-NOTICE: Final = Notice.model_construct(  # an import builds no validator; a test validates it
-    title="教育部办公厅关于公布全国学校家庭社会协同育人实验区名单的通知",
-    document_number="教基厅函〔2024〕3号", issuer="教育部办公厅",
-    written_on=None, index_number=None, zone_count=97,
-)  # fmt: skip
-
-CORPS: Final = "新疆生产建设兵团"
 _CORPS_FORMS: Final = frozenset({CORPS, "兵团", "新疆兵团", "建设兵团"})
 _XINJIANG: Final = "650000"
-
-
-class ZoneRow(NamedTuple):
-    """One record of ``zones.tsv``, as text; pinyin and English only where the gazetteer has none."""
-
-    number: str
-    row: str
-    province: str
-    listed_name: str
-    kind: str
-    target: str
-    listed_path: str
-    name: str
-    pinyin: str
-    english: str
-
-
-@load_once
-def all_zones() -> tuple[Zone, ...]:
-    """The zones in the order of the notice, read once."""
-    gazetteer = Gazetteer.current()
-    return tuple(_zone(ZoneRow(*cells), gazetteer) for cells in read_table("zones.tsv", len(ZoneRow._fields)))
-
-
-def _zone(row: ZoneRow, gazetteer: Gazetteer) -> Zone:
-    target = gazetteer.place(row.target)
-    return Zone(
-        number=int(row.number),
-        row=int(row.row),
-        listed_under=row.province,
-        listed_name=row.listed_name,
-        name=row.name,
-        kind=ZoneKind(row.kind),
-        target=target,
-        path=target.path,
-        listed_path=tuple(row.listed_path.split("/")),
-        pinyin=display_pinyin(row.pinyin) if row.pinyin else target.pinyin,
-        english=row.english or target.english,
-        notice=NOTICE,
-    )
 
 
 class Zones(tuple[Zone, ...]):
@@ -121,7 +72,7 @@ def get_zone(number: int) -> Zone:
     """
     found = all_zones()
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= len(found):
-        raise UnknownCodeError(f"no zone has the number {number!r}; the notice lists 1 to {len(found)}")
+        raise UnknownCodeError(f"no zone has the number {looks(number)}; the notice lists 1 to {len(found)}")
     return found[number - 1]
 
 
@@ -157,12 +108,6 @@ def find_zone(place: PlaceLike, *, province: PlaceLike | None = None) -> Zone | 
     return None if found is None else zone_by_target().get(found.id)
 
 
-@load_once
-def zone_by_target() -> dict[str, Zone]:
-    """The zones by the code or id of their target."""
-    return {zone.target.id: zone for zone in all_zones()}
-
-
 def province_code(province: PlaceLike, parameter: str = "province") -> str:
     """The code of the province that a caller means.
 
@@ -175,7 +120,7 @@ def province_code(province: PlaceLike, parameter: str = "province") -> str:
     place = found.place if found is not None else place_of(province, parameter)
     if not isinstance(place, Division) or place.level is not Level.PROVINCE or (found is not None and found.remainder):
         raise UnresolvedNameError(
-            f"{parameter}={province!r} names none of the 34 provincial units; write 江西, 江西省, 赣 or 360000, "
+            f"{parameter}={looks(province)} names none of the 34 provincial units; write 江西, 江西省, 赣 or 360000, "
             f"or {CORPS} for that row of the notice",
             found.candidates if found is not None else (),
         )

@@ -1,0 +1,117 @@
+"""A closer look at what an outline leaves open: townships, and misspelt names, at the places where one more name may stand.
+
+Both are further names of the lattice. They are looked for by the characters themselves, which the outline does not keep.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from coedu_zones.parse.decide import Decision
+from coedu_zones.parse.lattice import Lattice
+from coedu_zones.parse.names import Entry
+from coedu_zones.parse.namings import Naming
+from coedu_zones.parse.readings import Name
+from coedu_zones.parse.shapes import Letters
+from coedu_zones.parse.tokens import Outline
+from coedu_zones.parse.townships import TownshipNames
+
+if TYPE_CHECKING:
+    from coedu_zones.parse.spelling import Speller
+
+MOST_OPTIONS: Final = 3  # options of a decision behind which one more name is looked for
+MOST_KNOWN: Final = 50_000
+
+Above = tuple[str, ...]
+"""The places that a name must lie in; any place will do when there are none."""
+
+
+class CloserLook:
+    """Finds further names for one lattice."""
+
+    def __init__(self, lattice: Lattice, townships: TownshipNames, speller: Callable[[], Speller]) -> None:
+        self.lattice = lattice
+        self.index = lattice.index
+        self.townships = townships
+        self._speller = speller
+        self._towns: dict[tuple[str, bool], Naming | None] = {}
+        self._meant: dict[tuple[str, Above], tuple[Naming, ...]] = {}
+
+    def forget(self) -> None:
+        """The weights have changed."""
+        self._towns.clear()
+        self._meant.clear()
+
+    def names(self, text: str, plain: Outline, decision: Decision, scope: tuple[Entry, ...]) -> tuple[Name, ...]:
+        """The names that a closer look at a text finds beside those of its outline."""
+        places = self.open_places(plain.shape, decision)
+        if not places:
+            return ()
+        ends = {end: i for i, end in enumerate(plain.at)}
+        letters = Letters(plain.shape)
+        within = tuple(e.place for e in scope)
+        found: list[Name] = []
+        for start, above in places.items():
+            if self.lattice.shapes["misspelt"].named(letters.behind(start)) != "other":
+                found += self._misspelt(text, plain, ends, start, above or within)
+        for start in places:
+            found += self._townships(text, plain, ends, start)
+        return tuple(found)
+
+    def open_places(self, shape: str, decision: Decision) -> dict[int, Above]:
+        """Where in the outline one more name may begin, and the places that it must lie in."""
+        lead = next((i for i, c in enumerate(shape) if c not in ",():CY"), len(shape))
+        places: list[tuple[int, Above]] = [(lead, ())]
+        for option in decision.options[:MOST_OPTIONS]:
+            last = option.reading.names[-1]
+            above = tuple(e.place for e in option.reading.entries if e.place.isdecimal())
+            places.append((last.end, above))
+            if not last.strong:
+                chains = (self.index.ancestors[p] for p in above)
+                places.append((last.start, tuple({chain[-2] for chain in chains if len(chain) > 1})))
+        found: dict[int, Above] = {}
+        for behind, above in places:
+            place = behind
+            while place < len(shape) and shape[place] in ",(:":
+                place += 1
+            if place < len(shape) and place not in found and shape[place] not in "0a":
+                found[place] = above
+        return found
+
+    def _townships(self, text: str, plain: Outline, ends: dict[int, int], start: int) -> Iterator[Name]:
+        """The township whose name starts at a place of the outline, where it ends at one."""
+        begin = plain.at[start]
+        for town in self.townships.at(text, begin):
+            end = ends.get(begin + town.length)
+            if end is None:
+                continue
+            key = text[begin : begin + town.length], town.generic
+            if key not in self._towns:
+                if len(self._towns) >= MOST_KNOWN:
+                    self._towns.clear()
+                entries = self.townships.entries(town)
+                self._towns[key] = self.lattice.namings.naming(key[0], entries, strong=False) if entries else None
+            naming = self._towns[key]
+            if naming is not None:
+                yield Name(start, end, naming)
+
+    def _misspelt(self, text: str, plain: Outline, ends: dict[int, int], start: int, above: Above) -> Iterator[Name]:
+        """Names that stretches of the text may have been meant to be, at their places in the outline."""
+        begin = plain.at[start]
+        for stop in self._speller().windows(text, begin):
+            end = ends.get(stop)
+            if end is None or (plain.at[end] - plain.at[end - 1] != 1 and plain.shape[end - 1] != "G"):
+                continue
+            key = text[begin:stop], above
+            namings = self._meant.get(key)
+            if namings is None:
+                if len(self._meant) >= MOST_KNOWN:
+                    self._meant.clear()
+                made = self.lattice.namings.naming
+                namings = self._meant[key] = tuple(
+                    made(meant.name, meant.entries, strong=True, slip=meant.slip, written=meant.written)
+                    for meant in self._speller().meant_by(*key)
+                )
+            for naming in namings:
+                yield Name(start, end, naming)

@@ -1,0 +1,109 @@
+"""A fact is written once: word lists and figures that have a table, or one module, do not come back elsewhere.
+
+Only text in code counts; docstrings may name examples.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from coedu_zones.data.reader import manifest
+from coedu_zones.parse import names
+from tools.tables import read_curated
+from tools.years import DATA_VERSION, THIS_YEAR
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+PEOPLES: Final = [row["word"] for row in read_curated("township_words.tsv") if row["kind"] == "people"]
+PROVINCES: Final = read_curated("provinces.tsv")
+CORPS: Final = "新疆生产建设兵团"
+#: How many words of a list make a copy of it.
+MANY: Final = 8
+#: Copies that stay, each with the reason.
+KNOWN: Final = {
+    ("peoples", "src/coedu_zones/parse/latin/words.py"): "how people write them in Latin letters",
+    ("provinces", "src/coedu_zones/zone_lists/notice.py"): "the headings of a notice, whose reader knows no table of divisions",
+    ("corps", "src/coedu_zones/zone_lists/notice.py"): "the headings of a notice, in every form that pages write",
+}
+
+
+@cache
+def texts(path: Path) -> str:
+    """All strings of a file that are no docstrings, one a line."""
+    tree = ast.parse(path.read_text("utf-8"))
+    prose = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    found = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in prose]
+    return "\n".join(found)
+
+
+def sources() -> Iterator[Path]:
+    yield from sorted((ROOT / "src").rglob("*.py"))
+    yield from sorted((ROOT / "tools").rglob("*.py"))
+
+
+def copies() -> dict[str, set[str]]:
+    """List → the files that hold a copy of it."""
+    people = re.compile("|".join(sorted(PEOPLES, key=len, reverse=True)))
+    letters = {row["abbreviation"] for row in PROVINCES}
+    province = re.compile("|".join(row["name"][:2] for row in PROVINCES))
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in sources():
+        text, name = texts(path), str(path.relative_to(ROOT))
+        words = set(re.split(r"[\s|()]+", text))
+        kinds = {
+            "peoples": sum(bool(people.fullmatch(word.removesuffix("族"))) and len(word) > 1 for word in words) >= MANY,
+            "abbreviations": len(letters & words) >= MANY,
+            "provinces": len(set(province.findall(text))) >= 2 * MANY,
+            "corps": CORPS in words and path.name != "registry.py",
+        }
+        for kind, holds in kinds.items():
+            if holds:
+                found[kind].add(name)
+    return found
+
+
+@pytest.mark.parametrize("kind", ["peoples", "abbreviations", "provinces", "corps"])
+def test_a_list_has_no_second_copy(kind: str) -> None:
+    allowed = {path for one, path in KNOWN if one == kind}
+    assert copies()[kind] - allowed == set()
+
+
+def test_the_year_of_the_tables_is_written_in_one_file() -> None:
+    """Seeds of random numbers are no years."""
+    found = set()
+    for path in sources():
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Constant):
+                target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+                if node.value.value in {THIS_YEAR, DATA_VERSION} and getattr(target, "id", "") != "SEED":
+                    found.add(str(path.relative_to(ROOT)))
+    assert found - {"src/coedu_zones/parse/names.py"} == {"tools/years.py"}
+
+
+def test_the_shipped_tables_and_the_engine_are_of_that_year() -> None:
+    assert manifest()["data_version"] == DATA_VERSION
+    assert names.THIS_YEAR == THIS_YEAR
+
+
+def test_a_word_stands_once_in_a_table_of_words() -> None:
+    for table, columns in (
+        ("township_words.tsv", ("kind", "word")), ("fixed_words.tsv", ("word",)), ("provinces.tsv", ("abbreviation",)),
+        ("aliases.tsv", ("code", "alias")), ("exonyms.tsv", ("code", "exonym")), ("short_forms.tsv", ("code", "short")),
+    ):  # fmt: skip
+        keys = [tuple(row[column] for column in columns) for row in read_curated(table)]
+        assert len(keys) == len(set(keys)), table
+
+
+def test_an_abbreviation_is_no_alias() -> None:
+    abbreviations = {(row["code"], row["abbreviation"]) for row in PROVINCES}
+    assert abbreviations.isdisjoint((row["code"], row["alias"]) for row in read_curated("aliases.tsv"))
