@@ -106,13 +106,13 @@ class Score(NamedTuple):
         return f"precision {self.precision:.2%} ({self.right} of {self.found}), recall {self.recall:.2%} ({self.right} of {self.marked})"
 
 
-def score(corpus: list[Marked], wrong: Counter[str] | None = None, **options: bool) -> Score:
+def score(corpus: list[Marked], wrong: Counter[str] | None = None, *, stems: bool | None = None) -> Score:
     """Put a corpus through ``extract``; ``wrong`` collects what is wrong or missed."""
     found = right = marked = 0
     for text, places in corpus:
         marks = {(start, end): codes for start, end, codes in places}
         marked += len(marks)
-        mentions = cz.extract(text, **options)
+        mentions = cz.extract(text) if stems is None else cz.extract(text, stems=stems)
         found += len(mentions)
         hit = set()
         for mention in mentions:

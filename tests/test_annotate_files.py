@@ -396,7 +396,8 @@ class TestWorkbook:
         assert self.load(tmp_path / "a.places.xlsx")[1][1] == "=1+1"
         openpyxl = pytest.importorskip("openpyxl")
         assert openpyxl.load_workbook(tmp_path / "a.places.xlsx").active["B2"].data_type == "s"
-        assert "1 formula written as the values" in summary.notes[0]
+        assert "1 formula without a value" in summary.notes[0]
+        assert "(B2)" in summary.notes[0]
 
     def test_sheets(self, tmp_path: Path) -> None:
         rows = [["地址"], ["渝水区"]]
@@ -436,11 +437,11 @@ def test_a_title_above_the_header(tmp_path: Path, suffix: str) -> None:
         write(source, rows)
     else:
         TestWorkbook().make(source, rows)
-    with pytest.raises(TableError, match=r"no column '地址'.*the names stand in row 3, say skip=2"):
-        annotate(source, column="地址")
-    summary = annotate(source, tmp_path / "b.csv", skip=2)
+    summary = annotate(source, tmp_path / "b.csv")
     assert (summary.columns, summary.rows, summary.resolved) == (("地址",), 2, 2)
-    assert summary.notes[0] == "2 rows above the header left out"
+    assert "2 rows above the header left out ('学校名单'): the names stand in row 3; say --skip 0" in summary.notes[0]
+    assert annotate(source, tmp_path / "b.csv", skip=2, force=True).notes[0] == "2 rows above the header left out"
+    assert annotate(source, tmp_path / "c.csv", skip=0, column=3).columns == ("column_3",)
     found = read(tmp_path / "b.csv", "utf-8" if suffix == ".csv" else "utf-8-sig")
     assert [row[:3] for row in found] == rows[2:]
     with pytest.raises(TableError, match="is empty"):

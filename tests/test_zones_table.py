@@ -11,7 +11,7 @@ import pytest
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.parse.text import normalize_name
 from coedu_zones.zone_lists.notice import parse_notice
-from coedu_zones.zone_lists.registry import CORPS
+from coedu_zones.zone_table.rows import CORPS
 from tools import area_townships, zones
 from tools.tables import read_curated, render
 

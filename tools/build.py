@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
+from coedu_zones.data.reader import SCHEMA
 from tools import (
     characters,
     editions,
@@ -28,6 +29,7 @@ from tools import (
     running_words,
     script,
     stems,
+    table_words,
     townships,
     uncoded,
     zones,
@@ -44,8 +46,8 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, running_words, script, stems, townships,
-    uncoded, zones,
+    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, running_words, script, stems,
+    table_words, townships, uncoded, zones,
 )  # fmt: skip
 
 
@@ -75,6 +77,7 @@ def build_search() -> bytes:
 def manifest(files: dict[str, bytes], sources: dict[str, Source]) -> bytes:
     record = {
         "data_version": DATA_VERSION,
+        "schema": SCHEMA,
         "files": {
             name: {"sha256": hashlib.sha256(text).hexdigest(), "bytes": len(text)}
             for name, text in sorted((name, text_of(name, body)) for name, body in files.items())

@@ -18,7 +18,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from coedu_zones.zone_lists.registry import CORPS
+from coedu_zones.zone_table.rows import CORPS
 from tools.area_townships import Held, townships_of_areas
 from tools.editions import codes_of_areas
 from tools.fetch import Source

@@ -69,3 +69,34 @@ class MissingBackendError(CoeduZonesError, ImportError):
 
 class DataIntegrityError(CoeduZonesError):
     """A shipped table is missing, unreadable or not the file that was built."""
+
+
+_SHOWN = 80
+
+
+def looks(value: object) -> str:
+    """What a value looks like in a message: its ``repr``, cut short, or its type where it has none.
+
+    >>> looks("渝水区"), len(looks("x" * 5000))
+    ("'渝水区'", 81)
+    """
+    try:
+        text = repr(value)
+    except Exception:  # noqa: BLE001 - a foreign object may raise anything, and a number of 5,000 digits does
+        return f"<{type_name(value)}>"
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def shown(value: object) -> str:
+    """The type of a value and what it looks like, for the message of an error.
+
+    >>> shown(["渝水区"])
+    "list: ['渝水区']"
+    """
+    return f"{type_name(value)}: {looks(value)}"
+
+
+def type_name(value: object) -> str:
+    """The name of the type of a value, whatever the type itself says of it."""
+    name: str = type.__dict__["__name__"].__get__(type(value))  # a class may answer otherwise
+    return name

@@ -11,9 +11,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import wraps
 from numbers import Real
-from typing import Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
-from coedu_zones.errors import TextTooLongError
+from coedu_zones.errors import TextTooLongError, looks, shown, type_name
 from coedu_zones.places.codes import without_zeros
 
 #: The longest text, in characters, that ``resolve`` takes.
@@ -24,23 +24,27 @@ _Given = TypeVar("_Given")
 
 # province, prefecture, county, township, village
 _CODE_LENGTHS: Final = frozenset((2, 4, 6, 9, 12))
+_BEYOND: Final = 10 ** max(_CODE_LENGTHS)
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _CODE: Final = re.compile(r"'?([0-9]+)(?:\.0*)?")
 
 
 def is_missing(value: object) -> bool:
     """Whether a cell is missing: ``None``, NaN, NaT, or pandas' NA.
 
-    >>> is_missing(None), is_missing(float("nan")), is_missing("")
-    (True, True, False)
+    >>> is_missing(None), is_missing(float("nan")), is_missing(Decimal("sNaN")), is_missing("")
+    (True, True, True, False)
     """
     if value is None:
         return True
+    if isinstance(value, str):
+        return False
+    if isinstance(value, Decimal):
+        return value.is_nan()  # a signalling one may not be compared
     try:
         return bool(value != value)  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
-    except TypeError:  # pandas.NA has no truth value
-        return type(value).__name__ == "NAType"
-    except ValueError:  # an array has several
-        return False
+    except Exception:  # noqa: BLE001 - a foreign object may raise anything; an array has several truth values
+        return type_name(value) == "NAType"  # pandas.NA has none
 
 
 def as_text(value: object, *, limited: bool = True) -> str | None:
@@ -57,13 +61,23 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
                 f"a text of {len(value)} characters starting {value[:20]!r}; the maximum is {MAX_TEXT_LENGTH}. "
                 "Use extract() for running text."
             )
-        return value if value and not value.isspace() else None
+        return _whole(value) if value and not value.isspace() else None
     if is_missing(value):
         return None
     number = number_as_code(value)
     if number is not None:
         return number
-    raise TypeError(f"expected a text, None or NaN, got {type(value).__name__}: {value!r}")
+    raise TypeError(f"expected a text, None or NaN, got {shown(value)}")
+
+
+def _whole(text: str) -> str:
+    """The characters of a text, with U+FFFD for halves of one, which no JSON and no file can hold."""
+    plain = str.__str__(text)  # a subclass may answer otherwise than its characters do
+    try:
+        plain.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub("\ufffd", plain)
+    return plain
 
 
 def number_as_code(value: object) -> str | None:
@@ -72,7 +86,10 @@ def number_as_code(value: object) -> str | None:
     >>> number_as_code(431121), number_as_code(431121.0), number_as_code(5), number_as_code("431121")
     ('431121', '431121', None, None)
     """
-    if isinstance(value, bool) or not isinstance(value, Real | Decimal) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal) or is_missing(value):
+        return None
+    number: Any = value  # the type checker does not know that real numbers compare
+    if not 0 <= number < _BEYOND:  # infinite, or a decimal that stands for a number of a billion digits
         return None
     whole = math.trunc(value)
     digits = str(whole)
@@ -97,7 +114,7 @@ def as_code(value: object) -> str:
         return without_zeros(found[1]) if found else text
     number = number_as_code(value)
     if number is None:
-        raise TypeError(f"expected a code such as '360502' or 360502, got {type(value).__name__}: {value!r}")
+        raise TypeError(f"expected a code such as '360502' or 360502, got {shown(value)}")
     return number
 
 
@@ -109,7 +126,7 @@ def several(texts: Iterable[object]) -> Iterable[object]:
 
     """
     if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
-        raise TypeError(f"expected a list of texts, got {type(texts).__name__}: {texts!r}; resolve() takes one text")
+        raise TypeError(f"expected a list of texts, got {shown(texts)}; resolve() takes one text")
     return texts
 
 
@@ -210,7 +227,7 @@ def score_of(cutoff: float) -> float:
 
     """
     if not isinstance(cutoff, int | float) or not 0 <= cutoff <= 100:
-        raise ValueError(f"cutoff={cutoff!r}: expected a number from 0 to 100")
+        raise ValueError(f"cutoff={looks(cutoff)}: expected a number from 0 to 100")
     return cutoff
 
 
@@ -227,4 +244,4 @@ def year_of(as_of: int | date, option: str = "as_of") -> int:
         return as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
     if isinstance(as_of, int) and not isinstance(as_of, bool):
         return as_of
-    raise TypeError(f"{option}={as_of!r}: expected a year such as 2015 or a datetime.date")
+    raise TypeError(f"{option}={looks(as_of)}: expected a year such as 2015 or a datetime.date")

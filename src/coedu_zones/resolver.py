@@ -11,7 +11,7 @@ from coedu_zones.changes.lineage import History
 from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once
-from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError
+from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError, looks, shown
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.in_terms import (
@@ -263,7 +263,7 @@ class Normalizer:
             period = History.load().period_at(key, place.last_year)
             key = period.key if period else key
         if key not in self.index.ancestors:
-            raise UnresolvedNameError(f"within={within!r}: {place} is no place of data version {self.gazetteer.version}")
+            raise UnresolvedNameError(f"within={looks(within)}: {place} is no place of data version {self.gazetteer.version}")
         return (Entry(key, Form.FULL),)
 
     def place(self, place: PlaceLike, parameter: str = "place") -> Place:
@@ -292,7 +292,7 @@ class Normalizer:
             return township(code)
         found = self.resolve(code) if isinstance(code, str) else place
         if not isinstance(found, Resolution):
-            raise TypeError(f"{parameter}={place!r}: expected {MEANS_A_PLACE}, got {type(place).__name__}")
+            raise TypeError(f"{parameter}={looks(place)}: expected {MEANS_A_PLACE}, got {shown(place)}")
         return _one(found, f"{parameter}={found.text!r}")
 
     @options_named
@@ -315,10 +315,10 @@ class Normalizer:
         seen: dict[str, Resolution] = {}
         results = Resolutions()
         for text in rows_of(texts, province, prefecture, county):
-            found = seen.get(text) if isinstance(text, str) else None
+            found = seen.get(text) if type(text) is str else None
             if found is None:
                 found = self.resolve(text, within=scope, level=level, split=split, terms_of=years)
-                if isinstance(text, str):
+                if type(text) is str:
                     seen[text] = found
             results.append(found)
         return results

@@ -45,9 +45,9 @@ def by_pandas(columns: Columns, options: dict[str, Any], request: Any) -> Column
 
     from coedu_zones.frames.pandas import coedu
 
-    names = [name for name in columns if name != "addr"]
+    names: dict[str, Any] = {name: name for name in columns if name != "addr"}
     frame = pd.DataFrame(columns, dtype=object)
-    found = coedu(frame).resolve("addr", **dict(zip(names, names, strict=True)), **options)
+    found = coedu(frame).resolve("addr", **names, **options)
     return {field: _none(found[field]) for field in found.columns}
 
 

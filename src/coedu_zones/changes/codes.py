@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from coedu_zones.changes.lineage import FIRST_YEAR, History, Period
 from coedu_zones.changes.records import CodeKind, CodeReading, FoundCode
 from coedu_zones.changes.township_codes import readings_of_township
-from coedu_zones.errors import UnknownCodeError
+from coedu_zones.errors import UnknownCodeError, looks
 from coedu_zones.gazetteer.editions import EDITIONS, NBS, Editions, ListedCode, unit_of_aggregate
 from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.inputs import as_code
@@ -163,8 +163,8 @@ def unknown(code: str, year: int | None = None, edition: str | None = None) -> s
     when = f" at the end of {year}" if year is not None else f" since {FIRST_YEAR}"
     whose = f" in the lists of {edition!r}" if edition else ""
     if not known:
-        return f"{code!r} was no division code{when}{whose}; {_HINT}"
-    return f"{code!r} was no division code{when}{whose}; it is or was: {'; '.join(map(str, known))}"
+        return f"{looks(code)} was no division code{when}{whose}; {_HINT}"
+    return f"{looks(code)} was no division code{when}{whose}; it is or was: {'; '.join(map(str, known))}"
 
 
 def note_of(reading: CodeReading, year: int | None = None) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
-from coedu_zones.errors import UnknownCodeError, UnknownYearError
+from coedu_zones.errors import UnknownCodeError, UnknownYearError, looks, shown
 from coedu_zones.gazetteer import Gazetteer, Row
 from coedu_zones.places.codes import level_word, prefecture_of, province_of
 from coedu_zones.places.models import Division, Succession
@@ -107,7 +107,7 @@ class History:
             found = [p for p in found if p.covers(year)]
         if not found:
             when = f" at the end of {year}" if year is not None else f" since {FIRST_YEAR}"
-            raise UnknownCodeError(f"{code!r} was no division code{when}")
+            raise UnknownCodeError(f"{looks(code)} was no division code{when}")
         return found[-1]
 
     def by_key(self, key: str) -> Period:
@@ -227,7 +227,7 @@ class History:
 
         """
         if not isinstance(year, int):
-            raise TypeError(f"expected a year such as 2015, got {type(year).__name__}: {year!r}")
+            raise TypeError(f"expected a year such as 2015, got {shown(year)}")
         if not FIRST_YEAR <= year <= self.last_year:
             raise UnknownYearError(f"the year {year} is not held: the tables go from {FIRST_YEAR} to {self.last_year}")
 

@@ -6,7 +6,6 @@ Exit code 0 when every text resolved, 1 when some did not, 2 on wrong usage.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -24,6 +23,7 @@ from coedu_zones.cli.export import add_export
 from coedu_zones.cli.extract import add_extract
 from coedu_zones.cli.grammar import Grammar, given, table
 from coedu_zones.cli.search import add_search
+from coedu_zones.cli.terminal import json_line, visible
 from coedu_zones.cli.zones import add_zones
 from coedu_zones.errors import CoeduZonesError
 
@@ -60,7 +60,7 @@ def resolve_command(args: argparse.Namespace) -> int:
         for text in texts:
             resolution = cz.resolve(text, **before, **answer_options(args))
             resolved &= resolution.status is cz.Status.RESOLVED
-            print(json.dumps(record(resolution, args.fields), ensure_ascii=False), flush=True)
+            print(json_line(record(resolution, args.fields)), flush=True)
         return 0 if resolved else 1
     asked = list(texts)
     every: dict[str, Any] = {name: [text] * len(asked) for name, text in before.items()}
@@ -72,9 +72,9 @@ def resolve_command(args: argparse.Namespace) -> int:
         print(table(_table(resolutions)))
     if args.trace:
         for resolution in resolutions:
-            print(f"\n{resolution}")
+            print(visible(f"\n{resolution}"))
             for step in resolution.trace:
-                print(f"  {step}")
+                print(visible(f"  {step}"))
     return 0 if all(r.status is cz.Status.RESOLVED for r in resolutions) else 1
 
 
@@ -118,7 +118,7 @@ def notice_command(args: argparse.Namespace) -> int:
     listed = cz.parse_notice(source)
     if args.json:
         for name in listed.names:
-            print(json.dumps(name.model_dump(mode="json"), ensure_ascii=False))
+            print(json_line(name.model_dump(mode="json")))
         return 0
     rows = [("number", "row", "province", "listed name", "zone", "path")]
     for name in listed.names:
@@ -133,7 +133,7 @@ def history_command(args: argparse.Namespace) -> int:
     """Print the timeline of each place."""
     for place in args.places:
         found = cz.history(place)
-        print(json.dumps(found.model_dump(mode="json"), ensure_ascii=False) if args.json else found)
+        print(json_line(found.model_dump(mode="json")) if args.json else visible(str(found)))
     return 0
 
 
@@ -187,7 +187,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("coedu-zones: stopped", file=sys.stderr)
         return _SIGINT
     except (CoeduZonesError, OSError, UnicodeDecodeError) as error:
-        print(f"coedu-zones: {_said(error)}", file=sys.stderr)
+        print(f"coedu-zones: {visible(_said(error))}", file=sys.stderr)
         return 2
     return code
 

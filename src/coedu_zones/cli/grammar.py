@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NoReturn
 
+from coedu_zones.cli.terminal import visible
+
 _INVALID: Final = re.compile(r"argument (?P<what>[^:]+): invalid choice: '(?P<given>.*?)'")
 _STDIN: Final = "-"
 
@@ -83,6 +85,7 @@ def width(text: str) -> int:
 
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Rows as aligned columns, two spaces apart, whatever the width of the characters."""
+    rows = [[visible(cell, lines=False) for cell in row] for row in rows]
     widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
     return "\n".join(
         "  ".join(cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(row)).rstrip() for row in rows

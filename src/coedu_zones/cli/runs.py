@@ -10,10 +10,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import IO, Any, Final, TypeVar
+
+from coedu_zones.cli.terminal import visible
 
 _EVERY: Final = 0.1
 _Summary = TypeVar("_Summary")
@@ -60,7 +60,7 @@ def add_reading(command: argparse.ArgumentParser) -> None:
     header = files.add_mutually_exclusive_group()
     header.add_argument("--header", action="store_const", const=True, help="the first row holds the column names")
     header.add_argument("--no-header", dest="header", action="store_const", const=False, help="there are no names")
-    files.add_argument("--skip", type=int, default=0, metavar="ROWS", help="above the header, such as a title; left out")
+    files.add_argument("--skip", type=int, metavar="ROWS", help="above the header, such as a title; left out (default: found)")
     files.add_argument("--encoding", help="of a text file (default: found from its bytes)")
     files.add_argument("--output-encoding", metavar="ENCODING", help="(default: that of the source, or UTF-8)")
     files.add_argument("--delimiter", metavar="CHARACTER", help="between cells (default: found from the first rows)")
@@ -101,8 +101,13 @@ def _files(source: str, output: str | None, encoding: str | None) -> Iterator[tu
 
     It is kept in a temporary file, because a table is read twice and written whole.
     """
-    with TemporaryDirectory(prefix="coedu-zones-") as folder:
-        read, written = Path(folder, "stdin.csv"), Path(folder, "stdout.csv")
+    from coedu_zones.files.outfile import work_folder  # noqa: PLC0415 - only these commands need it
+
+    if source != "-" and output != "-":
+        yield source, output, encoding
+        return
+    with work_folder() as folder:
+        read, written = folder / "stdin.csv", folder / "stdout.csv"
         if source == "-":
             with read.open("wb") as file:
                 shutil.copyfileobj(sys.stdin.buffer, file)
@@ -117,10 +122,10 @@ def _files(source: str, output: str | None, encoding: str | None) -> Iterator[tu
 
 def run(work: Callable[..., _Summary], args: argparse.Namespace, output: str | None, **options: Any) -> _Summary:
     """Do a work on the table of a command, with a progress bar, and say the figures."""
-    from coedu_zones.files.model import CHUNK_SIZE  # noqa: PLC0415 - only these commands need it
+    from coedu_zones.files.limits import MAX_ROW  # noqa: PLC0415 - only these commands need it
 
     bar = Bar(sys.stderr)
-    with closing(bar), _as_program(CHUNK_SIZE), _files(
+    with closing(bar), _as_program(MAX_ROW), _files(
         args.source, output, args.output_encoding
     ) as (source, target, output_encoding):
         summary = work(
@@ -128,7 +133,7 @@ def run(work: Callable[..., _Summary], args: argparse.Namespace, output: str | N
             delimiter=args.delimiter, quotes=args.quotes, sheet=args.sheet, guard=args.guard, skip=args.skip,
             force=args.force, report=args.report, progress=bar, **options,
         )  # fmt: skip
-    sys.stderr.write(f"{summary}\n")
+    sys.stderr.write(f"{visible(str(summary))}\n")
     if args.report:
-        sys.stderr.write(f"  report: {args.report}\n")
+        sys.stderr.write(visible(f"  report: {args.report}\n"))
     return summary

@@ -1,17 +1,25 @@
-"""The shipped tables: read when they are first needed, and held against the manifest."""
+"""The tables: read when they are first needed, and held against the manifest.
+
+They come with the library, and have a version of their own. An installed package ``coedu-zones-data`` with a newer data
+version takes their place.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, wraps
 from importlib.resources import files
-from typing import TypeVar
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
+from typing import Any, Final, NamedTuple, TypeVar
 
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.errors import DataIntegrityError
 
 _T = TypeVar("_T")
+_CHECKSUM = re.compile("[0-9a-f]{64}")
 
 
 def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
@@ -29,33 +37,93 @@ def load_once(build: Callable[[], _T]) -> Callable[[], _T]:
     return get
 
 
-def read_bytes(name: str) -> bytes:
-    """The bytes of a shipped data file.
+#: The version of the tables' layout. Tables of another one cannot be read by this library.
+SCHEMA: Final = 1
+#: A package that holds newer tables than those that came with the library.
+DATA_PACKAGE: Final = "coedu_zones_data"
 
-    Raises:
-        DataIntegrityError: the file is missing or unreadable.
-
-    """
-    try:
-        return files("coedu_zones").joinpath("data", name).read_bytes()
-    except OSError as error:
-        raise DataIntegrityError(f"the data file {name} cannot be read ({error}); reinstall coedu_zones") from error
+_VERSION: Final = re.compile(r"(\d{4})\.(\d{1,3})")
 
 
-@lru_cache(maxsize=1)
-def manifest() -> Mapping[str, object]:
-    """The manifest of the shipped tables: data version, sources, checksums."""
+class _Source(NamedTuple):
+    """Where the tables lie, and what to do when they are damaged."""
+
+    folder: Traversable
+    remedy: str
+
+
+@load_once
+def _source() -> _Source:
+    """The bundled tables, or those of the installed data package where they are newer."""
+    bundled = _Source(files("coedu_zones").joinpath("data"), "reinstall coedu_zones")
+    if find_spec(DATA_PACKAGE) is None:
+        return bundled
+    remedy = "reinstall coedu-zones-data, or uninstall it to use the tables that came with coedu_zones"
+    other = _Source(files(DATA_PACKAGE), remedy)
+    newer, own = _opened(other, f"manifest.json of {DATA_PACKAGE}"), _opened(bundled)
+    version = newer["data_version"]
+    if _order(version, remedy) <= _order(own["data_version"], bundled.remedy):
+        return bundled
+    schema = newer.get("schema")
+    if schema != SCHEMA:
+        which = "coedu_zones" if isinstance(schema, int) and schema > SCHEMA else "coedu-zones-data"
+        raise DataIntegrityError(
+            f"coedu-zones-data {version} has tables of schema {schema}, and this coedu_zones reads schema {SCHEMA}: "
+            f"upgrade {which}, or uninstall coedu-zones-data"
+        )
+    missing = sorted(own["files"].keys() - newer["files"].keys())
+    if missing:
+        raise DataIntegrityError(f"coedu-zones-data {version} lacks the tables {', '.join(missing)}; {remedy}")
+    return other
+
+
+def _opened(source: _Source, what: str = "manifest.json") -> dict[str, Any]:
+    return _parsed(_bytes(source, "manifest.json", what), source.remedy, what)
+
+
+def _parsed(body: bytes, remedy: str, what: str = "manifest.json") -> dict[str, Any]:
+    """A manifest that holds what it must."""
     with shared_lock:
         import json  # noqa: PLC0415 - importing the package reads no data
 
     try:
-        loaded: dict[str, object] = json.loads(read_bytes("manifest.json"))
-        complete = isinstance(loaded["data_version"], str) and isinstance(loaded["files"], dict)
+        found: dict[str, Any] = json.loads(body)
+        complete = isinstance(found["data_version"], str) and isinstance(found["files"], dict)
     except (ValueError, TypeError, KeyError) as error:
-        raise DataIntegrityError("the data file manifest.json is damaged; reinstall coedu_zones") from error
+        raise DataIntegrityError(f"the data file {what} is damaged; {remedy}") from error
     if not complete:
-        raise DataIntegrityError("the data file manifest.json is damaged; reinstall coedu_zones")
-    return loaded
+        raise DataIntegrityError(f"the data file {what} is damaged; {remedy}")
+    return found
+
+
+def _bytes(source: _Source, name: str, what: str) -> bytes:
+    try:
+        return source.folder.joinpath(name).read_bytes()
+    except OSError as error:
+        raise DataIntegrityError(f"the data file {what} cannot be read ({error}); {source.remedy}") from error
+
+
+def _order(version: str, remedy: str) -> tuple[int, int]:
+    found = _VERSION.fullmatch(version)
+    if found is None:
+        raise DataIntegrityError(f"the data version {version!r} is no YYYY.N; {remedy}")
+    return int(found[1]), int(found[2])
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a data file.
+
+    Raises:
+        DataIntegrityError: the file is missing or unreadable, or the data package does not fit.
+
+    """
+    return _bytes(_source(), name, name)
+
+
+@lru_cache(maxsize=1)
+def manifest() -> Mapping[str, Any]:
+    """The manifest of the tables in use: data version, schema, sources, checksums."""
+    return _parsed(read_bytes("manifest.json"), _source().remedy)
 
 
 def read_table(name: str, columns: int) -> Iterator[list[str]]:
@@ -86,13 +154,16 @@ def read_packed(name: str) -> bytes:
     try:
         body = zlib.decompress(read_bytes(name))
     except zlib.error as error:
-        raise DataIntegrityError(f"the data file {name} is damaged ({error}); reinstall coedu_zones") from error
+        raise DataIntegrityError(f"the data file {name} is damaged ({error}); {_source().remedy}") from error
     return _checked(name, body)
 
 
 def _checked(name: str, body: bytes) -> bytes:
-    listed = manifest().get("files")
-    expected = listed.get(name, {}).get("sha256") if isinstance(listed, dict) else None
+    listed = manifest()["files"]
+    entry = listed.get(name) if isinstance(listed, dict) else None
+    expected = entry.get("sha256") if isinstance(entry, dict) else None
+    if not isinstance(expected, str) or not _CHECKSUM.fullmatch(expected):
+        raise DataIntegrityError(f"the data file manifest.json has no checksum of {name}; reinstall coedu_zones")
     if hashlib.sha256(body).hexdigest() != expected:
-        raise DataIntegrityError(f"the data file {name} is not the file that was built; reinstall coedu_zones")
+        raise DataIntegrityError(f"the data file {name} is not the file that was built; {_source().remedy}")
     return body

@@ -10,17 +10,20 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
+from coedu_zones.inputs import is_missing
+
 # a whole number that was stored as a float: a code that went through a spreadsheet
 _WHOLE_FLOAT: Final = re.compile(r"([0-9]{2,15})\.0+")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d+)?%?")
 _DASHES: Final = re.compile(r"[-+\s]*")
+_LONG: Final = 10**20  # more digits than any code has
 _RISKY: Final = frozenset("=+-@\t\r\n＝＋－＠")
 #: How a text begins that :func:`guard` may change; a quick test before the call.
 MAY_RUN: Final = _RISKY | {" "}
 
 
-def as_text(value: object) -> str | None:
+def as_text(value: Any) -> str | None:
     """The text of a cell that may name a place; ``None`` for an empty one.
 
     Codes survive a spreadsheet: ``360502``, ``360502.0``, ``'360502`` and the
@@ -37,9 +40,9 @@ def as_text(value: object) -> str | None:
             whole = _WHOLE_FLOAT.fullmatch(text.strip())
             return whole[1] if whole else text
         return _SURROGATE.sub("\ufffd", text)
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are the values that differ from themselves
+    if is_missing(value):
         return None
-    if isinstance(value, float | Decimal) and math.isfinite(value) and value == int(value):
+    if isinstance(value, float | Decimal) and math.isfinite(value) and -_LONG < value < _LONG and value == int(value):
         return str(int(value))
     if isinstance(value, bytes):
         return as_text(value.decode("utf-8", "replace"))
@@ -71,10 +74,10 @@ def guard(text: str) -> str:
 
 def as_written(value: object) -> str:
     """A value as the text of a CSV cell: empty for a missing one, ISO dates, JSON for what is nested."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT
-        return ""
     if isinstance(value, str):
         return value
+    if is_missing(value):
+        return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime):
@@ -87,6 +90,19 @@ def as_written(value: object) -> str:
     if isinstance(value, list | tuple | dict):
         return json.dumps(as_json(value), ensure_ascii=False)
     return str(value)
+
+
+def without_surrogates(value: Any) -> Any:
+    r"""A value of JSON with U+FFFD for halves of characters, which no encoding holds.
+
+    >>> without_surrogates({"a": ["\ud800", 1]})
+    {'a': ['�', 1]}
+    """
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {without_surrogates(key): without_surrogates(item) for key, item in value.items()}
+    return [without_surrogates(item) for item in value] if isinstance(value, list) else value
 
 
 def as_json(value: Any) -> Any:
@@ -104,4 +120,4 @@ def as_json(value: Any) -> Any:
 
 def is_empty(value: object) -> bool:
     """Whether a cell holds nothing."""
-    return value is None or value == ""
+    return value is None or (isinstance(value, str) and not value)

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Final, NamedTuple
 
-from coedu_zones.files.cells import as_text, is_empty
+from coedu_zones.files.cells import as_text
 from coedu_zones.files.errors import TableError, name_of, quoted
 from coedu_zones.files.model import Chunk, Source
 from coedu_zones.frames.columns import resolve_columns
@@ -16,7 +16,7 @@ from coedu_zones.inputs import joined
 
 _SAMPLE_ROWS: Final = 2_000
 _SAMPLE_TEXTS: Final = 200
-_TITLE_ROWS: Final = 10
+_LONGEST_NAME: Final = 100
 _SHARE: Final = 0.6
 _MOSTLY: Final = 0.8
 _PLACE: Final = frozenset({"resolved", "ambiguous", "conflict"})
@@ -87,14 +87,15 @@ def index_of(source: Source, wanted: str | int) -> int:
                     f"{name_of(source.path)} has several columns {wanted!r}; say its position: "
                     f"column={' or column='.join(places)}"
                 )
-    if isinstance(wanted, int) or wanted.isdecimal():
+    if isinstance(wanted, int) or (wanted.isdecimal() and len(wanted) < 10):
         position = int(wanted)
         if 1 <= position <= len(columns):
             return position - 1
-    near = get_close_matches(str(wanted), columns, n=1, cutoff=0.5)
+    near = get_close_matches(str(wanted)[:_LONGEST_NAME], columns, n=1, cutoff=0.5)
+    shown = wanted[:_LONGEST_NAME] if isinstance(wanted, str) else wanted
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise TableError(
-        f"{name_of(source.path)} has no column {wanted!r}; its columns are {quoted(columns)}{hint}{_title(source)}"
+        f"{name_of(source.path)} has no column {shown!r}; its columns are {quoted(columns)}{hint}"
     )
 
 
@@ -108,22 +109,12 @@ def _only(source: Source, sample: Chunk) -> int:
     columns = f"The columns are {quoted(source.columns)}."
     if not found:
         why = "has no rows to find the place column by" if not len(sample) else "has no column that reads as places"
-        raise TableError(f"{name_of(source.path)} {why}. {columns} Say which: column='NAME' (or its position from 1){_title(source)}")
+        raise TableError(f"{name_of(source.path)} {why}. {columns} Say which: column='NAME' (or its position from 1)")
     shown = ", ".join(f"{source.columns[s.position]!r} ({s.share:.0%} of a sample)" for s in texts or found)
     raise TableError(
         f"{name_of(source.path)}: several columns read as places: {shown}. Say which one: "
         f"column={_argument(source, (texts or found)[0])}, or join several: {_suggestion(source, texts or found)}"
     )
-
-
-def _title(source: Source) -> str:
-    """A hint where the first row is a title, and the column names stand below it."""
-    named = [name for n, name in enumerate(source.columns, 1) if name not in {"", f"column_{n}"}]
-    if not source.headed or len(named) > 1 or len(source.columns) < 2:
-        return ""
-    rows = next(source.chunks(_TITLE_ROWS), Chunk([])).rows
-    above = next((n for n, row in enumerate(rows, 1) if sum(not is_empty(cell) for cell in row) > 1), None)
-    return f". If the names stand in row {above + 1}, say skip={above}" if above else ""
 
 
 def _argument(source: Source, sampled: Sampled) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import IO, Any, Final
 
 from coedu_zones.files.cells import MAY_RUN, as_written, guard
-from coedu_zones.files.errors import TableError, count, left_out, name_of
+from coedu_zones.files.errors import TableError, count, name_of
+from coedu_zones.files.layout import HEAD_ROWS, Below, are_names, find_layout, is_total
+from coedu_zones.files.limits import MAX_COLUMNS, MAX_ROW, check_columns, check_hollow, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source, packed
 from coedu_zones.files.textfile import Encoding, detect
 
@@ -23,21 +25,28 @@ TAB_SUFFIXES: Final = frozenset({".tsv", ".tab"})
 class _Lines:
     """The lines of a file, counted, so that a record can say where it began and whether the file cut it off."""
 
-    def __init__(self, file: Iterable[str]) -> None:
-        self._lines = iter(file)
+    def __init__(self, file: IO[str], path: Path) -> None:
+        self._read = file.readline
+        self._path = path
         self.number = 0
         self.exhausted = False
+        self.held = 0
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        try:
-            line = next(self._lines)
-        except StopIteration:
+        line = self._read(MAX_ROW)
+        if not line:
             self.exhausted = True
-            raise
+            raise StopIteration
         self.number += 1
+        self.held += len(line)
+        if self.held >= MAX_ROW:
+            raise TableError(
+                f"{name_of(self._path)}: the row that reaches line {self.number} has more than {MAX_ROW:,} characters, the "
+                "most that is read; it may be no table, or have another encoding=, or say quotes=False"
+            )
         return line
 
 
@@ -56,8 +65,8 @@ class DelimitedSource(Source):
         self.line_end = _line_end(sample)
         self._scan()
 
-    def records(self, *, check: bool = False) -> Iterator[list[str]]:
-        """Every record from the header on, as it stands.
+    def records(self, above: int = 0, *, check: bool = False) -> Iterator[list[str]]:
+        """Every record, as it stands, but for the first ``above``.
 
         Raises:
             TableError: a quoted cell is never closed, or a cell is too long.
@@ -65,16 +74,17 @@ class DelimitedSource(Source):
         """
         quoting: Any = csv.QUOTE_MINIMAL if self.options.quotes else csv.QUOTE_NONE
         with self.encoding.open(self.path) as file:
-            lines = _Lines(file)
+            lines = _Lines(file, self.path)
             reader = csv.reader(lines, delimiter=self.delimiter, quoting=quoting)
             start = 1
             try:
                 for number, record in enumerate(reader):
                     if check and lines.exhausted:
                         raise self._unclosed(start)
-                    if number >= self.options.skip:
+                    if number >= above:
                         yield record
                     start = lines.number + 1
+                    lines.held = 0
             except csv.Error as error:
                 longer = f", or holds one of more than {csv.field_size_limit():,} characters (csv.field_size_limit)"
                 raise self._unclosed(start, longer) from error
@@ -87,23 +97,44 @@ class DelimitedSource(Source):
 
     def _scan(self) -> None:
         widths: Counter[int] = Counter()
-        first: list[str] = []
-        for number, record in enumerate(self.records(check=True)):
-            if number == 0:
-                first = record
+        head: list[list[str]] = []
+        skip = self.options.skip or 0
+        cells = 0
+        self._below = Below()
+        for number, record in enumerate(self.records(check=True), 1):
+            if number <= skip:
+                continue
+            if len(head) < HEAD_ROWS:
+                head.append(record)
             widths[len(record)] += 1
-        headless = self.options.header is False
-        self.rows = widths.total() - (0 if headless else 1)
-        width = max(widths, default=0)
+            cells += len(record)
+            if len(record) > MAX_COLUMNS:
+                check_columns(self.path, len(record))
+            if record:
+                self._below.add(number, record)
+        layout = find_layout(head, self.options)
+        above = layout.above + layout.depth
+        self._below.begin(above)
+        names_at = layout.above - skip
+        for record in head[:names_at]:
+            widths[len(record)] -= 1
+        width = max(+widths, default=0)
         if not width:
-            raise TableError(f"{name_of(self.path)} is empty: it has lines, and nothing on them")
-        names = [] if headless else first
+            left = f"below the {count(skip, 'row')} that skip= leaves out" if skip else "it has lines, and nothing on them"
+            raise TableError(f"{name_of(self.path)} is empty: {left}")
+        self.headed = layout.depth > 0
+        self.rows = max(0, widths.total() - layout.depth)
+        self.above = above
+        names = layout.names
         self.columns = [*names, *(f"column_{n}" for n in range(len(names) + 1, width + 1))]
-        self.notes += left_out(self.options.skip)
-        self._note_ragged(widths, len(first), width)
+        check_hollow(self.path, width, self.rows, cells)
+        self.notes += layout.notes()
+        for record in head[names_at : names_at + layout.depth]:
+            widths[len(record)] -= 1
+        self._note_ragged(widths, len(names) or width, width)
+        self.notes += self._below.notes()
 
-    def _note_ragged(self, widths: Counter[int], first: int, width: int) -> None:
-        usual = width if self.options.header is False else first
+    def _note_ragged(self, widths: Counter[int], usual: int, width: int) -> None:
         longer = sum(rows for size, rows in widths.items() if size > usual)
         shorter = sum(rows for size, rows in widths.items() if size < usual)
         if longer:
@@ -114,25 +145,35 @@ class DelimitedSource(Source):
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows, each filled up to the width of the table."""
-        records = self.records()
-        if self.options.header is not False:
-            next(records, None)
         width = len(self.columns)
-        for rows in packed(records, size, lambda row: sum(map(len, row))):
+        number = self.above
+        for rows in packed(self.records(self.above), rows_at_once(size, width), lambda row: sum(map(len, row))):
+            aside = self._aside(number, rows)
+            number += len(rows)
             for row in rows:
                 row.extend([""] * (width - len(row)))
-            yield Chunk(rows)
+            yield Chunk(rows, aside=aside)
+
+    def _aside(self, above: int, rows: list[list[str]]) -> frozenset[int]:
+        closes, sums = self._below.closes_at, self._below.total_rows
+        if closes is None and not sums:
+            return frozenset()
+        return frozenset(
+            index
+            for index, row in enumerate(rows)
+            if (closes is not None and above + index + 1 >= closes) or (sums and is_total(row))
+        )
 
 
 def _delimiter(path: Path, options: Options, sample: str) -> str:
     if options.delimiter is not None:
         said = {"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter)
-        if len(said) != 1 or said in '"\r\n':
-            raise TableError(f"the delimiter is one character such as , or ; or tab, not {options.delimiter!r}")
+        if len(said) != 1 or said in '"\r\n\0' or "\ud800" <= said <= "\udfff":
+            raise TableError(f"the delimiter is one character such as , or ; or tab, not {options.delimiter[:40]!r}")
         return said
     if path.suffix.lower() in TAB_SUFFIXES:
         return "\t"
-    below = "".join(list(StringIO(sample, newline=""))[options.skip :])
+    below = "".join(list(StringIO(sample, newline=""))[options.skip or 0 :])
     return sniff_delimiter(below, complete=len(sample) < _SAMPLE)
 
 
@@ -151,14 +192,21 @@ def sniff_delimiter(sample: str, *, complete: bool = True) -> str:
             records = [r for r in islice(csv.reader(lines, delimiter=delimiter), 100) if r]
         except csv.Error:
             continue
-        # a delimiter that the first record lacks is a character of the cells
-        if not records or len(records[0]) < 2:
+        # a delimiter that the first record lacks is a character of the cells, if that record is no title
+        if not records or (len(records[0]) < 2 and not _titled(records)):
             continue
         widths = Counter(map(len, records))
         width, rows = max(widths.items(), key=lambda item: (item[1], item[0]))
         if width > 1:
             best = max(best, (round(rows / widths.total(), 1), -order, delimiter))
     return best[2]
+
+
+def _titled(records: list[list[str]]) -> bool:
+    """Whether one or a few cells alone stand above names, and rows that are all as wide."""
+    below = list(dropwhile(lambda record: len(record) < 2, records))
+    narrow = len(records) - len(below)
+    return len(below) > 1 and narrow <= 3 and len({len(record) for record in below}) == 1 and are_names(below[0])
 
 
 def _line_end(sample: str) -> str:

@@ -29,11 +29,6 @@ def backend(module: str, why: str) -> Any:
         ) from error
 
 
-def left_out(skip: int) -> list[str]:
-    """What a run notes of the rows above the header."""
-    return [f"{count(skip, 'row')} above the header left out"] if skip else []
-
-
 def count(number: int, what: str, plural: str = "") -> str:
     """A number with its noun: ``1 row``, ``1,200 rows``."""
     return f"{number:,} {what if number == 1 else plural or what + 's'}"
@@ -41,7 +36,7 @@ def count(number: int, what: str, plural: str = "") -> str:
 
 def quoted(names: list[str], most: int = 30) -> str:
     """Column names as a list for a message, the first ``most`` of them."""
-    shown = ", ".join(repr(name) for name in names[:most])
+    shown = ", ".join(repr(name[:60]) for name in names[:most])
     return shown + (f" and {len(names) - most} more" if len(names) > most else "")
 
 

@@ -11,7 +11,8 @@ from coedu_zones.files.errors import TableError, name_of
 from coedu_zones.files.jsonlines import JsonLinesSink, JsonLinesSource
 from coedu_zones.files.model import Options, Sink, Source, unique_names
 from coedu_zones.files.parquet import ParquetSink, ParquetSource
-from coedu_zones.files.sheet import SheetSink, SheetSource
+from coedu_zones.files.sheet import SheetSource
+from coedu_zones.files.sheet_out import SheetSink
 from coedu_zones.files.textfile import COMPLETE, Encoding, wanted_output
 
 _DELIMITED: Final = TAB_SUFFIXES | {".csv", ".txt"}
@@ -20,11 +21,15 @@ _PARQUET: Final = frozenset({".parquet", ".pq"})
 _SHEET: Final = frozenset({".xlsx", ".xlsm"})
 _KNOWN: Final = ".csv, .tsv, .txt, .jsonl, .parquet or .xlsx"
 _WAYS: Final = {
-    ".xls": "save it as .xlsx",
-    ".ods": "save it as .xlsx",
+    ".xls": "open it in a spreadsheet program and save it as .xlsx, or pandas.read_excel(…, engine='calamine') reads it",
+    ".xlsb": "save it as .xlsx", ".xltx": "save it as .xlsx", ".et": "save it as .xlsx", ".ods": "save it as .xlsx",
+    ".numbers": "export it as .xlsx or .csv",
+    ".dta": "export it as .csv or .xlsx, or pandas.read_stata(…).to_parquet(…) keeps its types",
+    ".sav": "export it as .csv or .xlsx, or pandas.read_spss(…).to_parquet(…) keeps its types",
+    ".sas7bdat": "export it as .csv, or pandas.read_sas(…).to_parquet(…) keeps its types",
     ".json": "write one object a line and call it .jsonl",
-    ".gz": "unpack it",
-    ".zip": "unpack it",
+    ".doc": "copy the table to a workbook", ".docx": "copy the table to a workbook", ".pdf": "copy the table to a workbook",
+    ".gz": "unpack it", ".zip": "unpack it", ".7z": "unpack it", ".rar": "unpack it",
 }
 
 

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
-from coedu_zones.files.cells import as_json
+from coedu_zones.files.cells import as_json, without_surrogates
 from coedu_zones.files.errors import TableError, name_of
-from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source, packed
+from coedu_zones.files.limits import MAX_COLUMNS, MAX_ROW, check_columns, check_hollow, rows_at_once
+from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source, kind_of, packed
 from coedu_zones.files.textfile import detect
+
+_DEEPEST: Final = 100
+_SWELLS: Final = 12  # read JSON takes more room than its text
+_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
+
+
+def _nested(line: str) -> int:
+    """How deep the lists and objects of a line are nested; looked at only where there are very many."""
+    if line.count("[") + line.count("{") <= _DEEPEST:
+        return 0
+    depth = deepest = 0
+    for mark in re.findall(r"[\[{\]}]", _STRING.sub("", line)):
+        depth += 1 if mark in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 @dataclass
@@ -28,27 +46,48 @@ class JsonLinesSource(Source):
         super().__init__(path)
         self.encoding = detect(path, options.encoding)
         kinds: dict[str, set[str]] = {}
+        cells = 0
         for _, record in self._records():
             self.rows += 1
+            cells += len(record)
             for key, value in record.items():
-                kinds.setdefault(key, set()).add(type(value).__name__)
+                kinds.setdefault(key, set()).add(kind_of(value))
+            if len(kinds) > MAX_COLUMNS:
+                check_columns(path, len(kinds))
         if not self.rows:
             raise TableError(f"{name_of(path)} is empty: it has no rows")
         self.columns = list(kinds)
+        check_hollow(path, len(kinds), self.rows, cells)
         self.kinds = [seen - {"NoneType"} for seen in kinds.values()]
 
     def _records(self) -> Iterator[tuple[str, dict[str, Any]]]:
         with self.encoding.open(self.path) as file:
-            for number, line in enumerate(file, 1):
+            for number, line in enumerate(iter(lambda: file.readline(MAX_ROW), ""), 1):
+                if len(line) >= MAX_ROW:
+                    raise TableError(
+                        f"{name_of(self.path)}: line {number} has more than {MAX_ROW:,} characters, the most that is read; "
+                        "JSON Lines has one object on each line"
+                    )
                 if line.isspace():
                     continue
-                try:
-                    record = json.loads(line)
-                except (ValueError, RecursionError) as error:
-                    raise self._bad(number, str(error)) from error
-                if not isinstance(record, dict):
-                    raise self._bad(number, f"it is a {type(record).__name__}")
-                yield line, record
+                yield line, self._record(number, line)
+
+    def _record(self, number: int, line: str) -> dict[str, Any]:
+        if _nested(line) > _DEEPEST:
+            raise self._bad(number, f"it is nested more than {_DEEPEST} deep")
+        try:
+            record = json.loads(line)
+        except RecursionError as error:
+            raise self._bad(number, "it is nested too deep") from error
+        except json.JSONDecodeError as error:
+            raise self._bad(number, str(error)) from error
+        except ValueError as error:
+            raise self._bad(number, "it holds a number of more digits than Python reads") from error
+        if not isinstance(record, dict):
+            raise self._bad(number, f"it is a {type(record).__name__}")
+        # half a character, which JSON can escape and no encoding can hold
+        found: dict[str, Any] = without_surrogates(record) if _HALF.search(line) else record
+        return found
 
     def _bad(self, number: int, why: str) -> TableError:
         return TableError(
@@ -59,7 +98,7 @@ class JsonLinesSource(Source):
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows, with ``None`` where a line lacks a key."""
         columns = self.columns
-        for records in packed(self._records(), size, lambda pair: len(pair[0])):
+        for records in packed(self._records(), rows_at_once(size, len(columns)), lambda pair: len(pair[0]) * _SWELLS):
             rows = [[record.get(key) for key in columns] for _, record in records]
             yield JsonChunk(rows, [line for line, _ in records])
 

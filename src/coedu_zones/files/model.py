@@ -29,20 +29,28 @@ class Options:
     quotes: bool = True
     sheet: str | None = None
     guard: bool = True
-    skip: int = 0
+    skip: int | None = None
 
 
 @dataclass
 class Chunk:
-    """Some rows, each with a value a column of the source."""
+    """Some rows, each with a value per column of the source; ``aside`` are those that are no rows of the table."""
 
     rows: Sequence[Sequence[Any]]
+    aside: frozenset[int] = field(default=frozenset(), kw_only=True)
 
     def __len__(self) -> int:
         return len(self.rows)
 
+    def part(self, start: int, stop: int) -> Chunk:
+        """Some of the rows."""
+        aside = frozenset(number - start for number in self.aside if start <= number < stop)
+        return Chunk(self.rows[start:stop], aside=aside)
+
     def column(self, index: int) -> Sequence[Any]:
-        """The values of one column."""
+        """The values of one column as the table has it: ``None`` in sums and in lines below the table."""
+        if self.aside:
+            return [None if number in self.aside else row[index] for number, row in enumerate(self.rows)]
         return [row[index] for row in self.rows]
 
 
@@ -51,8 +59,9 @@ class Source:
     """A table that was read through once: its columns, how many rows, what was noticed.
 
     ``columns`` are as written, empty and repeated names included. ``kinds`` holds
-    the Python types seen in each column where values have types, else ``None``.
-    ``headed`` tells that the names come from the first row.
+    the kinds of values seen in each column where values have types, else ``None``.
+    ``headed`` tells that the names come from the first row. ``offset`` is what a message
+    adds to the number of a row so that it is the number in the sheet.
     """
 
     path: Path
@@ -61,6 +70,7 @@ class Source:
     kinds: list[set[str]] | None = None
     notes: list[str] = field(default_factory=list)
     headed: bool = False
+    offset: int = 0
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows in order, ``size`` at a time."""
@@ -92,6 +102,19 @@ def packed(rows: Iterable[_Row], size: int, weigh: Callable[[_Row], int]) -> Ite
             held, weight = [], 0
     if held:
         yield held
+
+
+def kind_of(value: object) -> str:
+    """The kind of a value: its type, and for whole numbers how many bits they need.
+
+    ``int`` is exact as a float, ``long`` fits 64 bits, ``huge`` does not.
+
+    >>> kind_of(5), kind_of(2**60), kind_of(10**30), kind_of("x")
+    ('int', 'long', 'huge', 'str')
+    """
+    if type(value) is int:
+        return "int" if -(2**53) <= value <= 2**53 else "long" if -(2**63) <= value < 2**63 else "huge"
+    return type(value).__name__
 
 
 def unique_names(columns: Sequence[str]) -> tuple[list[str], list[str]]:

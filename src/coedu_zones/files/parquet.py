@@ -9,14 +9,18 @@ from typing import Any, Final
 
 from coedu_zones.files.cells import as_written
 from coedu_zones.files.errors import TableError, backend, name_of
+from coedu_zones.files.limits import check_columns, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, CHUNK_SIZE, Added, Chunk, Source
 
 _WHY: Final = "reading and writing Parquet"
 _GROUP_ROWS: Final = 65_536
+# so much text, from a file so many times smaller, is refused
+_MOST_UNFOLDED: Final = 1 << 34
+_UNFOLDS: Final = 10_000
 # the Arrow type for a column in which only these Python types were seen
 _TYPES: Final = {
-    frozenset({"bool"}): "bool_", frozenset({"int"}): "int64", frozenset({"float"}): "float64",
-    frozenset({"int", "float"}): "float64",
+    frozenset({"bool"}): "bool_", frozenset({"int"}): "int64", frozenset({"long"}): "int64",
+    frozenset({"int", "long"}): "int64", frozenset({"float"}): "float64", frozenset({"int", "float"}): "float64",
 }  # fmt: skip
 
 
@@ -42,27 +46,75 @@ class ParquetSource(Source):
         super().__init__(path)
         self._parquet = backend("pyarrow.parquet", _WHY)
         arrow = backend("pyarrow", _WHY)
+        path.open("rb").close()  # what the system says of a file is told as it is
         try:
             with self._parquet.ParquetFile(path) as file:
                 self.schema = file.schema_arrow
                 self.rows = file.metadata.num_rows
                 groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
-                self._row_size = sum(group.total_byte_size for group in groups) / max(1, self.rows)
-        except arrow.ArrowException as error:
-            raise TableError(f"{name_of(path)} is no Parquet file that can be read ({error})") from error
-        self.columns = list(self.schema.names)
+            self.columns = list(self.schema.names)
+            check_columns(path, len(self.columns))
+            self._row_size = max(sum(group.total_byte_size for group in groups) / max(1, self.rows), self._widest(arrow))
+        except TableError:
+            raise
+        except (arrow.ArrowException, OSError, ValueError, TypeError) as error:
+            raise self._unreadable(error) from error
+        for _ in self.chunks():  # every page is read before anything is written
+            pass
+
+    def _widest(self, arrow: Any) -> int:
+        """The bytes of a row in which every text is the longest of its column.
+
+        A text is stored once, however often it is said: read with its dictionary it takes
+        no more room than in the file, and shows what unfolding would take.
+
+        Raises:
+            TableError: the texts would fill a disk.
+
+        """
+        compute, types = backend("pyarrow.compute", _WHY), arrow.types
+        texts = [
+            field.name
+            for field in self.schema
+            if types.is_string(field.type) or types.is_binary(field.type) or types.is_large_string(field.type)
+        ]
+        if not texts:
+            return 0
+        widest, unfolded = dict.fromkeys(texts, 0), 0
+        rows = rows_at_once(CHUNK_ROWS, len(texts))
+        with self._parquet.ParquetFile(self.path, read_dictionary=texts, pre_buffer=False) as file:
+            for batch in file.iter_batches(batch_size=rows, columns=texts, use_threads=False):
+                for name, column in zip(texts, batch.columns, strict=True):
+                    if not types.is_dictionary(column.type) or not len(column.dictionary):
+                        continue
+                    sizes = compute.binary_length(column.dictionary)
+                    widest[name] = max(widest[name], compute.max(sizes).as_py() or 0)
+                    unfolded += compute.sum(sizes.take(column.indices)).as_py() or 0
+        if unfolded > _MOST_UNFOLDED and unfolded > self.path.stat().st_size * _UNFOLDS:
+            raise TableError(
+                f"{name_of(self.path)} would unfold to {unfolded:,} bytes of text; keep the columns that are needed"
+            )
+        return sum(widest.values())
+
+    def _unreadable(self, error: Exception) -> TableError:
+        why = " ".join(str(error).split())[:200]
+        return TableError(
+            f"{name_of(self.path)} is no Parquet file that can be read ({why}); write it anew, or as .csv, with the "
+            "program that made it"
+        )
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows as record batches."""
         arrow = backend("pyarrow", _WHY)
-        fit = max(1, min(size, int(CHUNK_SIZE / max(1, self._row_size))))
+        fit = max(1, min(rows_at_once(size, len(self.columns)), int(CHUNK_SIZE / max(1, self._row_size))))
         try:
             # small buffers and one thread: the memory stays that of a few batches
             with self._parquet.ParquetFile(self.path, pre_buffer=False, buffer_size=1 << 16) as file:
                 for batch in file.iter_batches(batch_size=fit, use_threads=False):
+                    batch.validate(full=True)
                     yield ArrowChunk(_LazyRows(batch), batch)
-        except arrow.ArrowException as error:
-            raise TableError(f"{name_of(self.path)} is damaged ({error})") from error
+        except (arrow.ArrowException, OSError) as error:
+            raise self._unreadable(error) from error
 
 
 class _LazyRows(Sequence[Sequence[Any]]):
@@ -133,8 +185,10 @@ class ParquetSink:
             values = [v if v is None or isinstance(v, str) else as_written(v) for v in values]
         try:
             return self._arrow.array(values, type=field.type)
-        except self._arrow.ArrowException as error:
-            raise TableError(f"the column {field.name!r} cannot be written to Parquet ({error})") from error
+        except (self._arrow.ArrowException, OverflowError, ValueError, TypeError) as error:
+            raise TableError(
+                f"the column {field.name!r} cannot be written to Parquet ({str(error)[:200]}); write .csv or .jsonl"
+            ) from error
 
     def _flush(self) -> None:
         if self._held:

@@ -14,7 +14,7 @@ from coedu_zones.answers import kind_of
 from coedu_zones.files.columns import Picked, pick
 from coedu_zones.files.errors import TableError, name_of, quoted
 from coedu_zones.files.formats import check_suffix, open_sink, open_source, settle_bad_bytes
-from coedu_zones.files.model import Chunk, Options, PathLike, Sink, Source
+from coedu_zones.files.model import Options, PathLike, Sink, Source
 from coedu_zones.files.outfile import OutFile, check_target
 from coedu_zones.files.report import report_html
 from coedu_zones.files.summary import AnnotationSummary
@@ -59,7 +59,7 @@ def annotate(
     quotes: bool = True,
     sheet: str | None = None,
     guard: bool = True,
-    skip: int = 0,
+    skip: int | None = None,
     force: bool = False,
     report: PathLike | None = None,
     progress: Progress | None = None,
@@ -98,7 +98,8 @@ def annotate(
         guard: write texts that a spreadsheet would run as formulas so that it does not: with ``'``
             before them in delimited text, with the mark that stands for it in workbooks. Other
             formats are never touched, numbers such as ``-5`` neither.
-        skip: how many rows stand above the header, such as a title; they are left out.
+        skip: how many rows stand above the header, such as a title; they are left out. By
+            default they are found, and ``notes`` says which.
         force: replace an existing target or report.
         report: also write one HTML page with the figures, the zones and their rows, and what needs a look.
         progress: called now and then with the rows done and all rows.
@@ -159,7 +160,7 @@ class Annotation:
     def begin(self, table: Source, header: bool | None) -> dict[str, str]:
         """Find the columns of the place."""
         self._picked: Picked = pick(table, self._wanted, header=header)
-        self._tally = Tally(self._resolver)
+        self._tally = Tally(self._resolver, offset=table.offset)
         return new_columns(table, {self._prefix + field: _KINDS[kind_of(field)] for field in self._resolver.fields})
 
     def answers(self, chunk: Any) -> dict[str, list[Any]]:
@@ -193,7 +194,7 @@ def carried_out(
     progress: Progress | None,
 ) -> _Summary:
     """Do a work on a table; the files appear at the end, whole, or not at all."""
-    if options.skip < 0:
+    if options.skip is not None and options.skip < 0:
         raise TableError(f"skip={options.skip}: expected the number of rows above the header")
     started = time.monotonic()
     origin = Path(os.fspath(source))
@@ -226,6 +227,9 @@ def new_columns(table: Source, added: dict[str, str]) -> dict[str, str]:
         TableError: it has.
 
     """
+    odd = [name for name in added if not name.isprintable()]
+    if odd:
+        raise TableError(f"{odd[0]!r} holds characters that no name of a column has; say another prefix='…'")
     taken = [name for name in added if name in table.columns]
     if taken:
         raise TableError(
@@ -246,7 +250,7 @@ def _copy(table: Source, sink: Sink, work: Work[Any], *, progress: Progress | No
         for chunk in table.chunks():
             added: dict[str, list[Any]] = {}
             for start in range(0, len(chunk), _STEP):
-                part = Chunk(chunk.rows[start : start + _STEP])
+                part = chunk.part(start, start + _STEP)
                 for name, values in work.answers(part).items():
                     added.setdefault(name, []).extend(values)
                 done += len(part)

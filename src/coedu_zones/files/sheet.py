@@ -1,31 +1,20 @@
-"""XLSX workbooks, by way of openpyxl: one sheet is read and one is written, row by row."""
+"""One sheet of an XLSX workbook as a table, read row by row."""
 
 from __future__ import annotations
 
-import math
-import re
-import warnings
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from coedu_zones.files.cells import as_written, guard, is_empty
-from coedu_zones.files.delimited import flat_column
-from coedu_zones.files.errors import TableError, backend, count, left_out, name_of, quoted
-from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source
+from coedu_zones.files.cells import is_empty
+from coedu_zones.files.errors import TableError, count, name_of
+from coedu_zones.files.layout import HEAD_ROWS, Below, find_layout, is_total
+from coedu_zones.files.limits import check_columns, check_hollow, rows_at_once
+from coedu_zones.files.model import CHUNK_ROWS, Chunk, Options, Source, kind_of, packed
+from coedu_zones.files.workbook import Cell, Looks, Merge, Workbook
 
-_WHY: Final = "reading and writing XLSX"
-MAX_ROWS: Final = 1_048_576
-MAX_TEXT: Final = 32_767
-# what XML cannot hold, and \r, which it would turn into \n; Excel writes these as _x000D_
-_HIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
-_FIRST_DAY: Final = date(1900, 3, 1)  # before it, the day numbers of spreadsheets disagree
+_SHOWN: Final = 5
 
 
 @dataclass
@@ -35,205 +24,202 @@ class SheetChunk(Chunk):
     formats: list[list[str | None]]
 
 
+class _Row(NamedTuple):
+    """One row of the sheet, as wide as the table."""
+
+    values: list[Any]
+    formats: list[str | None]
+    aside: bool
+
+
 class SheetSource(Source):
-    """One sheet of a workbook; a formula counts as the value that it last had."""
+    """One sheet of a workbook; a formula counts as the value that it last had, merged cells as filled down."""
 
     def __init__(self, path: Path, options: Options) -> None:
         super().__init__(path, headed=True)
         self.options = options
-        self.kinds = []
-        self._formulas = 0
-        book = self._load(values=False)
-        try:
-            self.title = self._pick(book)
-            self._scan(book)
-        except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
-            raise error if isinstance(error, TableError) else self._unreadable(error) from error
-        finally:
-            book.close()
-
-    def _load(self, *, values: bool) -> Any:
-        openpyxl = backend("openpyxl", _WHY)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", UserWarning)  # styles and extensions that are of no use here
-                return openpyxl.load_workbook(self.path, read_only=True, data_only=values)
-        except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
-            raise self._unreadable(error) from error
-
-    def _unreadable(self, error: Exception) -> TableError:
-        return TableError(
-            f"{name_of(self.path)} is no XLSX workbook that can be read ({error}). A workbook with a password, or an "
-            "old .xls file, must first be saved as plain .xlsx"
-        )
-
-    def _pick(self, book: Any) -> str:
-        titles = [sheet.title for sheet in book.worksheets]
-        wanted = self.options.sheet
-        if wanted is not None:
-            if wanted not in titles:
-                raise TableError(f"{name_of(self.path)} has no sheet {wanted!r}; it has {quoted(titles)}")
-            return wanted
-        filled = [sheet.title for sheet in book.worksheets if _has_cells(sheet)]
-        if not filled:
-            raise TableError(f"{name_of(self.path)} is empty: no sheet has a header or rows")
-        if len(filled) > 1:
-            raise TableError(
-                f"{name_of(self.path)} has {len(filled)} sheets with cells: {quoted(filled)}. "
-                f"Say which with sheet={filled[0]!r}; only that sheet is read and written"
-            )
-        return str(filled[0])
-
-    def _scan(self, book: Any) -> None:
-        width = last = 0
-        header: list[str] = []
-        kinds: list[set[str]] = []
-        first_data = 1 if self.options.header is False else 2
-        for number, row in enumerate(self._cells(book), 1):
-            filled = [index for index, cell in enumerate(row) if not is_empty(cell.value)]
-            if number == 1:
-                header = [as_written(_value(cell.value)) for cell in row]
-            if not filled:
-                continue
-            last, width = number, max(width, filled[-1] + 1)
-            kinds += [set() for _ in range(width - len(kinds))]
-            self._formulas += sum(1 for cell in row if cell.data_type == "f")
-            if number >= first_data:
-                for index in filled:
-                    kinds[index].add("formula" if row[index].data_type == "f" else type(row[index].value).__name__)
-        if not width:
-            raise TableError(f"{name_of(self.path)} is empty below the rows that are left out")
-        names = [] if self.options.header is False else header[:width]
-        self.columns = [*names, *(f"column_{n}" for n in range(len(names) + 1, width + 1))]
-        self.rows = max(0, last - first_data + 1)
-        self.notes += left_out(self.options.skip)
-        self.kinds = [{"str"} if "formula" in seen else seen for seen in kinds]
-        if self._formulas:
-            self.notes.append(f"{count(self._formulas, 'formula')} written as the values that they last had")
-
-    def _cells(self, book: Any) -> Iterator[tuple[Any, ...]]:
-        sheet = book[self.title]
-        sheet.reset_dimensions()  # what a workbook says of its own size is often wrong
-        yield from islice(sheet.iter_rows(), self.options.skip, None)
+        self.looks = Looks()
+        self._book = Workbook(path)
+        with self._book as book:
+            self.title = book.pick(options.sheet)
+            self.others = [title for title in book.sheets if title != self.title and book.has_cells(title)]
+            seen = _Seen(self, book)
+            self.extras = book.extras()
+            self.bold = any(map(book.is_bold, seen.header_styles))
+        self._seen = seen
+        self.columns, self.kinds, self.rows, self.offset = seen.columns, seen.kinds, seen.rows, seen.above
+        self.header_rows, self.rows_above = seen.layout.depth, seen.layout.above
+        self.notes += seen.notes(self.looks.merges)
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows down to the last that holds something."""
-        book = self._load(values=True)
-        formulas = self._load(values=False) if self._formulas else None
-        try:
-            pairs = zip_longest(self._cells(book), self._cells(formulas) if formulas else (), fillvalue=())
-            skip = 0 if self.options.header is False else 1
-            rows = (_filled(row, second, len(self.columns)) for row, second in islice(pairs, skip, skip + self.rows))
-            while taken := list(islice(rows, size)):
-                yield SheetChunk([values for values, _ in taken], [formats for _, formats in taken])
-        finally:
-            book.close()
-            if formulas:
-                formulas.close()
+        with self._book as book:
+            for rows in packed(self._table(book), rows_at_once(size, len(self.columns)), _weight):
+                yield SheetChunk(
+                    [row.values for row in rows], [row.formats for row in rows],
+                    aside=frozenset(number for number, row in enumerate(rows) if row.aside),
+                )  # fmt: skip
+
+    def _table(self, book: Workbook) -> Iterator[_Row]:
+        expected, last = self.offset + 1, self.offset + self.rows
+        filler = _Filler([m for m in self.looks.merges if m.top >= expected and m.bottom > m.top])
+        for number, cells in book.rows(self.title):
+            if number > last:
+                break
+            if number < expected:
+                continue
+            for gap in range(expected, number):
+                yield self._row(book, gap, filler.fill(gap, []))
+            yield self._row(book, number, filler.fill(number, cells))
+            expected = number + 1
+
+    def _row(self, book: Workbook, number: int, cells: list[Cell]) -> _Row:
+        width = len(self.columns)
+        values: list[Any] = [None] * width
+        formats: list[str | None] = [None] * width
+        for cell in cells:
+            if cell.column < width:
+                values[cell.column] = cell.formula if cell.value is None else cell.value
+                formats[cell.column] = book.formats[cell.style] if cell.style < len(book.formats) else None
+        closes = self._seen.below.closes_at
+        aside = (closes is not None and number >= closes) or (self._seen.below.total_rows > 0 and is_total(values))
+        return _Row(values, formats, aside)
 
 
-def _filled(row: Sequence[Any], formulas: Sequence[Any], width: int) -> tuple[list[Any], list[str | None]]:
-    """The values and number formats of one row, as wide as the table."""
-    values: list[Any] = [_value(cell.value) for cell in row[:width]]
-    formats: list[str | None] = [cell.number_format for cell in row[:width]]
-    for index, cell in enumerate(formulas[: len(values)]):
-        if values[index] is None and cell.data_type == "f":
-            values[index] = str(getattr(cell.value, "text", cell.value))  # a workbook that no spreadsheet has yet calculated
-    gap = [None] * (width - len(values))
-    return [*values, *gap], [*formats, *gap]
+def _weight(row: _Row) -> int:
+    return sum(len(value) for value in row.values if isinstance(value, str))
 
 
-def _has_cells(sheet: Any) -> bool:
-    sheet.reset_dimensions()
-    return any(not is_empty(value) for row in sheet.iter_rows(values_only=True) for value in row)
+class _Seen:
+    """What one pass over a sheet finds: where the table stands, what its columns hold, what must be said."""
 
+    def __init__(self, source: SheetSource, book: Workbook) -> None:
+        self.below = Below()
+        self._formulas = self._filled = self._last = self._width = 0
+        self._uncalculated: list[str] = []
+        self._uncalculated_count = 0
+        self._kinds: dict[int, set[str]] = {}
+        head: list[tuple[int, list[Cell]]] = []
+        skip = source.options.skip or 0
+        for number, cells in book.rows(source.title, source.looks):
+            self._count(number, cells)
+            if skip < number <= skip + HEAD_ROWS:
+                head.append((number, cells))
+            elif number > skip:
+                self._take(cells)
+        self._settle(source, head)
 
-def _value(value: Any) -> Any:
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), value) if isinstance(value, str) and "_x" in value else value
+    def _count(self, number: int, cells: list[Cell]) -> None:
+        for cell in cells:
+            if cell.formula:
+                self._formulas += 1
+                if cell.value is None:
+                    self._uncalculated_count += 1
+                    if len(self._uncalculated) < _SHOWN:
+                        self._uncalculated.append(f"{letters(cell.column)}{number}")
+            elif is_empty(cell.value):
+                continue
+            self._filled += 1
+            self._width = max(self._width, cell.column + 1)
+            self._last = number
+        if self._last == number:
+            self.below.add(number, _dense(cells))
 
+    def _take(self, cells: list[Cell]) -> None:
+        for cell in cells:
+            if not is_empty(cell.value) or cell.formula:
+                self._kinds.setdefault(cell.column, set()).add("str" if cell.value is None else kind_of(cell.value))
 
-class SheetSink:
-    """Writes a workbook of one sheet. Text is written as text and never becomes a formula."""
+    def _settle(self, source: SheetSource, head: list[tuple[int, list[Cell]]]) -> None:
+        """Find the table in the first rows; what stands above its rows is none of them."""
+        skip = source.options.skip or 0
+        lines: list[list[Any]] = [[] for _ in range(max((number for number, _ in head), default=skip) - skip)]
+        for number, cells in head:
+            lines[number - skip - 1] = _dense(cells)
+        ranges = [
+            (m.top - skip - 1, m.left, m.bottom - skip - 1, min(m.right, self._width - 1))
+            for m in source.looks.merges
+            if skip < m.top <= skip + len(lines)
+        ]
+        self.layout = find_layout(lines, source.options, ranges)
+        self.above = self.layout.above + self.layout.depth
+        self.below.begin(self.above)
+        if self._last <= self.layout.above:
+            raise TableError(f"{name_of(source.path)} is empty below the rows that are left out")
+        for number, cells in head:
+            if number > self.above:
+                self._take(cells)
+        names = self.layout.names[: self._width]
+        self.columns = [*names, *(f"column_{n}" for n in range(len(names) + 1, self._width + 1))]
+        self.rows = max(0, self._last - self.above)
+        self.kinds = [self._kinds.get(column, set()) for column in range(self._width)]
+        shown = range(self.layout.above + 1, self.above + 1)
+        self.header_styles = [cell.style for number, cells in head if number in shown for cell in cells]
+        check_columns(source.path, self._width)
+        check_hollow(source.path, self._width, self.rows, self._filled)
 
-    def __init__(self, path: Path, columns: Sequence[str], source: Source, *, guard: bool) -> None:
-        rows = source.rows
-        if rows >= MAX_ROWS:
-            raise TableError(
-                f"{count(rows, 'row')} do not fit a sheet, which holds {MAX_ROWS - 1:,} below its header; "
-                "write .csv or .parquet"
+    def notes(self, merges: list[Merge]) -> list[str]:
+        """What a run says of the sheet."""
+        found = self.layout.notes()
+        calculated = self._formulas - self._uncalculated_count
+        if calculated:
+            found.append(f"{count(calculated, 'formula')} written as the values that they last had")
+        if self._uncalculated_count:
+            where = ", ".join(self._uncalculated) + (" …" if self._uncalculated_count > _SHOWN else "")
+            found.append(
+                f"{count(self._uncalculated_count, 'formula')} without a value, as no spreadsheet program has calculated them "
+                f"({where}): read and written as the text of the formula; open and save the workbook once to have the values"
             )
-        openpyxl = backend("openpyxl", _WHY)
-        self._cell = backend("openpyxl.cell", _WHY).WriteOnlyCell
-        self._path = path
-        self._guard = guard
-        self._book = openpyxl.Workbook(write_only=True)
-        self._sheet = self._book.create_sheet(source.title if isinstance(source, SheetSource) else "places")
-        self._row = 0
-        self._append(columns, [])
-
-    def _append(self, values: Sequence[Any], formats: Sequence[str | None]) -> None:
-        self._row += 1
-        cells = [self._written(value) for value in values]
-        for index, number_format in enumerate(formats):
-            if number_format not in {None, "General"} and cells[index] is not None:
-                cells[index] = self._formatted(cells[index], number_format)
-        self._sheet.append(cells)
-
-    def _written(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self._text(value) if value else None
-        if value is None or value != value:  # noqa: PLR0124 - NaN and NaT
-            return None
-        if isinstance(value, bool | timedelta):
-            return value
-        if isinstance(value, float):
-            return value if math.isfinite(value) else self._text(str(value))
-        if isinstance(value, int | Decimal):
-            # a spreadsheet keeps fifteen digits: longer whole numbers are identifiers, and stay whole as text
-            return value if -(10**15) < value < 10**15 else self._text(str(value))
-        if isinstance(value, date):
-            day = value.date() if isinstance(value, datetime) else value
-            if day >= _FIRST_DAY and getattr(value, "tzinfo", None) is None:
-                return value
-        return self._text(as_written(value))
-
-    def _text(self, text: str) -> Any:
-        safe = _HIDDEN.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
-        if len(safe) > MAX_TEXT:
-            raise TableError(
-                f"row {self._row - 1} holds a text of {len(text):,} characters, and a cell of a workbook {MAX_TEXT:,} at "
-                "most; write .csv or .parquet"
-            )
-        risky = self._guard and guard(text) != text
-        if not risky and safe[:1] not in {"=", "#"}:
-            return safe
-        cell = self._cell(self._sheet, value="")
-        cell.value, cell.data_type = safe, "s"
-        if risky:
-            cell.quotePrefix = True
-        return cell
-
-    def _formatted(self, value: Any, number_format: str | None) -> Any:
-        cell = value if hasattr(value, "number_format") else self._cell(self._sheet, value=value)
-        cell.number_format = number_format
-        return cell
-
-    def write(self, chunk: Chunk, added: Added) -> None:
-        """Write some rows with what was added to them."""
-        extra = zip(*(_flat_zones(values) for values in added.values()), strict=True)
-        formats: Sequence[Sequence[str | None]] = chunk.formats if isinstance(chunk, SheetChunk) else [()] * len(chunk)
-        for row, more, formatted in zip(chunk.rows, extra, formats, strict=True):
-            self._append([*row, *more], formatted)
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._book.save(self._path)
-
-    def abandon(self) -> None:
-        """Let go of the file without finishing it."""
-        self._sheet.close()
+        down = [m for m in merges if m.top > self.above and m.bottom > m.top]
+        if down:
+            where = ", ".join(f"{letters(m.left)}{m.top}:{letters(m.right)}{m.bottom}" for m in down[:_SHOWN])
+            more = " …" if len(down) > _SHOWN else ""
+            found.append(f"{count(len(down), 'merged range')} filled down with the value of the first cell ({where}{more})")
+        return found + self.below.notes()
 
 
-def _flat_zones(values: list[Any]) -> list[Any]:
-    """The zones as text; scores stay numbers."""
-    return flat_column(values) if any(isinstance(value, list | tuple) for value in values) else values
+class _Filler:
+    """Fills merged cells down with the value of their first cell, row after row."""
+
+    def __init__(self, merges: list[Merge]) -> None:
+        self._starting: dict[int, list[Merge]] = {}
+        for merge in merges:
+            self._starting.setdefault(merge.top, []).append(merge)
+        self._active: dict[int, tuple[int, Cell]] = {}
+
+    def fill(self, number: int, cells: list[Cell]) -> list[Cell]:
+        """The cells of a row with those that a merged cell above gives it."""
+        if not self._active and number not in self._starting:
+            return cells
+        own = {cell.column: cell for cell in cells}
+        for column, (bottom, cell) in list(self._active.items()):
+            if number > bottom:
+                del self._active[column]
+            else:
+                own.setdefault(column, cell)
+        for merge in self._starting.pop(number, ()):
+            if merge.left in own:
+                self._active[merge.left] = (merge.bottom, own[merge.left])
+        return list(own.values())
+
+
+def _dense(cells: list[Cell]) -> list[Any]:
+    """The values of a row, gaps filled."""
+    row: list[Any] = [None] * (cells[-1].column + 1 if cells else 0)
+    for cell in cells:
+        row[cell.column] = cell.formula if cell.value is None else cell.value
+    return row
+
+
+def letters(column: int) -> str:
+    """The letters of a column from 0.
+
+    >>> letters(0), letters(26)
+    ('A', 'AA')
+    """
+    found = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found

@@ -15,6 +15,8 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"), (b"\x84\x31\x95\x33", "gb18030"),
 )  # fmt: skip
 _SAME: Final = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "utf-8-sig": "utf-8", "ascii": "utf-8"}
+# for names of hosts and for source code, not for files
+_NO_TEXT: Final = frozenset({"idna", "punycode", "raw-unicode-escape", "unicode-escape", "undefined"})
 #: Encodings that hold every Chinese character, so that an answer can be written in them.
 COMPLETE: Final = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gb18030"})
 _WORKBOOK: Final = b"PK\x03\x04"
@@ -46,10 +48,13 @@ def named(encoding: str) -> str:
     """
     try:
         name = codecs.lookup(encoding).name
-    except LookupError as error:
+        readable = name not in _NO_TEXT and bool("a".encode(name)) and codecs.getincrementaldecoder(name) is not None
+    except (LookupError, ValueError):  # what turns bytes into bytes, such as base64, is no encoding of text either
+        readable = False
+    if not readable:
         raise TableError(
-            f"{encoding!r} is no encoding that Python knows; usual ones are utf-8, gb18030, big5 and utf-16"
-        ) from error
+            f"{encoding[:40]!r} is no encoding of text that Python knows; usual ones are utf-8, gb18030, big5 and utf-16"
+        )
     return _SAME.get(name, name)
 
 
@@ -154,10 +159,12 @@ def _first_bad_line(path: Path, encoding: str) -> int | None:
         except UnicodeDecodeError as error:
             # the object of the error may begin with bytes of the block before, which hold no line end
             return lines + error.object[: error.start].count(b"\n")
+        except UnicodeError:  # some codecs say no more than that
+            return lines
         lines += block.count(b"\n")
     try:
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return lines
     return None
 

@@ -12,7 +12,7 @@ from coedu_zones.files.delimited import DelimitedSink
 from coedu_zones.files.errors import TableError, name_of
 from coedu_zones.files.model import Added, Chunk, PathLike, Source
 from coedu_zones.files.outfile import OutFile, check_target
-from coedu_zones.files.sheet import SheetSink
+from coedu_zones.files.sheet_out import SheetSink
 from coedu_zones.files.textfile import COMPLETE, Encoding, wanted_output
 from coedu_zones.lookup.tree import DEPTHS, TreeNode
 

@@ -158,10 +158,10 @@ class ColumnResolver:
         rows: list[Row] = []
         rests: list[str | None] = []
         for text in texts:
-            answer = seen.get(text) if isinstance(text, str) else None
+            answer = seen.get(text) if type(text) is str else None
             if answer is None:
                 answer = self._one(engine, text, self._scope, level)
-                if isinstance(text, str):
+                if type(text) is str:
                     seen[text] = answer
             rows.append(answer[0])
             rests.append(answer[1])

@@ -19,7 +19,7 @@ partitions stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Unpack
 
 from coedu_zones.answers import CANDIDATE_FIELDS, kind_of
@@ -149,7 +149,7 @@ class PlaceFrame:
         schema = StructType([*self._frame.schema.fields, *fields])
         names = schema.names
 
-        def answered(rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        def answered(rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             for batch in rows:
                 yield pa.RecordBatch.from_arrays([*batch.columns, *answer(batch).flatten()], names=names)
 
@@ -161,7 +161,7 @@ def coedu(data: DataFrame) -> PlaceFrame:
     return PlaceFrame(data)
 
 
-DataFrame.coedu = property(coedu)
+setattr(DataFrame, "coedu", property(coedu))  # noqa: B010 - its types do not know the property
 
 
 @takes_columns

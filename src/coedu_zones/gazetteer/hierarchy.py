@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, manifest, read_table
-from coedu_zones.errors import UnknownCodeError
+from coedu_zones.errors import UnknownCodeError, looks
 from coedu_zones.gazetteer.uncoded import UncodedRow, read_uncoded, uncoded_level
 from coedu_zones.places.codes import level_word, prefecture_of, province_of
 from coedu_zones.places.models import Division, FunctionalArea, Level, Overlap
@@ -117,7 +117,7 @@ class Gazetteer:
             row = (self.rows.get(code) or self.uncoded.get(code)) if known else None
             if row is None:
                 raise UnknownCodeError(
-                    f"{code!r} is no division code of data version {self.version}; "
+                    f"{looks(code)} is no division code of data version {self.version}; "
                     "a code is a string of six digits such as '360502'"
                     + (", or inside Hong Kong, Macao and Taiwan an id such as 'hk-sha-tin'" if self.uncoded else "")
                 )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from coedu_zones.changes.codes import meanings, note_of, readings_of_code
 from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.reader import manifest
-from coedu_zones.errors import UnknownCodeError
+from coedu_zones.errors import UnknownCodeError, looks
 from coedu_zones.gazetteer import Gazetteer, WrittenNames
 from coedu_zones.gazetteer.township_divisions import township, townships_within, unit_with
 from coedu_zones.inputs import as_code, as_text
@@ -148,8 +148,8 @@ def get_area(area_id: str) -> FunctionalArea:
 
     """
     areas = Gazetteer.current().areas
-    if area_id not in areas:
-        raise UnknownCodeError(f"{area_id!r} is no functional area; functional_areas() lists the {len(areas)} that are known")
+    if not isinstance(area_id, str) or area_id not in areas:
+        raise UnknownCodeError(f"{looks(area_id)} is no functional area; functional_areas() lists the {len(areas)} that are known")
     return areas[area_id]
 
 

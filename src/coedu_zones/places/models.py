@@ -13,7 +13,7 @@ from typing import Any, Protocol, runtime_checkable
 from pydantic import BaseModel, ConfigDict
 
 from coedu_zones.data.locks import shared_lock
-from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
+from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError, looks
 from coedu_zones.places.codes import level_word
 from coedu_zones.places.identifiers import identifiers_of
 from coedu_zones.places.points import Point, point_of
@@ -29,7 +29,7 @@ class Level(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> None:
-        raise ValueError(f"level={value!r}: expected 'province', 'prefecture', 'county' or 'township'")
+        raise ValueError(f"level={looks(value)}: expected 'province', 'prefecture', 'county' or 'township'")
 
 
 class Frozen(BaseModel):

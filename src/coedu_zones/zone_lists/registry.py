@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from coedu_zones.errors import UnknownCodeError, UnresolvedNameError
+from coedu_zones.errors import UnknownCodeError, UnresolvedNameError, looks
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.places.models import Division, Level
 from coedu_zones.resolution import Resolution
@@ -72,7 +72,7 @@ def get_zone(number: int) -> Zone:
     """
     found = all_zones()
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= len(found):
-        raise UnknownCodeError(f"no zone has the number {number!r}; the notice lists 1 to {len(found)}")
+        raise UnknownCodeError(f"no zone has the number {looks(number)}; the notice lists 1 to {len(found)}")
     return found[number - 1]
 
 
@@ -120,7 +120,7 @@ def province_code(province: PlaceLike, parameter: str = "province") -> str:
     place = found.place if found is not None else place_of(province, parameter)
     if not isinstance(place, Division) or place.level is not Level.PROVINCE or (found is not None and found.remainder):
         raise UnresolvedNameError(
-            f"{parameter}={province!r} names none of the 34 provincial units; write 江西, 江西省, 赣 or 360000, "
+            f"{parameter}={looks(province)} names none of the 34 provincial units; write 江西, 江西省, 赣 or 360000, "
             f"or {CORPS} for that row of the notice",
             found.candidates if found is not None else (),
         )
