@@ -30,6 +30,7 @@ MANY: Final = 8
 KNOWN: Final = {
     ("peoples", "src/coedu_zones/parse/latin/words.py"): "how people write them in Latin letters",
     ("provinces", "src/coedu_zones/zone_lists/notice.py"): "the headings of a notice, whose reader knows no table of divisions",
+    ("corps", "tools/suggestions.py"): "what people type for it, as a search finds it",
     ("corps", "src/coedu_zones/zone_lists/notice.py"): "the headings of a notice, in every form that pages write",
 }
 
