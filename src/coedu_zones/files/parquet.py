@@ -132,6 +132,9 @@ class _LazyRows(Sequence[Sequence[Any]]):
         return int(self._batch.num_rows)
 
     def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            start, stop, _ = index.indices(len(self))
+            return _LazyRows(self._batch.slice(start, stop - start))
         return [column[index].as_py() for column in self._batch.columns]
 
     def __iter__(self) -> Iterator[Sequence[Any]]:
