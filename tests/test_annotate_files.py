@@ -439,9 +439,9 @@ def test_a_title_above_the_header(tmp_path: Path, suffix: str) -> None:
         TestWorkbook().make(source, rows)
     summary = annotate(source, tmp_path / "b.csv")
     assert (summary.columns, summary.rows, summary.resolved) == (("地址",), 2, 2)
-    assert "2 rows above the header left out ('学校名单'): the names stand in row 3; say --skip 0" in summary.notes[0]
+    assert "2 rows above the header left out ('学校名单'): the names stand in row 3; say skip=0" in summary.notes[0]
     assert annotate(source, tmp_path / "b.csv", skip=2, force=True).notes[0] == "2 rows above the header left out"
-    assert annotate(source, tmp_path / "c.csv", skip=0, column=3).columns == ("column_3",)
+    assert annotate(source, tmp_path / "d.csv", skip=0, column=3).columns == ("column_3",)
     found = read(tmp_path / "b.csv", "utf-8" if suffix == ".csv" else "utf-8-sig")
     assert [row[:3] for row in found] == rows[2:]
     with pytest.raises(TableError, match="is empty"):

@@ -98,7 +98,7 @@ class TestMissingText:
 
         assert cz.resolve(NAType()).status is cz.Status.UNRESOLVED
 
-    @pytest.mark.parametrize("text", [5, 36050, -360502, 3.5, 360502.5, math.inf, True, b"x", ["渝水区"], {"a": 1}, object()])
+    @pytest.mark.parametrize("text", [5, 36050, -360502, 3.5, 360502.5, math.inf, True, b"x", {"a": 1}, object()])
     def test_another_type_is_an_error(self, text: object) -> None:
         with pytest.raises(TypeError, match="expected a text"):
             cz.resolve(text)

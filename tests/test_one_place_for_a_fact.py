@@ -30,6 +30,7 @@ MANY: Final = 8
 KNOWN: Final = {
     ("peoples", "src/coedu_zones/parse/latin/words.py"): "how people write them in Latin letters",
     ("provinces", "src/coedu_zones/zone_lists/notice.py"): "the headings of a notice, whose reader knows no table of divisions",
+    ("corps", "tools/suggestions.py"): "what people type for it, as a search finds it",
     ("corps", "src/coedu_zones/zone_lists/notice.py"): "the headings of a notice, in every form that pages write",
 }
 
@@ -63,7 +64,7 @@ def copies() -> dict[str, set[str]]:
             "peoples": sum(bool(people.fullmatch(word.removesuffix("族"))) and len(word) > 1 for word in words) >= MANY,
             "abbreviations": len(letters & words) >= MANY,
             "provinces": len(set(province.findall(text))) >= 2 * MANY,
-            "corps": CORPS in words and path.name != "registry.py",
+            "corps": CORPS in words and path.name != "rows.py",
         }
         for kind, holds in kinds.items():
             if holds:

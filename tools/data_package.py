@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Final
 
 from coedu_zones.data.reader import DATA_PACKAGE, SCHEMA
-from tools.build import DATA, DATA_VERSION
+from tools.build import DATA
 from tools.fetch import ROOT
+from tools.years import DATA_VERSION
 
 TABLES: Final = (".tsv", ".z")
 LICENCES: Final = ("LICENSE", "NOTICE")
@@ -80,7 +81,7 @@ def build(target: Path, version: str = DATA_VERSION, tables: Path = DATA) -> Pat
 def main() -> int:
     parser = argparse.ArgumentParser(description="Build the package coedu-zones-data.")
     parser.add_argument("folder", type=Path, help="where the wheel is written")
-    parser.add_argument("--version", default=DATA_VERSION, help="YYYY.N; by default that of tools/build.py")
+    parser.add_argument("--version", default=DATA_VERSION, help="YYYY.N; by default that of tools/years.py")
     options = parser.parse_args()
     print(build(options.folder, options.version))
     return 0

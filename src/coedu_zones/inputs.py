@@ -156,7 +156,7 @@ def rows_of(
 ) -> Sequence[object]:
     """The texts of a table, one a row: a column alone, or several columns joined from large to small, ``texts`` last.
 
-    ``texts`` may itself be a list of columns from large to small.
+    ``texts`` may itself be a list of columns from large to small; one cell that is a list is a bad cell.
 
     Raises:
         TypeError: there is no column, or one is not several cells.
@@ -170,7 +170,7 @@ def rows_of(
         for option, column in (("province", province), ("prefecture", prefecture), ("county", county))
         if column is not None
     ]
-    if isinstance(texts, list | tuple) and texts and isinstance(texts[0], Iterable) and not isinstance(texts[0], str | bytes):
+    if isinstance(texts, list | tuple) and texts and all(map(_is_column, texts)):
         columns += [(f"column {at} of texts", _column(f"column {at} of texts", column)) for at, column in enumerate(texts, 1)]
     elif texts is not None:
         columns.append(("texts", texts if isinstance(texts, list | tuple) else list(several(texts))))
@@ -182,6 +182,10 @@ def rows_of(
     if len(columns) == 1:
         return columns[0][1]
     return [joined(row) for row in zip(*(column for _, column in columns), strict=True)]
+
+
+def _is_column(cells: object) -> bool:
+    return isinstance(cells, Iterable) and not isinstance(cells, str | bytes | dict)
 
 
 def _column(name: str, column: object) -> Sequence[object]:

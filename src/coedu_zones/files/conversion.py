@@ -43,7 +43,7 @@ def convert_file(
     quotes: bool = True,
     sheet: str | None = None,
     guard: bool = True,
-    skip: int = 0,
+    skip: int | None = None,
     force: bool = False,
     report: PathLike | None = None,
     progress: Progress | None = None,
@@ -69,7 +69,7 @@ def convert_file(
         quotes: whether ``"`` encloses cells of delimited text.
         sheet: the sheet of a workbook that has several.
         guard: write texts that a spreadsheet would run as formulas so that it does not.
-        skip: how many rows stand above the header.
+        skip: how many rows stand above the header; found by default.
         force: replace an existing target or report.
         report: also write one HTML page with the figures and the codes that need a look.
         progress: called now and then with the rows done and all rows.
@@ -103,9 +103,11 @@ class CodeColumn:
         self._outcomes: Counter[str | None] = Counter()
         self._looks = {outcome: TextCounter() for outcome in ("unknown", "split", "ambiguous", "gone", "no_division", "main")}
         self._index = 0
+        self._offset = 0
 
     def begin(self, table: Source, header: bool | None) -> dict[str, str]:
         """Find the column of the codes."""
+        self._offset = table.offset
         del header  # a column of codes is told by its name, or by its cells
         self._index = _code_column(table) if self._column is None else index_of(table, self._column)
         return new_columns(table, {self._prefix + name: "string" for name in self._converter.names})
@@ -114,7 +116,7 @@ class CodeColumn:
         """Convert some rows."""
         codes = [as_text(value) for value in chunk.column(self._index)]
         rows = self._converter.rows(codes)
-        for number, (code, row) in enumerate(zip(codes, rows, strict=True), self._rows + 1):
+        for number, (code, row) in enumerate(zip(codes, rows, strict=True), self._rows + 1 + self._offset):
             counter = self._looks.get(row[1] or "")
             if counter is not None and code is not None:
                 counter.add(code, number)

@@ -12,7 +12,8 @@ from coedu_zones.files.errors import TableError, count, name_of
 from coedu_zones.files.layout import HEAD_ROWS, Below, find_layout, is_total
 from coedu_zones.files.limits import check_columns, check_hollow, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, Chunk, Options, Source, kind_of, packed
-from coedu_zones.files.workbook import Cell, Looks, Merge, Workbook
+from coedu_zones.files.sheet_xml import Cell
+from coedu_zones.files.workbook import Looks, Merge, Workbook
 
 _SHOWN: Final = 5
 

@@ -162,6 +162,8 @@ def _targets(units: list[Any], year: int) -> Iterator[tuple[Any, Place]]:
         if isinstance(unit, str | ListedName) or number_as_code(unit):
             text = unit.full_name if isinstance(unit, ListedName) else number_as_code(unit) or unit
             said = engine.resolve(text)
+            if said.place is None and (area := default_normalizer().resolve(text)).area is not None:
+                said = area  # the tables of past years hold no functional areas
             try:
                 place = said.one()
                 found.append((unit, place.today() if isinstance(place, Division) and place.last_year is not None else place))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import GOVERNED_BY, Gazetteer
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.places.codes import county_of, is_township_code
@@ -155,7 +156,7 @@ def extent_of(place: Place, township: str | None = None, *, deeper: bool = False
         return Extent("inside" if flagged else "equal", zones, names)
     if CoverageKind.INSIDE in kinds:
         return Extent("inside", zones, names)
-    holds = township is None and isinstance(place, Division) and _holds(place.id)
+    holds = township is None and place.id in _holders()
     if flagged or (holds and deeper):
         return UNKNOWN
     if CoverageKind.PART in kinds:
@@ -163,10 +164,8 @@ def extent_of(place: Place, township: str | None = None, *, deeper: bool = False
     return Extent("holds" if holds else "none", zones, names)
 
 
-@lru_cache(maxsize=4096)
-def _holds(code: str) -> bool:
-    """Whether a zone lies inside a division, and is not the division itself."""
+@load_once
+def _holders() -> frozenset[str]:
+    """The codes of the divisions in which a zone lies that is not the division itself."""
     gazetteer = Gazetteer.current()
-    return code in gazetteer.ancestors and any(
-        zone.target.id != code and gazetteer.is_within(zone.target.id, code) for zone in all_zones()
-    )
+    return frozenset(code for zone in all_zones() for code in gazetteer.path_ids(zone.target.id)[:-1])
