@@ -85,7 +85,6 @@ def test_the_main_heir_is_the_caller_s_choice() -> None:
         ({"split": "first"}, ValueError, "'main'"),
         ({"as_of": 2010, "normalizer": cz.Normalizer()}, ValueError, r"Normalizer\(as_of=2010\)"),
     ],
-    ids=str,
 )  # fmt: skip
 def test_wrong_values_are_named(options: dict[str, Any], error: type[Exception], says: str) -> None:
     for function in (cz.resolve, cz.normalize):

@@ -161,7 +161,7 @@ def test_a_fork_waits_for_what_another_thread_loads(setup: str) -> None:
     fresh(f"""
 import os, signal, sys, threading, time, warnings
 import coedu_zones as cz
-from coedu_zones import shipped
+from coedu_zones.data import reader as shipped
 
 started = threading.Event()
 def slow():
