@@ -33,6 +33,11 @@ class ArrowChunk(Chunk):
     def __len__(self) -> int:
         return int(self.batch.num_rows)
 
+    def part(self, start: int, stop: int) -> ArrowChunk:
+        """Some of the rows."""
+        batch = self.batch.slice(start, stop - start)
+        return ArrowChunk(_LazyRows(batch), batch)
+
     def column(self, index: int) -> Sequence[Any]:
         """The values of one column."""
         values: list[Any] = self.batch.column(index).to_pylist()
