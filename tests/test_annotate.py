@@ -61,7 +61,7 @@ def test_rows_are_kept_and_columns_added(schools: Path) -> None:
     assert first["place_status"] == "resolved"
     assert first["place_code"] == "360502"
     assert first["place_path"] == "江西省/新余市/渝水区"
-    assert (first["place_score"], first["place_remainder"]) == ("99.9", "长青路8号")
+    assert (first["place_score"], first["place_remainder"]) == ("100", "长青路8号")
     assert [row[4] for row in rows] == [
         "resolved", "ambiguous", "resolved", "unresolved", "", "conflict", "resolved",
     ]  # fmt: skip

@@ -6,11 +6,13 @@ import sys
 import time
 import unicodedata
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from coedu_zones.data import reader
 from coedu_zones.errors import DataIntegrityError
 from coedu_zones.parse.text import _read_table, _script, normalize_name, normalize_text
 from tools import script
@@ -187,11 +189,8 @@ def test_nothing_unseen_is_left() -> None:
             assert normalize_name(f"江{char}西") == "江西", hex(ord(char))
 
 
-def test_a_damaged_table_is_an_integrity_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: str) -> object:
-        raise FileNotFoundError("script.tsv")
-
-    monkeypatch.setattr("coedu_zones.data.reader.files", broken)
+def test_a_damaged_table_is_an_integrity_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(reader, "_source", lambda: reader._Source(tmp_path, "reinstall coedu_zones"))
     with pytest.raises(DataIntegrityError, match=r"script\.tsv"):
         _read_table()
 

@@ -43,11 +43,6 @@ class ArrowChunk(Chunk):
         values: list[Any] = self.batch.column(index).to_pylist()
         return values
 
-    def part(self, start: int, stop: int) -> ArrowChunk:
-        """The rows from ``start`` to before ``stop``."""
-        some = self.batch.slice(start, stop - start)
-        return ArrowChunk(_LazyRows(some), some)
-
 
 class ParquetSource(Source):
     """A Parquet file."""
@@ -137,9 +132,6 @@ class _LazyRows(Sequence[Sequence[Any]]):
         return int(self._batch.num_rows)
 
     def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            start, stop, _ = index.indices(len(self))
-            return _LazyRows(self._batch.slice(start, stop - start))
         return [column[index].as_py() for column in self._batch.columns]
 
     def __iter__(self) -> Iterator[Sequence[Any]]:
