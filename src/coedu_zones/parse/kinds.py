@@ -16,7 +16,6 @@ BEHIND: Final = "behind_township"
 _SAME: Final = dict.fromkeys(
     ("behind_township", "behind_road", "behind_village", "behind_estate", "behind_institution", "behind_market"), BEHIND
 )
-_RUNS: Final = (0, 1, 2, 3, 5, 8, 12)  # unread characters after which a tail may go on
 
 
 class Kinds:
@@ -65,7 +64,7 @@ class Kinds:
             if kind is None:
                 if len(self._kinds) >= MOST_KNOWN:
                     self._kinds.clear()
-                kind = self._kinds[letters] = self._kind_so_far(letters)
+                kind = self._kinds[letters] = self.tails.so_far(letters, _SAME)
             if kind:
                 return kind
         kind = self.tails.named(letters)
@@ -87,15 +86,4 @@ class Kinds:
         if len(self._steps) >= MOST_KNOWN:
             self._steps.clear()
         self._steps[pair] = found
-        return found
-
-    def _kind_so_far(self, letters: str) -> str:
-        """The kind of every tail that begins with these letters; empty while it is open."""
-        found = self.tails.match(letters)
-        found = _SAME.get(found, found)
-        for letter in self.tails.letters:
-            for run in _RUNS:
-                kind = self.tails.match(letters + UNREAD * run + letter)
-                if _SAME.get(kind, kind) != found:
-                    return ""
         return found

@@ -60,14 +60,16 @@ class Parser:
         if glance is not None:
             return Parsed(glance.outline(len(text)), glance.decision, glance.township)
         plain = self.tokens.outline(text)
-        decision = self._decide(plain.shape, scope, level)
+        brief = plain.brief()
+        decision = self._decide(brief.shape, scope, level)
         behind = self._behind(text, plain, decision)
         if decision.settled and (behind is None or behind.code):
-            return Parsed(plain, decision, behind)
+            return Parsed(brief, decision, behind)
         names = self.closer.names(text, plain, decision, scope)
         if names:
-            decision = self._decide(plain.shape, scope, level, names)
-        return Parsed(plain, decision, self._township(text, plain, decision))
+            brief = plain.brief(max(name.end for name in names))
+            decision = self._decide(brief.shape, scope, level, names)
+        return Parsed(brief, decision, self._township(text, plain, decision))
 
     def glance(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Glance | None:
         """What a text means by the names that it begins with and the kind of thing behind; ``None`` when that leaves it open."""
@@ -114,12 +116,14 @@ class Parser:
     def readings(self, text: NameKey) -> list[Reading]:
         """Every reading of a text, best first, a closer look included: what weights are fitted on."""
         plain = self.tokens.outline(text)
-        readings = self.lattice.readings(plain.shape)
+        readings = self.lattice.readings(plain.brief().shape)
         decision = self.decider.decide(readings)
         if decision.settled:
             return readings
         names = self.closer.names(text, plain, decision, ())
-        return self.lattice.readings(plain.shape, (), names) if names else readings
+        if not names:
+            return readings
+        return self.lattice.readings(plain.brief(max(name.end for name in names)).shape, (), names)
 
     def _decide(self, shape: str, scope: Scope, level: str | None, names: tuple[Name, ...] = ()) -> Decision:
         key = (shape, scope, level, names)

@@ -203,10 +203,16 @@ class Search:
             if not strong:
                 if end == size and not last.naming.letter:
                     parts.append((self.single("unread stem"), start, end))
-            elif self.shape[end : end + 1] not in CUES_OF_LESS and not (common and "county" in self.namings.levels(reading.entries)):
+            elif not (self.names_less(reading, word, end) or (common and "county" in self.namings.levels(reading.entries))):
                 parts.append((self.single("unread common name" if common else "unread name"), start, end))
         score = reading.score + _sum(parts)
         return _new(Reading, (score, reading.entries, names, reading.conflict, reading.parts + tuple(parts)))
+
+    def names_less(self, reading: Reading, word: str, end: int) -> bool:
+        """Whether a name that is left unread is that of a road or of something smaller: 象州县｜梅县北路, not 陕西省｜洋县中心巷."""
+        if self.shape[end : end + 1] in CUES_OF_LESS:
+            return True
+        return self.tail(end) == "road" and not combine(self.index, reading.entries, self.index.names[word])
 
     def unread(self, end: int) -> Unread | None:
         """A name that begins right behind a place."""

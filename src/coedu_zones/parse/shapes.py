@@ -17,6 +17,8 @@ from coedu_zones.parse.cues import Cues
 WIDEST: Final = 24
 FAR: Final = 3 * WIDEST  # characters of an outline in which there are so many letters, names among them
 MOST_KNOWN: Final = 20_000
+_RUNS: Final = (0, 1, 2, 3, 5, 8, 12)  # unread characters after which a stretch may go on
+_LAST: Final = frozenset("RTVIKMG,()")  # what a name behind a name ends with
 MOST_UNREAD: Final = 4  # unread characters that stand beside one another in an outline
 
 
@@ -25,6 +27,7 @@ class Shapes:
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
         self._known: dict[str, str] = {}
+        self._brief: dict[str, str] = {}
         self._names = list(patterns)
         self._pattern = re.compile("|".join(f"({pattern})" for pattern in patterns.values()))
 
@@ -63,6 +66,34 @@ class Shapes:
         """The name of the shape of a stretch, not remembered."""
         match = self._pattern.match(letters)
         return self._names[match.lastindex - 1] if match and match.lastindex else "other"
+
+
+    def brief(self, letters: str) -> str:
+        """The first letters of a stretch, as many as tell its shape whatever follows, up to the word that ends a name there;
+        ``0`` stands for the rest.
+        """
+        found = self._brief.get(letters)
+        if found is None:
+            ends = (size for size in range(1, len(letters) - 1) if self.so_far(letters[:size], {}))
+            size = next(ends, len(letters))
+            while size < len(letters) and letters[size - 1] not in _LAST:
+                size += 1
+            found = letters if size == len(letters) else letters[:size].rstrip("0") + "0"
+            if len(self._brief) >= MOST_KNOWN:
+                self._brief.clear()
+            self._brief[letters] = found
+        return found
+
+    def so_far(self, letters: str, alike: Mapping[str, str]) -> str:
+        """The shape of every stretch that begins with these letters, some being alike; empty while it is open."""
+        found = self.match(letters)
+        found = alike.get(found, found)
+        for letter in self.letters:
+            for run in _RUNS:
+                shape = self.match(letters + "H" * run + letter)
+                if alike.get(shape, shape) != found:
+                    return ""
+        return found
 
 
 class Letters:

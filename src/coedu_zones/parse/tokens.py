@@ -17,11 +17,12 @@ from typing import Final, NamedTuple
 
 from coedu_zones.parse.cues import Cues
 from coedu_zones.parse.names import NameIndex
-from coedu_zones.parse.shapes import MOST_UNREAD
+from coedu_zones.parse.shapes import MOST_UNREAD, WIDEST, shapes
 
 UNREAD: Final = "H"
 MOST_STEPS: Final = 200_000
 
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0a,():"  # of an outline: what is no name, and no code
 _CODE: Final = re.compile(r"(\d{6})(?:\d{3}|\d{6})?(?!\d)", re.ASCII)
 
 Step = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]
@@ -33,6 +34,20 @@ class Outline(NamedTuple):
 
     shape: str
     at: tuple[int, ...]
+
+    def brief(self, end: int = 0) -> Outline:
+        """The outline with only so much behind the last name, and behind ``end``, as tells what stands there.
+
+        >>> Outline("渝水区HHR0E0", tuple(range(10))).brief().shape
+        '渝水区HHR0'
+        """
+        shape = self.shape
+        cut = max(end, len(shape.rstrip(_LETTERS)))
+        letters = shapes()["tail"].brief(shape[cut : cut + WIDEST])
+        stop = cut + len(letters)
+        if shape[cut:] == letters:
+            return self
+        return Outline(shape[:cut] + letters, self.at[:stop] + self.at[-1:])
 
 
 class Tokens:
