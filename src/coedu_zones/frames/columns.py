@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from coedu_zones.answers import FIELDS, Answer, chosen_fields
 from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer.townships import Townships
-from coedu_zones.in_terms import Asked, Settled, TermsOf, asked
+from coedu_zones.in_terms import NOTHING_ASKED, Asked, Settled, TermsOf, asked
 from coedu_zones.inputs import as_text, is_missing, number_as_code, options_named, rows_of, several
 from coedu_zones.parse.outcome import Outcome, remainder
 from coedu_zones.parse.parser import Parsed, Scope
@@ -18,6 +19,7 @@ from coedu_zones.parse.text import NormalizedName, normalize_text
 from coedu_zones.places.models import Level
 from coedu_zones.resolution import Status
 from coedu_zones.resolver import Normalizer, PlaceLike, normalizer_at
+from coedu_zones.zone_table.rows import of_notice
 
 _CHUNK: Final = 16_384  # rows that are worked on at once
 _SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
@@ -127,6 +129,8 @@ class ColumnResolver:
         #: The fields that texts with the same meaning share, in the order of a ``Row``; a row begins with the status.
         self.shared: tuple[str, ...] = ("status", *(field for field in fields if field not in {"status", "remainder"}))
         self._missing: Row = (None,) * len(self.shared)
+        named = ("township", "township_code")
+        self._township_at = [(self.shared.index(field), which) for which, field in enumerate(named) if field in self.shared]
         self._key = f"{self.shared} {self.asked}"  # a text knows its hash
 
     def asking(self, more: Iterable[str]) -> ColumnResolver:
@@ -191,15 +195,28 @@ class ColumnResolver:
         if decision.row is None:
             decision.row = {}
         township = parsed.township.code if parsed.township is not None and engine.gazetteer.year is None else ""
-        key = (self._key, township, bool(rest))
+        asked = township if township and self._counts(decision.options[0].place) else ""
+        key = (self._key, asked, bool(rest))
         row: Row | None = decision.row.get(key)
         if row is None:
             found = engine.explainer.candidates(decision)
             outcome = Outcome(Status(decision.status), found, rest, decision.flagged, ())
             settled = engine.settle(outcome, clean, parsed, self.asked)
-            named = (Townships.current().by_code(township).name, township) if township else None
-            row = decision.row.setdefault(key, self._row(settled, named))
-        return row
+            row = decision.row.setdefault(key, self._row(settled, _named(asked) if asked else None))
+        if not township or asked or not self._township_at:
+            return row
+        named = _named(township)
+        changed = list(row)
+        for at, which in self._township_at:
+            changed[at] = named[which]
+        return tuple(changed)
+
+    def _counts(self, county: str) -> bool:
+        """Whether a row says more of a township than its name: where its county is a zone, or parted by one, or a year is
+        asked for.
+        """
+        listed = of_notice()
+        return self.asked is not NOTHING_ASKED or county in listed.overlapping or county in listed.by_target
 
     def _row(self, settled: Settled, township: tuple[str, str] | None = None) -> Row:
         """The shared fields of an outcome."""
@@ -210,3 +227,9 @@ class ColumnResolver:
             settled.understood, settled.terms, tuple((y.year, y.division, y.terms) for y in settled.years),
         )  # fmt: skip
         return answer.values(self.shared)
+
+
+@lru_cache(maxsize=65_536)
+def _named(township: str) -> tuple[str, str]:
+    """The name and the code of a township."""
+    return Townships.current().by_code(township).name, township
