@@ -69,16 +69,14 @@ class Shapes:
 
 
     def brief(self, letters: str) -> str:
-        """The first letters of a stretch, as many as tell its shape whatever follows, up to the word that ends a name there;
-        ``0`` stands for the rest.
+        """The first letters of a stretch, up to a word that ends a name there, if they tell its shape; ``0`` stands for the
+        rest.
         """
         found = self._brief.get(letters)
         if found is None:
-            ends = (size for size in range(1, len(letters) - 1) if self.so_far(letters[:size], {}))
-            size = next(ends, len(letters))
-            while size < len(letters) and letters[size - 1] not in _LAST:
-                size += 1
-            found = letters if size == len(letters) else letters[:size].rstrip("0") + "0"
+            shape = self.named(letters)
+            heads = (letters[:size] + "0" for size in range(1, len(letters) - 1) if letters[size - 1] in _LAST)
+            found = next((head for head in heads if self.named(head) == shape), letters)
             if len(self._brief) >= MOST_KNOWN:
                 self._brief.clear()
             self._brief[letters] = found
