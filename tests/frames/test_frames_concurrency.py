@@ -171,11 +171,11 @@ def slow():
 {setup}
 thread = threading.Thread(target=work)
 thread.start()
-assert started.wait(10)
+assert started.wait(60)
 warnings.simplefilter("ignore", DeprecationWarning)  # Python itself warns of such a fork since 3.12
 child = os.fork()
 if child == 0:
-    signal.alarm(10)
+    signal.alarm(60)
     work()
     os._exit(0)
 code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
