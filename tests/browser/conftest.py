@@ -1,11 +1,9 @@
-"""The site, built strictly and served on this machine, and a real Chromium to read it with."""
+"""The site, served on this machine, and a real Chromium to read it with."""
 
 from __future__ import annotations
 
 import importlib.util
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -15,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.conftest import SITE_TOOLS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).resolve().parents[2]
-TOOLS = ("playwright", "mkdocs", "material", "mkdocs_static_i18n", "mkdocstrings", "markdown_exec", "jieba")
+TOOLS = ("playwright", *SITE_TOOLS)
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -41,12 +40,8 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def folder(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built site, in a folder below the root of the server, as on a shared host."""
-    site = tmp_path_factory.mktemp("host") / "manual"
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+def folder(chromium: str, site: Path) -> Path:
+    """The built site, where there is a browser to read it."""
     return site
 
 

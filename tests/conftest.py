@@ -1,0 +1,26 @@
+"""What tests of several folders share: the site, which takes a minute or two, is built once for all of them."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE_TOOLS = ("mkdocs", "material", "mkdocs_static_i18n", "mkdocstrings", "markdown_exec", "jieba")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built strictly, in a folder below another one, as on a shared host."""
+    missing = [tool for tool in SITE_TOOLS if importlib.util.find_spec(tool) is None]
+    if missing:
+        pytest.skip(f"needs the site's tools ({', '.join(missing)}): pip install -e '.[docs]'")
+    folder = tmp_path_factory.mktemp("host") / "manual"
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
