@@ -59,6 +59,7 @@ def saved(page: Page, name: str, where: Path) -> tuple[str, bytes]:
 
 
 def drop(page: Page, name: str, content: bytes) -> list[list[str]]:
+    part(page, "said").evaluate("said => { said.textContent = '' }")  # the page hears of a file a moment later
     part(page, "file").set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
     return answer(page)
 

@@ -108,10 +108,10 @@ function offerColumns(found) {
 async function run() {
   if (location.protocol === "file:") return say(words.file);
   if (chosen && chosen.size > most) return say(words.tooBig);
-  const table = chosen ? await opened(chosen) : pasted();
-  if (!table) return say(words.nothing);
-  busy(true);
+  busy(true); // before anything is awaited: whoever looks sees a page at work
   try {
+    const table = chosen ? await opened(chosen) : pasted();
+    if (!table) return say(words.nothing);
     say(worker ? words.reading : words.loading, null);
     const { found } = await ask("look", { name: table.name, bytes: table.bytes, reading: table.reading });
     const same = form.dataset.columns === JSON.stringify(found.columns);
