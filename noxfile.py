@@ -60,9 +60,10 @@ def everything(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Look for mistakes and bad habits."""
+    """Look for mistakes, bad habits and lines that the formatter would lay otherwise."""
     install(session, "lint")
     session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
 
 
 @nox.session

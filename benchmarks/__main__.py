@@ -35,7 +35,9 @@ ROWS = {"accuracy": 1000, "calibration": 20_000}
 SPEED = "--engines columns resolve_many objects cpca jionlp cnloc addressparser --rounds 3 --budget 6".split()
 
 
-def accuracy(names: Iterable[str] = (OURS, *RIVALS), kinds: Iterable[str] | None = None, *, quick: bool = False) -> Results:
+def accuracy(
+    names: Iterable[str] = (OURS, *RIVALS), kinds: Iterable[str] | None = None, *, quick: bool = False
+) -> Results:
     """Verdicts by kind of text and engine."""
     tables, places = Tables(), Places()
     wanted = ROWS["accuracy"] // 20 if quick else ROWS["accuracy"]
@@ -62,7 +64,11 @@ def calibrated(*, quick: bool = False) -> Results:
     limit = 20 if quick else None
     report = calibration.run(cz, HELD_OUT, limit, ROWS["calibration"] // (100 if quick else 1), FROM_PYPI)
     record = calibration.record(report)
-    return {"cutoff": cz.Normalizer().cutoff, "split": HELD_OUT, **{part: record[part] for part in ("scores", "negatives")}}
+    return {
+        "cutoff": cz.Normalizer().cutoff,
+        "split": HELD_OUT,
+        **{part: record[part] for part in ("scores", "negatives")},
+    }
 
 
 def speed(*, quick: bool = False) -> Results:
@@ -98,7 +104,9 @@ def main() -> int:
         "--only", default=",".join(SECTIONS), metavar="PART,PART",
         help=f"of {', '.join(SECTIONS)}; or pictures, to draw what was measured again",
     )  # fmt: skip
-    parser.add_argument("--quick", action="store_true", help=f"a glance: fewer texts; writes {GLANCE.relative_to(ROOT)}")
+    parser.add_argument(
+        "--quick", action="store_true", help=f"a glance: fewer texts; writes {GLANCE.relative_to(ROOT)}"
+    )
     options = parser.parse_args()
     asked = options.only.split(",")
     if unknown := set(asked) - {*SECTIONS, "pictures"}:
@@ -108,7 +116,10 @@ def main() -> int:
     for section in (part for part in SECTIONS if part in asked):
         results[section] = measure(section, quick=options.quick)
         write(results, path)
-        print(f"{section}: {results[section]['measured']['minutes']} minutes, in {path.relative_to(ROOT)}", file=sys.stderr)
+        print(
+            f"{section}: {results[section]['measured']['minutes']} minutes, in {path.relative_to(ROOT)}",
+            file=sys.stderr,
+        )
         print(f"\n{SUMMARIES[section](Page('en', path))}\n")
     for name, picture in pictures(read(path)).items():  # as it is told, in four digits
         picture.save(path.with_name(f"benchmark-{name}.svg"))

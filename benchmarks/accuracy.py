@@ -58,9 +58,7 @@ def asides(tally: Tally) -> list[str]:
         )
     if seen["sure"]:
         share = seen["sure and wrong"] / seen["sure"]
-        lines.append(
-            f"scored {SURE} or more: {seen['sure']}, of these wrong {seen['sure and wrong']} ({share:.3%})"
-        )
+        lines.append(f"scored {SURE} or more: {seen['sure']}, of these wrong {seen['sure and wrong']} ({share:.3%})")
     return lines
 
 
@@ -72,9 +70,7 @@ def show(missed: list[Miss], limit: int) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="a folder of tables, or one table")
     parser.add_argument(
         "--errors", type=int, default=0, metavar="N", help="show up to N rows a file that are not right"

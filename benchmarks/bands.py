@@ -138,9 +138,7 @@ def lines(found: Measured, *, kinds: bool) -> Iterable[str]:
 
 def _line(name: str, tally: Tally) -> str:
     counts = "".join(f"{tally.verdicts[verdict]:>8,}" for verdict in VERDICTS)
-    return f"{name:<42}{tally.verdicts.total():>7,}{counts}" + "".join(
-        _cell(tally.bands.get(e), e) for e in EDGES
-    )
+    return f"{name:<42}{tally.verdicts.total():>7,}{counts}" + "".join(_cell(tally.bands.get(e), e) for e in EDGES)
 
 
 def _cell(counts: Counter[str] | None, edge: float) -> str:
@@ -153,23 +151,15 @@ def _cell(counts: Counter[str] | None, edge: float) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "--half", choices=("fit", "measure"), default="measure", help="nothing may be fitted on measure"
     )
     parser.add_argument("--limit", type=int, default=LIMIT, metavar="N", help="texts of a corpus")
-    parser.add_argument(
-        "--corpora", nargs="+", choices=tuple(CORPORA), default=tuple(CORPORA), metavar="NAME"
-    )
-    parser.add_argument(
-        "--resolver", default="coedu_zones:resolve", metavar="MODULE:NAME", help="text → Resolution"
-    )
+    parser.add_argument("--corpora", nargs="+", choices=tuple(CORPORA), default=tuple(CORPORA), metavar="NAME")
+    parser.add_argument("--resolver", default="coedu_zones:resolve", metavar="MODULE:NAME", help="text → Resolution")
     parser.add_argument("--kinds", action="store_true", help="a line for every kind of text")
-    parser.add_argument(
-        "--misses", type=int, default=0, metavar="N", help="the surest N wrong answers of a corpus"
-    )
+    parser.add_argument("--misses", type=int, default=0, metavar="N", help="the surest N wrong answers of a corpus")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
     module, _, name = options.resolver.partition(":")
@@ -183,17 +173,14 @@ def main(arguments: list[str] | None = None) -> int:
         wrong = [miss for miss in found.misses if miss.sample.corpus == corpus]
         for sample, reading in sorted(wrong, key=lambda miss: -(miss.reading.score or 0))[: options.misses]:
             meant = " ".join(sorted(sample.truth)) or "no place"
-            print(
-                f"  {reading.score:g}  {sample.text}  said {reading.code}, meant {meant}  [{corpus}, {sample.kind}]"
-            )
+            print(f"  {reading.score:g}  {sample.text}  said {reading.code}, meant {meant}  [{corpus}, {sample.kind}]")
     return 0
 
 
 def record(found: Measured) -> dict[str, Any]:
     """The report as JSON: each corpus with its kinds."""
     return {
-        corpus: tally.record()
-        | {"kinds": {k: t.record() for (c, k), t in found.kinds.items() if c == corpus}}
+        corpus: tally.record() | {"kinds": {k: t.record() for (c, k), t in found.kinds.items() if c == corpus}}
         for corpus, tally in found.corpora.items()
     }
 

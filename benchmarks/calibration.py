@@ -72,13 +72,7 @@ class Report:
 
     def add_negative(self, row: Negative, found: Outcome) -> None:
         self.micros["negatives"].append(found.micros)
-        said = (
-            "open"
-            if found.code is None
-            else "its own county or above"
-            if found.code in row.allowed
-            else "wrong"
-        )
+        said = "open" if found.code is None else "its own county or above" if found.code in row.allowed else "wrong"
         self.groups[row.group][said] += 1
         if said == "wrong":
             self.misses.append((row.group, found))
@@ -169,19 +163,11 @@ def record(report: Report) -> dict[str, object]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--half", choices=("fit", "measure"), help="one half of the divisions; both without it"
-    )
-    parser.add_argument(
-        "--limit", type=int, default=LIMIT, metavar="N", help="texts of every kind and context"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", choices=("fit", "measure"), help="one half of the divisions; both without it")
+    parser.add_argument("--limit", type=int, default=LIMIT, metavar="N", help="texts of every kind and context")
     parser.add_argument("--full", action="store_true", help="all divisions, and ten times the other texts")
-    parser.add_argument(
-        "--misses", type=int, default=0, metavar="N", help="show N wrong answers, the surest first"
-    )
+    parser.add_argument("--misses", type=int, default=0, metavar="N", help="show N wrong answers, the surest first")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     options = parser.parse_args()
     limit = None if options.full else options.limit

@@ -67,7 +67,14 @@ def written(rng: random.Random) -> str:
     if level == "county":
         text = rng.choice((place.name, "".join(place.path[-2:]), "".join(place.path)))
     elif level == "prefecture":
-        text = rng.choice((place.name, place.stem or place.name, "".join(place.path), (cz.get_province(above[0]).stem or above[0]) + (place.stem or place.name)))
+        text = rng.choice(
+            (
+                place.name,
+                place.stem or place.name,
+                "".join(place.path),
+                (cz.get_province(above[0]).stem or above[0]) + (place.stem or place.name),
+            )
+        )
     else:
         text = rng.choice((place.name, place.stem or place.name))
     codes = {c.code for c in cz.resolve(text).candidates if c.code} | {place.code}
@@ -137,7 +144,10 @@ def main() -> int:
     names = "、".join(d.name for d in cz.divisions(level="county"))
     long = (names * 100)[:1_000_000]
     prose = "".join(text for text, _ in own())
-    for name, text in (("a million characters of names", long), ("a million characters of sentences", (prose * 1000)[:1_000_000])):
+    for name, text in (
+        ("a million characters of names", long),
+        ("a million characters of sentences", (prose * 1000)[:1_000_000]),
+    ):
         cz.extract(text[:20_000])
         start = time.process_time()
         count = len(cz.extract(text))

@@ -131,7 +131,16 @@ def outcome(suffix: str, seed: int, folder: Path, sound: bytes) -> tuple[str, st
         return "TRACEBACK", traceback.format_exc()
     else:
         kind, detail = "read", str(summary)
-        if summary.rows != sum((summary.resolved, summary.ambiguous, summary.conflicting, summary.unresolved, summary.errors, summary.blank)):
+        if summary.rows != sum(
+            (
+                summary.resolved,
+                summary.ambiguous,
+                summary.conflicting,
+                summary.unresolved,
+                summary.errors,
+                summary.blank,
+            )
+        ):
             kind = "ROWS LOST"
     left = {path.name for path in folder.iterdir()} - {f"{letter}.{one}" for letter in "ab" for one in FORMATS}
     return ("LEFT BEHIND", str(left)) if left else (kind, detail)

@@ -27,7 +27,9 @@ from tools.corpora.slips import seeded
 from tools.fetch import load_sources
 
 _ROADS = "路 大道 街 东路 西路 南路 北路 中路 大街".split()
-_ROAD_STEMS = "人民 解放 中山 建设 新华 和平 文化 胜利 健康 工业 迎宾 学府 幸福 环城 滨江 站前 朝晖 友谊 光明 振兴".split()
+_ROAD_STEMS = (
+    "人民 解放 中山 建设 新华 和平 文化 胜利 健康 工业 迎宾 学府 幸福 环城 滨江 站前 朝晖 友谊 光明 振兴".split()
+)
 _HAN = re.compile("[\u4e00-\u9fff]{2,6}")
 
 Text = tuple[str, Collection[str]]

@@ -40,7 +40,9 @@ class Page:
         found = {engine: shares(self.accuracy, texts(self.accuracy), engine) for engine in self.accuracy["engines"]}
         ours = found.pop(OURS)
         right, wrong = percent(ours["right"]), percent(ours["wrong"], 2)
-        lows, highs = ({v: percent(pick(f[v] for f in found.values())) for v in ("right", "wrong")} for pick in (min, max))
+        lows, highs = (
+            {v: percent(pick(f[v] for f in found.values())) for v in ("right", "wrong")} for pick in (min, max)
+        )
         return self.say(
             f"**答对 {right} %，答错 {wrong} %。** 拿不准的，它说拿不准。同样的文字，另外 {len(found)} 个库答对 "
             f"{lows['right']}–{highs['right']} %，答错 {lows['wrong']}–{highs['wrong']} %。",
@@ -94,14 +96,19 @@ class Page:
         """Points by group and engine."""
         engines = ours_first(self.accuracy["engines"])
         lines = [
-            [GROUPS[group].of(self.language), *(f"{points(self.accuracy, kinds, engine):.0f}".replace("-", "−") for engine in engines)]
+            [
+                GROUPS[group].of(self.language),
+                *(f"{points(self.accuracy, kinds, engine):.0f}".replace("-", "−") for engine in engines),
+            ]
             for group, kinds in self._groups().items()
         ]
         return table([self.say("文字", "texts"), *engines], lines, right=range(1, len(engines) + 1))
 
     def better(self) -> str:
         """Every kind of text in which another library has more right answers or fewer wrong ones; who is faster."""
-        found = [line for group, kinds in self._groups().items() for kind in kinds for line in self._better(group, kind)]
+        found = [
+            line for group, kinds in self._groups().items() for kind in kinds for line in self._better(group, kind)
+        ]
         found += self._faster()
         none = self.say("在上面的各项里，没有哪个库更好。", "In none of the measures above is another library better.")
         return "\n".join(f"- {line}" for line in found) or none
@@ -114,7 +121,9 @@ class Page:
             others = {e: self._share(kind, e, verdict) for e in self.accuracy["engines"] if e != OURS}
             ahead = {e: share for e, share in others.items() if sign * share > sign * ours}
             if ahead:
-                said = stop.join(f"{e} {percent(share)} %" for e, share in sorted(ahead.items(), key=lambda item: -sign * item[1]))
+                said = stop.join(
+                    f"{e} {percent(share)} %" for e, share in sorted(ahead.items(), key=lambda item: -sign * item[1])
+                )
                 yield self.say(
                     f"{name}：{VERDICTS[verdict].zh} {said}（本库 {percent(ours)} %）",
                     f"{name}: {VERDICTS[verdict].en} {said} (this library {percent(ours)} %)",
@@ -144,7 +153,12 @@ class Page:
             kept = [row for row in rows if row[0] >= least]
             number, wrong = int(sum(sum(row[1:]) for row in kept)), int(sum(row[3] for row in kept))
             lines.append([f"≥ {least}", f"{number:,}", f"{wrong:,}", f"{percent(wrong / number, 3)} %"])
-        head = [self.say("分数", "score"), self.say("作答", "answers"), self.say("错误", "wrong"), self.say("错误率", "share")]
+        head = [
+            self.say("分数", "score"),
+            self.say("作答", "answers"),
+            self.say("错误", "wrong"),
+            self.say("错误率", "share"),
+        ]
         return table(head, lines, right=range(1, 4))
 
     def negatives(self) -> str:
@@ -178,10 +192,22 @@ class Page:
     def starts_table(self) -> str:
         """What a process that has just started needs, and the memory of the long column."""
         speed = self.results["speed"]
-        first = {name.removeprefix("first answer: "): value for name, value in speed["milliseconds"].items() if name.startswith("first answer")}
-        lines = [[self.say(f"第一个答案，{name}", f"first answer, {name}"), f"{value:,.0f} ms"] for name, value in first.items()]
+        first = {
+            name.removeprefix("first answer: "): value
+            for name, value in speed["milliseconds"].items()
+            if name.startswith("first answer")
+        }
+        lines = [
+            [self.say(f"第一个答案，{name}", f"first answer, {name}"), f"{value:,.0f} ms"]
+            for name, value in first.items()
+        ]
         beyond = speed["milliseconds"]["import coedu_zones beyond import pydantic"]
-        lines.append([self.say("导入本库，除去导入 pydantic", "import of this library beyond that of pydantic"), f"{beyond:,.0f} ms"])
+        lines.append(
+            [
+                self.say("导入本库，除去导入 pydantic", "import of this library beyond that of pydantic"),
+                f"{beyond:,.0f} ms",
+            ]
+        )
         lines += [
             [self.say(f"长列的内存峰值（{name}）", f"peak memory of the long column ({name})"), f"{value:,.0f} MB"]
             for name, value in speed["megabytes"].items()

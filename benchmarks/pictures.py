@@ -46,7 +46,9 @@ def accuracy_chart(accuracy: Results, language: Language) -> Chart:
             right, wrong = percent(found["right"]), percent(found["wrong"])
             parts += [write(MARGIN, y + 10, engine, "label"), *_stack(found, y)]
             parts += [write(474, y + 10, right, "number"), write(530, y + 10, wrong, "number")]
-            lines.append(f"{engine} {VERDICTS['right'].of(language)} {right} %, {VERDICTS['wrong'].of(language)} {wrong} %")
+            lines.append(
+                f"{engine} {VERDICTS['right'].of(language)} {right} %, {VERDICTS['wrong'].of(language)} {wrong} %"
+            )
             y += _ROW
         said.append(f"{GROUPS[group].of(language)}: {'; '.join(lines)}")
         y += 8
@@ -98,7 +100,9 @@ def reliability_chart(calibration: Results, language: Language) -> Chart:
         share, number = share_right(row), int(sum(row[1:]))
         score = "100" if band == 100 else f"≥{band:g}" if band else f"<{bands[1]:g}"
         parts.append(f'<path class="own" d="M{x - step / 2 + 3:.1f} {height(band / 100):.1f}h{step - 6:.1f}"/>')
-        parts.append(f'<circle class="{"answer" if row in scores["answers"] else "guess"}" cx="{x:.1f}" cy="{height(share):.1f}" r="5"/>')
+        parts.append(
+            f'<circle class="{"answer" if row in scores["answers"] else "guess"}" cx="{x:.1f}" cy="{height(share):.1f}" r="5"/>'
+        )
         parts += [
             write(x, height(share) + (18 if share < 0.9 else -11), percent(share, 2 if share > 0.99 else 1), "small"), write(x, bottom + 18, score, "number"),
             write(x, bottom + 36, f"{number:,}", "small"),
@@ -126,7 +130,10 @@ def speed_chart(speed: Results, language: Language) -> Chart:
     def x(value: float) -> float:
         return left + (math.log10(value) - low) / (high - low) * (right - left)
 
-    sizes = {"distinct": (speed["inputs"]["distinct"],), "column": (speed["inputs"]["column"], speed["inputs"]["names in the column"])}
+    sizes = {
+        "distinct": (speed["inputs"]["distinct"],),
+        "column": (speed["inputs"]["column"], speed["inputs"]["names in the column"]),
+    }
     y, said, bars = 64.0, [], []
     for task, words in TASKS.items():
         title = words.of(language).format(*sizes[task])
@@ -136,7 +143,9 @@ def speed_chart(speed: Results, language: Language) -> Chart:
         for engine, found in sorted(engines.items(), key=lambda item: -item[1][task]["rows per second"]):
             value = found[task]["rows per second"]
             shade = "s4" if engine.startswith(OURS) else "s2"
-            bars.append(f'<g class="{shade}"><rect x="{left}" y="{y:g}" width="{x(value) - left:.1f}" height="14"/></g>')
+            bars.append(
+                f'<g class="{shade}"><rect x="{left}" y="{y:g}" width="{x(value) - left:.1f}" height="14"/></g>'
+            )
             bars += [write(MARGIN, y + 12, engine, "label"), write(x(value) + 6, y + 12, f"{value:,.0f}", "label")]
             lines.append(f"{engine} {value:,.0f}")
             y += 20
@@ -168,7 +177,9 @@ def verdict_chart(accuracy: Results, language: Language) -> Chart:
 def pace_chart(speed: Results, language: Language) -> Chart:
     """Rows a second of the first pass over texts that were never seen, by engine: the picture of the first page."""
     name = _PACE.of(language).format(speed["inputs"]["distinct"])
-    paces = {engine: found["distinct"]["first round"] for engine, found in speed["engines"].items() if engine != "floor"}
+    paces = {
+        engine: found["distinct"]["first round"] for engine, found in speed["engines"].items() if engine != "floor"
+    }
     left, right = 215, WIDTH - 60
     parts = [write(MARGIN, 20, name, "title")]
     said = []

@@ -103,9 +103,18 @@ def rows(groups: Iterable[str], sample: int, every: int, times: list[float]) -> 
             runs = [typing(unit, way, times) for unit in targets if way in unit.typed]
             if runs:
                 keys = sum(run.length for run in runs)
-                mean = [statistics.fmean(getattr(run, field) for run in runs) for field in ("length", "in_five", "first")]
+                mean = [
+                    statistics.fmean(getattr(run, field) for run in runs) for field in ("length", "in_five", "first")
+                ]
                 never = sum(not run.found for run in runs) / len(runs)
-                yield [group, way, str(len(runs)), *(f"{m:.1f}" for m in mean), f"{never:.1%}", f"{sum(run.empty for run in runs) / keys:.1%}"]
+                yield [
+                    group,
+                    way,
+                    str(len(runs)),
+                    *(f"{m:.1f}" for m in mean),
+                    f"{never:.1%}",
+                    f"{sum(run.empty for run in runs) / keys:.1%}",
+                ]
 
 
 def main() -> int:
@@ -123,7 +132,9 @@ def main() -> int:
         print(" | ".join(row), flush=True)
     times.sort()
     middle, high = times[len(times) // 2], times[int(len(times) * 0.99)]
-    print(f"\n{len(times):,} keystrokes: median {middle * 1000:.2f} ms, 99th percentile {high * 1000:.2f} ms of the processor")
+    print(
+        f"\n{len(times):,} keystrokes: median {middle * 1000:.2f} ms, 99th percentile {high * 1000:.2f} ms of the processor"
+    )
     command = [sys.executable, "-c", FIRST_CALL]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, encoding="utf-8")
     wall, cpu = map(float, done.stdout.split())

@@ -191,7 +191,10 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--budget", type=float, default=15.0, help="seconds that a rival's round may take (15)")
     parser.add_argument(
-        "--clock", choices=("wall", "cpu"), default="wall", help="cpu: seconds of the processor, for a machine with other work"
+        "--clock",
+        choices=("wall", "cpu"),
+        default="wall",
+        help="cpu: seconds of the processor, for a machine with other work",
     )
     parser.add_argument("--source", type=Path, default=ROOT / "src", help="another copy of the library to measure")
     parser.add_argument("--against", type=Path, metavar="SOURCE", help="one more copy, measured in turn with the first")

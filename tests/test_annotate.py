@@ -379,9 +379,7 @@ class TestCommand:
         assert records[1]["p_code"] == "110105"
         assert (tmp_path / "r.html").exists()
 
-    def test_stopped(
-        self, schools: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_stopped(self, schools: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         def stop(*args: object, **settings: object) -> None:
             raise KeyboardInterrupt
 

@@ -26,7 +26,12 @@ CELLS = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=12),
 )
 ADDED = [f"place_{field}" for field in FIELDS]
-TABLE = [["编号", "学校", "地址"], ["001", "一中", "渝水区"], ["002", '二中 "甲", 分校\n二', "吉林省长春市农安县"], ["003", "", ""]]
+TABLE = [
+    ["编号", "学校", "地址"],
+    ["001", "一中", "渝水区"],
+    ["002", '二中 "甲", 分校\n二', "吉林省长春市农安县"],
+    ["003", "", ""],
+]
 
 
 def read(path: Path, encoding: str = "utf-8", delimiter: str = ",") -> list[list[str]]:
@@ -61,7 +66,9 @@ class TestEncoding:
 
     def test_a_late_byte_decides(self, tmp_path: Path) -> None:
         source = tmp_path / "a.csv"
-        source.write_bytes(b"n,a\n" + b"1,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n" * 30_000 + "2,渝水区\n".encode("gb18030"))
+        source.write_bytes(
+            b"n,a\n" + b"1,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\n" * 30_000 + "2,渝水区\n".encode("gb18030")
+        )
         annotate(source, column="a")
         assert read(tmp_path / "a.places.csv", "gb18030")[-1][3] == "360502"
 
@@ -227,7 +234,9 @@ class TestGuard:
     def test_guarded(self, text: str) -> None:
         assert guard(text) == "'" + text
 
-    @pytest.mark.parametrize("text", ["", "-5", "+5", "-1,200.50", "-3%", "-1e5", "-", "--", "渝水区", "a=b", "'=1", " x"])
+    @pytest.mark.parametrize(
+        "text", ["", "-5", "+5", "-1,200.50", "-3%", "-1e5", "-", "--", "渝水区", "a=b", "'=1", " x"]
+    )
     def test_left_alone(self, text: str) -> None:
         assert guard(text) == text
 
@@ -329,7 +338,9 @@ class TestParquet:
     def test_from_json_lines_keeps_types(self, tmp_path: Path) -> None:
         parquet = pytest.importorskip("pyarrow.parquet")
         source = tmp_path / "a.jsonl"
-        source.write_text('{"a": "渝水区", "n": 1, "f": 1, "m": "x"}\n{"a": null, "n": 2, "f": 1.5, "m": [1]}\n', "utf-8")
+        source.write_text(
+            '{"a": "渝水区", "n": 1, "f": 1, "m": "x"}\n{"a": null, "n": 2, "f": 1.5, "m": [1]}\n', "utf-8"
+        )
         annotate(source, tmp_path / "b.parquet")
         found = parquet.read_table(tmp_path / "b.parquet")
         assert [str(found.schema.field(k).type) for k in "anfm"] == ["string", "int64", "double", "string"]
@@ -363,7 +374,12 @@ class TestWorkbook:
         return [[cell.value for cell in row] for row in book.active.iter_rows()]
 
     def test_round_trip(self, tmp_path: Path) -> None:
-        rows: list[list[Any]] = [["码", "编号", "日", "n"], [360502, "001", DAY, 1.5], [110105.0, "002", None, True], [None, "003", None, None]]
+        rows: list[list[Any]] = [
+            ["码", "编号", "日", "n"],
+            [360502, "001", DAY, 1.5],
+            [110105.0, "002", None, True],
+            [None, "003", None, None],
+        ]
         source = self.make(tmp_path / "a.xlsx", rows)
         annotate(source, column="码")
         found = self.load(tmp_path / "a.places.xlsx")
@@ -373,7 +389,9 @@ class TestWorkbook:
         assert found[1][4 + FIELDS.index("score")] == 100
 
     def test_to_csv_and_back(self, tmp_path: Path) -> None:
-        source = self.make(tmp_path / "a.xlsx", [["地址", "日", "n"], ["渝水区", DAY, 5], [None, None, None], ["安图县"]])
+        source = self.make(
+            tmp_path / "a.xlsx", [["地址", "日", "n"], ["渝水区", DAY, 5], [None, None, None], ["安图县"]]
+        )
         annotate(source, tmp_path / "b.csv")
         rows = read(tmp_path / "b.csv", "utf-8-sig")
         assert [row[:3] for row in rows[1:]] == [["渝水区", "2024-01-02", "5"], ["", "", ""], ["安图县", "", ""]]
@@ -412,7 +430,9 @@ class TestWorkbook:
 
     def test_hard_cells(self, tmp_path: Path) -> None:
         pytest.importorskip("openpyxl")
-        source = write(tmp_path / "a.csv", [["地址", "文"], ["渝水区", "a\x0bb_x0041_\r\nc"], ["安图县", "1234567890123456789"]])
+        source = write(
+            tmp_path / "a.csv", [["地址", "文"], ["渝水区", "a\x0bb_x0041_\r\nc"], ["安图县", "1234567890123456789"]]
+        )
         annotate(source, tmp_path / "b.xlsx")
         annotate(tmp_path / "b.xlsx", tmp_path / "c.csv", prefix="p_", column="地址")
         rows = read(tmp_path / "c.csv", "utf-8-sig")
@@ -451,9 +471,7 @@ def test_a_title_above_the_header(tmp_path: Path, suffix: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "package"), [("b.parquet", "pyarrow"), ("b.xlsx", "openpyxl")])
-def test_a_missing_library_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, package: str
-) -> None:
+def test_a_missing_library_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, package: str) -> None:
     def missing(module: str) -> Any:
         raise ImportError(module)
 

@@ -124,9 +124,7 @@ class TestRooms:
 
     def test_pypinyin_is_for_the_builders(self) -> None:
         assert [
-            p.name
-            for p in files()
-            if re.search(r"^\s*(?:from|import) pypinyin", p.read_text("utf-8"), re.MULTILINE)
+            p.name for p in files() if re.search(r"^\s*(?:from|import) pypinyin", p.read_text("utf-8"), re.MULTILINE)
         ] == []
 
 
@@ -200,9 +198,7 @@ class TestFiles:
         for path in files():
             doc = ast.get_docstring(ast.parse(path.read_text("utf-8")))
             assert doc, path.name
-            assert (
-                doc.splitlines()[0].rstrip().endswith((".", ":", "。", "→")) or "→" in doc.splitlines()[0]
-            ), path.name
+            assert doc.splitlines()[0].rstrip().endswith((".", ":", "。", "→")) or "→" in doc.splitlines()[0], path.name
 
     def test_no_loose_ends(self) -> None:
         for path in files():
@@ -229,9 +225,7 @@ class TestFiles:
 
 
 class TestDocstrings:
-    @pytest.mark.parametrize(
-        "name", sorted(n for n in coedu_zones.__all__ if not n.isupper() and n != "__version__")
-    )
+    @pytest.mark.parametrize("name", sorted(n for n in coedu_zones.__all__ if not n.isupper() and n != "__version__"))
     def test_every_public_thing(self, name: str) -> None:
         thing = getattr(coedu_zones, name)
         assert inspect.getdoc(thing)
@@ -267,7 +261,9 @@ class TestDocstrings:
 
 def test_codes_are_cut_in_one_module() -> None:
     """Who cuts a code by hand knows how codes are built; ``places.codes`` is where that is written."""
-    cut = re.compile(r'(?:code|county|holder|parent|unit|prefecture|place|id)\[(?::\d|\d:)[^\]]*\]|"0000"|endswith\("00"\)|\+ "00"')
+    cut = re.compile(
+        r'(?:code|county|holder|parent|unit|prefecture|place|id)\[(?::\d|\d:)[^\]]*\]|"0000"|endswith\("00"\)|\+ "00"'
+    )
     for path in files():
         if module_name(path) != "places.codes":
             found = [line.strip() for line in path.read_text("utf-8").splitlines() if cut.search(line)]

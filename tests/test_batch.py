@@ -25,7 +25,11 @@ def row_of(text: str, **options: Any) -> list[Any]:
     level = place.level.value if isinstance(place, Division) else "functional_area"
     covering = cz.zones_covering(found)
     coverage = found.to_record()["coverage"]
-    zones = [tuple(c.zone.number for c in covering), tuple(c.zone.name for c in covering)] if coverage != "unknown" else [None, None]
+    zones = (
+        [tuple(c.zone.number for c in covering), tuple(c.zone.name for c in covering)]
+        if coverage != "unknown"
+        else [None, None]
+    )
     township = [found.township.name, found.township.code] if found.township else [None, None]
     return [
         found.status.value,
@@ -52,15 +56,11 @@ def test_a_repeat_gives_the_same() -> None:
     assert resolve_columns(TEXTS[:200] * 2) == {f: v * 2 for f, v in resolve_columns(TEXTS[:200]).items()}
 
 
-@pytest.mark.parametrize(
-    "options", [{"within": "江西"}, {"level": "county"}, {"within": "北京", "level": "county"}]
-)
+@pytest.mark.parametrize("options", [{"within": "江西"}, {"level": "county"}, {"within": "北京", "level": "county"}])
 def test_options_hold_for_all(options: dict[str, Any]) -> None:
     texts = ["朝阳区", "渝水", "吉林", "苹果手机", "新余市渝水区", "南昌市高新区"]
     columns = resolve_columns(texts, **options)
-    assert [[columns[field][i] for field in FIELDS] for i in range(len(texts))] == [
-        row_of(t, **options) for t in texts
-    ]
+    assert [[columns[field][i] for field in FIELDS] for i in range(len(texts))] == [row_of(t, **options) for t in texts]
 
 
 def test_an_own_normalizer() -> None:
@@ -117,6 +117,4 @@ def test_a_caller_may_change_what_it_was_given() -> None:
         for column in first.values():
             column.clear()
         assert resolve_columns(texts, candidates=wanted)["zones"] == [(48,), (21, 22), (48,), None]
-    assert all(isinstance(zones, tuple | None) for zones in resolve_columns(texts)["zones"]), (
-        "shared, so immutable"
-    )
+    assert all(isinstance(zones, tuple | None) for zones in resolve_columns(texts)["zones"]), "shared, so immutable"

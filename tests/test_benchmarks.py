@@ -162,7 +162,12 @@ def test_verdicts_where_there_is_no_one_answer(places: Places) -> None:
     assert judged(places, shared, None) == "none"
     conflict = Row("广东省渝水区", places.unit("440000"), CONFLICT)
     assert judged(places, conflict, None, "conflict") == "right"
-    assert [judged(places, conflict, code) for code in ("440000", "360502", "440100", None)] == ["partial", "wrong", "wrong", "none"]
+    assert [judged(places, conflict, code) for code in ("440000", "360502", "440100", None)] == [
+        "partial",
+        "wrong",
+        "wrong",
+        "none",
+    ]
     nothing = Row("台北市", Unit("", "", ""), NOTHING, codes=frozenset({"710000"}))
     assert [judged(places, nothing, code) for code in (None, "710000", "360502")] == ["right", "right", "wrong"]
 
@@ -187,7 +192,9 @@ def test_the_committed_results_have_the_shape_that_the_code_writes(tables: Table
     assert tuple(accuracy["verdicts"]) == VERDICTS
     assert accuracy["engines"] == {"coedu_zones": cz.__version__, **{name: pinned(name) for name in RIVALS}}
     for kind, counts in accuracy["kinds"].items():
-        assert {name: sum(numbers) for name, numbers in counts.items()} == dict.fromkeys(accuracy["engines"], accuracy["rows"][kind])
+        assert {name: sum(numbers) for name, numbers in counts.items()} == dict.fromkeys(
+            accuracy["engines"], accuracy["rows"][kind]
+        )
     for section in found.values():
         assert section["measured"]["data"] <= cz.data_version(), "measured with data that are not here yet"
         assert not section["measured"]["quick"]

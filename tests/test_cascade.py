@@ -50,17 +50,13 @@ class TestTree:
             (2020, True, (34, 333, 2844, 9)),
         ],
     )
-    def test_it_counts_what_there_is(
-        self, year: int | None, placeholders: bool, numbers: tuple[int, ...]
-    ) -> None:
+    def test_it_counts_what_there_is(self, year: int | None, placeholders: bool, numbers: tuple[int, ...]) -> None:
         found = counts(cz.tree(as_of=year, placeholders=placeholders))
         assert tuple(found.values()) == numbers
 
     @pytest.mark.parametrize("year", [None, 1981, 1986, 1997, 2010, 2026])
     @pytest.mark.parametrize("placeholders", [False, True])
-    def test_it_holds_every_division_once_below_its_own_parent(
-        self, year: int | None, placeholders: bool
-    ) -> None:
+    def test_it_holds_every_division_once_below_its_own_parent(self, year: int | None, placeholders: bool) -> None:
         roots = cz.tree(as_of=year, placeholders=placeholders)
         divisions = {d.id: d for d in cz.divisions(as_of=year)}
         nodes = all_nodes(roots)
@@ -102,9 +98,7 @@ class TestTree:
         assert {child.level for child in dongguan.children} == {"township"}
         assert len(dongguan.children) == 32
         assert find(cz.tree(), "441900").children == ()
-        assert all(
-            c.code.startswith(n.code) for n in all_nodes(roots) for c in n.children if c.level == "township"
-        )
+        assert all(c.code.startswith(n.code) for n in all_nodes(roots) for c in n.children if c.level == "township")
 
     @pytest.mark.parametrize(
         ("arguments", "message"),
@@ -131,9 +125,7 @@ class TestTree:
 
 class TestPlaceholders:
     def test_those_of_today(self) -> None:
-        found = {
-            n.code: (n.name, len(n.children)) for n in all_nodes(cz.tree(placeholders=True)) if n.placeholder
-        }
+        found = {n.code: (n.name, len(n.children)) for n in all_nodes(cz.tree(placeholders=True)) if n.placeholder}
         assert found == {
             "110100": ("市辖区", 16),
             "120100": ("市辖区", 16),
@@ -148,10 +140,7 @@ class TestPlaceholders:
 
     def test_every_county_of_today_is_on_the_third_level(self) -> None:
         depths = {
-            len(chain)
-            for root in cz.tree(placeholders=True)
-            for chain in root.walk()
-            if chain[-1].level == "county"
+            len(chain) for root in cz.tree(placeholders=True) for chain in root.walk() if chain[-1].level == "county"
         }
         assert depths == {3}
         depths = {len(chain) for root in cz.tree() for chain in root.walk() if chain[-1].level == "county"}
@@ -166,9 +155,7 @@ class TestPlaceholders:
 
     def test_a_tree_of_prefectures_ends_with_them(self) -> None:
         beijing = cz.tree(depth="prefecture", placeholders=True)[0]
-        assert beijing.to_option()["children"] == [
-            {"value": "110100", "label": "市辖区", "placeholder": True}
-        ]
+        assert beijing.to_option()["children"] == [{"value": "110100", "label": "市辖区", "placeholder": True}]
 
     def test_none_is_invented_where_no_list_has_one(self) -> None:
         """All years: what stays directly below a province has no code of that kind in any list."""

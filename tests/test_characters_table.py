@@ -41,12 +41,7 @@ def look_alikes() -> dict[str, dict[str, str]]:
 
 @cache
 def in_names() -> set[str]:
-    return {
-        c
-        for name in ("divisions.tsv", "periods.tsv")
-        for row in table(name)
-        for c in HAN.findall(row["name"])
-    }
+    return {c for name in ("divisions.tsv", "periods.tsv") for row in table(name) for c in HAN.findall(row["name"])}
 
 
 def numbered(syllable: str) -> str:

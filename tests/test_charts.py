@@ -91,7 +91,9 @@ def test_the_legend_says_what_the_shades_hold() -> None:
 @pytest.mark.parametrize("values", [
     [0, 0.5, 1, 7, 7.1], [3, 3], [-1.5e9, 0, 2], [1e-7, 2e-7], [12345, 99999, 10], [0], [-0.0, 4], list(range(34)),
 ])  # fmt: skip
-def test_the_lowest_is_the_lightest_and_the_highest_the_darkest(values: list[float], scale: Literal["linear", "log"]) -> None:
+def test_the_lowest_is_the_lightest_and_the_highest_the_darkest(
+    values: list[float], scale: Literal["linear", "log"]
+) -> None:
     if scale == "log" and min(values) < 0:
         return
     names = [p.name for p in cz.provinces()][: len(values)]
@@ -114,7 +116,9 @@ def test_a_column_of_counts_can_be_drawn() -> None:
     pd = pytest.importorskip("pandas")
     column = pd.Series(["江西省", "江西省", "北京市", None])
     assert "江西省 2；" in province_chart(column.value_counts()).text
-    assert shades(province_chart(pd.Series({"江西": 1, "京": float("nan"), "沪": pd.NA})).svg, "江西省", "北京市", "上海市") == [3, 0, 0]
+    assert shades(
+        province_chart(pd.Series({"江西": 1, "京": float("nan"), "沪": pd.NA})).svg, "江西省", "北京市", "上海市"
+    ) == [3, 0, 0]
 
 
 @pytest.mark.parametrize("values", [{}, {"京": None}, {"京": 0}, {"京": 0.2, "津": 1e7}, {"京": -1}])

@@ -159,8 +159,7 @@ class TestNotice:
         rows = cut(out.splitlines())
         assert rows[0] == ["number", "row", "province", "listed name", "zone", "path"]
         assert [[r[0], r[1], r[2], r[3], r[4], r[5]] for r in rows[1:]] == [
-            [str(z.number), str(z.row), z.listed_under, z.listed_name, str(z.number), z.path_text]
-            for z in cz.zones()
+            [str(z.number), str(z.row), z.listed_under, z.listed_name, str(z.number), z.path_text] for z in cz.zones()
         ]
 
     def test_json(self, capsys: Capture) -> None:
@@ -216,8 +215,14 @@ class TestConvert:
         panel = tmp_path / "panel.csv"
         panel.write_text("code\n469025\n", encoding="utf-8")
         years = ["--column", "code", "--from", "2003", "--to", "2024"]
-        assert run(capsys, "convert", str(panel), *years)[1].splitlines()[1] == "469025,,ambiguous,469021:whole 469025:whole"
-        assert run(capsys, "convert", str(panel), *years, "--edition", "nbs")[1].splitlines()[1] == "469025,469021,same,469021:whole"
+        assert (
+            run(capsys, "convert", str(panel), *years)[1].splitlines()[1]
+            == "469025,,ambiguous,469021:whole 469025:whole"
+        )
+        assert (
+            run(capsys, "convert", str(panel), *years, "--edition", "nbs")[1].splitlines()[1]
+            == "469025,469021,same,469021:whole"
+        )
 
     def test_an_unknown_code_is_said_and_1(self, capsys: Capture, panel: Path) -> None:
         with panel.open("a", encoding="utf-8") as file:

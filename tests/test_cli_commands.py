@@ -71,7 +71,9 @@ class TestZones:
 class TestExtract:
     TEXT = "渝水区和安图县的做法"
 
-    def test_a_text_a_file_and_standard_input(self, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_text_a_file_and_standard_input(
+        self, capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         file = tmp_path / "text.txt"
         file.write_text(self.TEXT, "utf-8-sig")
         monkeypatch.setattr(sys, "stdin", io.StringIO("\ufeff" + self.TEXT))
@@ -108,7 +110,11 @@ class TestStandardInput:
         monkeypatch.setattr(sys, "stdin", io.StringIO(self.LINES))
         code, out = run(capsys, "resolve", "-", "--json")
         assert code == 1, "a blank line is unresolved"
-        assert [(found["text"], found["code"]) for found in records(out)] == [("渝水区", "360502"), ("", None), ("安图县", "222426")]
+        assert [(found["text"], found["code"]) for found in records(out)] == [
+            ("渝水区", "360502"),
+            ("", None),
+            ("安图县", "222426"),
+        ]
 
     def test_a_table_of_lines(self, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "stdin", io.StringIO("渝水区\n"))
@@ -163,14 +169,23 @@ class TestErrors:
 class TestCompletion:
     def complete(self, *words: str) -> list[str]:
         """What bash offers for the last word."""
-        script = subprocess.run([sys.executable, "-m", "coedu_zones", "completion", "bash"], capture_output=True, text=True, check=True)
+        script = subprocess.run(
+            [sys.executable, "-m", "coedu_zones", "completion", "bash"], capture_output=True, text=True, check=True
+        )
         line = " ".join(f"'{word}'" for word in ("coedu-zones", *words))
         asked = f'COMP_WORDS=({line}); COMP_CWORD={len(words)}; _coedu_zones; printf "%s\\n" "${{COMPREPLY[@]}}"'
-        return subprocess.run(["bash", "-c", f"{script.stdout}\n{asked}"], capture_output=True, text=True, check=True).stdout.split()
+        return subprocess.run(
+            ["bash", "-c", f"{script.stdout}\n{asked}"], capture_output=True, text=True, check=True
+        ).stdout.split()
 
     @pytest.mark.parametrize(
         ("words", "offered"),
-        [(("re",), ["resolve"]), (("search", "--li"), ["--limit"]), (("resolve", "--level", "c"), ["county"]), (("completion", ""), ["bash", "fish", "zsh"])],
+        [
+            (("re",), ["resolve"]),
+            (("search", "--li"), ["--limit"]),
+            (("resolve", "--level", "c"), ["county"]),
+            (("completion", ""), ["bash", "fish", "zsh"]),
+        ],
     )
     def test_bash(self, words: tuple[str, ...], offered: list[str]) -> None:
         assert self.complete(*words) == offered
@@ -182,7 +197,9 @@ class TestCompletion:
             assert name in out
             for action in actions_of(command):
                 for option in action.option_strings:
-                    assert option in out or (shell == "fish" and f"{'-l' if option[:2] == '--' else '-s'} {option.lstrip('-')}" in out)
+                    assert option in out or (
+                        shell == "fish" and f"{'-l' if option[:2] == '--' else '-s'} {option.lstrip('-')}" in out
+                    )
         if shutil.which(shell):
             assert subprocess.run([shell, "-n"], input=out, capture_output=True, text=True, check=False).stderr == ""
 

@@ -182,7 +182,13 @@ class TestPlaceholders:
     def test_a_column_of_small_numbers_is_not_taken_for_places(self) -> None:
         from coedu_zones.files.columns import _is_small
 
-        assert [_is_small(text) for text in ("44", "4401", "44.0", "440100", "四四")] == [True, True, True, False, False]
+        assert [_is_small(text) for text in ("44", "4401", "44.0", "440100", "四四")] == [
+            True,
+            True,
+            True,
+            False,
+            False,
+        ]
 
 
 class TestStatisticalCodes:
@@ -220,7 +226,20 @@ class TestStatisticalCodes:
 
 class TestNumbers:
     @pytest.mark.parametrize(
-        "code", [431121, 431121.0, Decimal(431121), "431121", "431121.0", " 431121 ", "'431121", "431121000000", 431121000000, "431121000", "４３１１２１"]
+        "code",
+        [
+            431121,
+            431121.0,
+            Decimal(431121),
+            "431121",
+            "431121.0",
+            " 431121 ",
+            "'431121",
+            "431121000000",
+            431121000000,
+            "431121000",
+            "４３１１２１",
+        ],
     )
     def test_they_are_codes_everywhere(self, code: str | int) -> None:
         assert as_code(code) == "431121"
@@ -267,9 +286,13 @@ class TestReusedCodes:
         assert {h.source.name for h in found if h.source} == {"江陵县", "松滋县"}
         assert [h.code for h in cz.successors("421024", year=1996)] == ["421087"]
 
-    @pytest.mark.parametrize(("code", "year", "name"), [("340203", 2003, "马塘区"), ("360502", None, "渝水区"), ("431121", 2010, "祁阳县")])
+    @pytest.mark.parametrize(
+        ("code", "year", "name"), [("340203", 2003, "马塘区"), ("360502", None, "渝水区"), ("431121", 2010, "祁阳县")]
+    )
     def test_a_code_in_force_answers_itself(self, code: str, year: int | None, name: str) -> None:
-        assert [(h.code, h.name, h.share, h.source) for h in cz.successors(code, year=year)] == [(code, name, "whole", None)]
+        assert [(h.code, h.name, h.share, h.source) for h in cz.successors(code, year=year)] == [
+            (code, name, "whole", None)
+        ]
 
     def test_a_code_of_another_edition(self) -> None:
         assert [h.code for h in cz.successors("469034")] == ["469028"]
@@ -296,7 +319,11 @@ class TestInTexts:
         assert cz.resolve(text).code == "469021"
 
     def test_places_of_code(self) -> None:
-        assert places_of_code("999999") == (None, (), "'999999' was no division code since 1981; a code is six digits such as '360502'")
+        assert places_of_code("999999") == (
+            None,
+            (),
+            "'999999' was no division code since 1981; a code is six digits such as '360502'",
+        )
         assert places_of_code("469025").places == ("469025",)
 
 

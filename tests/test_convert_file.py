@@ -51,11 +51,18 @@ def test_every_format(tmp_path: Path, suffix: str) -> None:
     target, back = tmp_path / f"out{suffix}", tmp_path / "back.csv"
     done: list[int] = []
     summary = convert_file(
-        source, target, from_year=2015, to_year=2024, report=tmp_path / "r.html", progress=lambda rows, _: done.append(rows)
+        source,
+        target,
+        from_year=2015,
+        to_year=2024,
+        report=tmp_path / "r.html",
+        progress=lambda rows, _: done.append(rows),
     )
     assert (summary.outcomes, summary.blank, done[-1]) == ({"main": 1, "same": 1, "unknown": 1}, 1, 4)
     assert "999999" in (tmp_path / "r.html").read_text("utf-8")
-    convert_file(target, back, column="code_2024", from_year=2024, to_year=2015, prefix="back_", output_encoding="utf-8")
+    convert_file(
+        target, back, column="code_2024", from_year=2024, to_year=2015, prefix="back_", output_encoding="utf-8"
+    )
     found = read(back)
     assert [row[found[0].index("back_code_2015")] for row in found[1:]] == ["431121", "", "", ""]
 
@@ -114,7 +121,9 @@ def test_the_figures_and_the_report_name_the_zones_and_their_rows(survey: Path, 
     page = tmp_path / "r.html"
     found = annotate(survey, province="省", prefecture="市", county="县", column="地址", report=page)
     assert (found.in_zones, found.in_part, found.holding, found.outside, found.not_known) == (3, 1, 1, 0, 2)
-    zones = {zone.name: (zone.rows, zone.stretches, zone.rows_in_part, zone.stretches_in_part) for zone in found.zone_counts}
+    zones = {
+        zone.name: (zone.rows, zone.stretches, zone.rows_in_part, zone.stretches_in_part) for zone in found.zone_counts
+    }
     assert zones == {
         "渝水区": (2, ((1, 1), (8, 8)), 0, ()), "祁阳市": (1, ((2, 2),), 0, ()), "西安曲江新区": (0, (), 1, ((3, 3),)),
     }  # fmt: skip

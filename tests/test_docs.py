@@ -76,7 +76,11 @@ def test_links_lead_somewhere(name: str) -> None:
 
 def test_the_picture_of_the_readme_is_the_one_that_is_drawn_today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(DOCS / "_site")
-    stale = [path.name for path, svg in importlib.import_module("pictures").pictures().items() if path.read_text("utf-8") != svg]
+    stale = [
+        path.name
+        for path, svg in importlib.import_module("pictures").pictures().items()
+        if path.read_text("utf-8") != svg
+    ]
     assert stale == [], "write them anew: python docs/_site/pictures.py"
 
 
@@ -92,7 +96,9 @@ def test_the_readme_tells_what_its_picture_shows() -> None:
 
 
 def test_the_page_on_a_package_index_has_no_link_into_the_repository() -> None:
-    hook = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]
+    hook = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["metadata"]["hooks"][
+        "fancy-pypi-readme"
+    ]
     page = "".join((ROOT / f["path"]).read_text("utf-8") if "path" in f else f["text"] for f in hook["fragments"])
     assert re.search(r"\]\((?!https?:)", page)
     for change in hook["substitutions"]:
@@ -116,7 +122,11 @@ def test_every_english_page_has_its_chinese_twin() -> None:
 
 
 def reference_names() -> list[str]:
-    return [name for page in sorted((DOCS / "reference").glob("*.en.md")) for name in REFERENCE.findall(page.read_text("utf-8"))]
+    return [
+        name
+        for page in sorted((DOCS / "reference").glob("*.en.md"))
+        for name in REFERENCE.findall(page.read_text("utf-8"))
+    ]
 
 
 def test_the_reference_holds_every_public_name_once() -> None:
@@ -129,13 +139,18 @@ def public_objects() -> Iterator[tuple[str, object]]:
     """Every documented object and the public members that its own class defines."""
     for path in reference_names():
         module, _, name = path.rpartition(".")
-        if ".frames." in module and importlib.util.find_spec(module.rpartition(".")[2].replace("spark", "pyspark")) is None:
+        if (
+            ".frames." in module
+            and importlib.util.find_spec(module.rpartition(".")[2].replace("spark", "pyspark")) is None
+        ):
             continue
         found = getattr(importlib.import_module(module), name)
         yield path, found
         if inspect.isclass(found) and found.__module__.startswith("coedu_zones"):
             for member, value in vars(found).items():
-                if not member.startswith(("_", "model_")) and (callable(value) or isinstance(value, property | staticmethod)):
+                if not member.startswith(("_", "model_")) and (
+                    callable(value) or isinstance(value, property | staticmethod)
+                ):
                     yield f"{path}.{member}", value
 
 
@@ -177,7 +192,9 @@ def test_every_shipped_table_is_described() -> None:
 
 @pytest.mark.parametrize("page", ["how-it-works.md", "how-it-works.en.md"])
 def test_every_room_of_the_house_is_described(page: str) -> None:
-    rooms = {p.stem for p in (ROOT / "src" / "coedu_zones").iterdir() if p.name != "data" and not p.name.startswith("_")}
+    rooms = {
+        p.stem for p in (ROOT / "src" / "coedu_zones").iterdir() if p.name != "data" and not p.name.startswith("_")
+    }
     text = (DOCS / page).read_text("utf-8")
     assert {room for room in rooms - {"py"} if f"`{room}`" not in text} == set()
 
@@ -224,7 +241,9 @@ def test_a_block_that_ends_in_a_value_shows_it(monkeypatch: pytest.MonkeyPatch) 
     values = importlib.import_module("values")
     block = '```python exec="on" source="above" result="text"\n{}\n```'
     shown = values.show_values(block.format("chart = 1\nchart"))
-    assert ' html="on"\nchart = 1\nchart\nprint(__import__("values").as_html(chart))  # markdown-exec: hide\n```' in shown
+    assert (
+        ' html="on"\nchart = 1\nchart\nprint(__import__("values").as_html(chart))  # markdown-exec: hide\n```' in shown
+    )
     for code in ("print(1)", "x = 1", "for x in []:\n    x"):
         assert values.show_values(block.format(code)) == block.format(code)
     with pytest.raises(Exception, match="make two of it"):

@@ -37,11 +37,7 @@ def in_force(code: str, year: int) -> str | None:
 
 
 def said(code: str, system: str) -> list[tuple[str, str, str, str]]:
-    return [
-        (r["name"], r["first"], r["last"], r["target"])
-        for r in ROWS
-        if (r["code"], r["system"]) == (code, system)
-    ]
+    return [(r["name"], r["first"], r["last"], r["target"]) for r in ROWS if (r["code"], r["system"]) == (code, system)]
 
 
 class TestWhatItSays:
@@ -83,11 +79,7 @@ class TestWhatItSays:
         assert ("泰州市", "1990", "1994", "321082") in said("329001", "mca")
 
     def test_the_districts_of_daxinganling(self) -> None:
-        areas = {
-            r["code"]: r["target"]
-            for r in ROWS
-            if r["code"].startswith("2327") and r["kind"] == "statistical"
-        }
+        areas = {r["code"]: r["target"] for r in ROWS if r["code"].startswith("2327") and r["kind"] == "statistical"}
         assert areas["232701"] == areas["232761"] == "daxinganling-jagdaqi-area"
         assert len(areas) == 8
 

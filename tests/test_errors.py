@@ -31,9 +31,7 @@ TREE = {
 class TestTheTree:
     def test_it_is_as_drawn(self) -> None:
         drawn = re.findall(r"[├└]── (\w+) +(?:\((\w+)\))?", errors.__doc__ or "")
-        assert [(name, base or "CoeduZonesError") for name, base in drawn] == [
-            (n, b.__name__) for n, b in TREE.items()
-        ]
+        assert [(name, base or "CoeduZonesError") for name, base in drawn] == [(n, b.__name__) for n, b in TREE.items()]
 
     @pytest.mark.parametrize("name", TREE)
     def test_each_is_public_and_has_both_bases(self, name: str) -> None:
@@ -110,9 +108,7 @@ class TestLength:
         assert cz.resolve(text).text == text
 
     def test_one_more_is_refused(self) -> None:
-        with pytest.raises(
-            cz.TextTooLongError, match=rf"{cz.MAX_TEXT_LENGTH + 1}.*maximum is {cz.MAX_TEXT_LENGTH}"
-        ):
+        with pytest.raises(cz.TextTooLongError, match=rf"{cz.MAX_TEXT_LENGTH + 1}.*maximum is {cz.MAX_TEXT_LENGTH}"):
             cz.resolve("渝" * (cz.MAX_TEXT_LENGTH + 1))
 
     def test_extract_takes_running_text(self) -> None:
@@ -150,7 +146,10 @@ WRONG: dict[str, tuple[Callable[[], object], str]] = {
     "a level": (lambda: cz.resolve("渝水区", level="town"), "level='town': expected 'province', 'prefecture'"),
     "a level of divisions": (lambda: cz.divisions(level="县"), "level='县': expected 'province'"),
     "a context": (lambda: cz.resolve("渝水区", within=5), "within=5: expected a name, a code"),
-    "a year as text": (lambda: cz.convert("360502", from_year="2000", to_year=2010), "expected a year such as 2015, got str: '2000'"),  # type: ignore[arg-type]
+    "a year as text": (
+        lambda: cz.convert("360502", from_year="2000", to_year=2010),  # type: ignore[arg-type]
+        "expected a year such as 2015, got str: '2000'",
+    ),
     "a place": (lambda: cz.history(5), "place=5: expected a name, a code, a division"),
     "no place": (lambda: cz.history(None), "place=None: expected a name, a code, a division"),  # type: ignore[arg-type]
     "a query": (lambda: cz.search(5), "expected a text, None or NaN, got int: 5"),  # type: ignore[arg-type]
@@ -218,18 +217,14 @@ class TestDamagedData:
             list(shipped.read_table(name, columns))
 
     @pytest.mark.parametrize(("name", "columns"), TABLES)
-    def test_a_table_that_is_cut_short(
-        self, fresh: Callable[[str, Any], None], name: str, columns: int
-    ) -> None:
+    def test_a_table_that_is_cut_short(self, fresh: Callable[[str, Any], None], name: str, columns: int) -> None:
         body = shipped.read_bytes(name)
         fresh(name, body[: len(body) // 2])
         with pytest.raises(cz.DataIntegrityError, match=name):
             list(shipped.read_table(name, columns))
 
     @pytest.mark.parametrize(("name", "columns"), TABLES)
-    def test_a_record_of_another_width(
-        self, fresh: Callable[[str, Any], None], name: str, columns: int
-    ) -> None:
+    def test_a_record_of_another_width(self, fresh: Callable[[str, Any], None], name: str, columns: int) -> None:
         with pytest.raises(cz.DataIntegrityError, match=f"{name}: a record"):
             list(shipped.read_table(name, columns + 1))
 

@@ -38,9 +38,7 @@ def test_the_list_is_pinned() -> None:
 def test_it_is_all_that_shows() -> None:
     assert dir(cz) == sorted(cz.__all__)
     there = {
-        name
-        for name, value in vars(cz).items()
-        if not name.startswith("_") and not isinstance(value, types.ModuleType)
+        name for name, value in vars(cz).items() if not name.startswith("_") and not isinstance(value, types.ModuleType)
     }
     assert there - {"annotations", "import_module", "TYPE_CHECKING"} <= set(cz.__all__)
 
@@ -59,7 +57,10 @@ def test_no_module_bears_a_public_name() -> None:
 
 def test_the_import_reads_no_model_and_no_library() -> None:
     code = "import sys, coedu_zones; print([n for n in sys.modules if n.startswith(('pydantic', 'coedu_zones.'))])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "['coedu_zones.data', 'coedu_zones.data.locks']\n"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        == "['coedu_zones.data', 'coedu_zones.data.locks']\n"
+    )
 
 
 def test_verbs_are_functions_and_nouns_are_classes() -> None:

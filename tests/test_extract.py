@@ -113,7 +113,9 @@ def test_precision_on_marked_text() -> None:
         assert result.recall >= 0.95, result
 
 
-@pytest.mark.parametrize("unit", ["渝水区", "渝水区、", "新余", "江西省新余市渝水区，", "长江", "北京的", "市", "北京("])
+@pytest.mark.parametrize(
+    "unit", ["渝水区", "渝水区、", "新余", "江西省新余市渝水区，", "长江", "北京的", "市", "北京("]
+)
 def test_linear(unit: str) -> None:
     cz.extract(unit * 100)
 

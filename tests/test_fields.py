@@ -44,7 +44,17 @@ def error(adapter: TypeAdapter[Any], value: object, **settings: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "value", ["渝水区", "江西省新余市渝水区", "江西/新余/渝水", "360502", 360502, YUSHUI, cz.resolve("渝水区"), cz.find_zone("渝水区")]
+    "value",
+    [
+        "渝水区",
+        "江西省新余市渝水区",
+        "江西/新余/渝水",
+        "360502",
+        360502,
+        YUSHUI,
+        cz.resolve("渝水区"),
+        cz.find_zone("渝水区"),
+    ],
 )
 def test_division_takes_any_way_of_writing(value: object) -> None:
     assert DIVISION.validate_python(value) == YUSHUI

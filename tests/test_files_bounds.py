@@ -57,7 +57,9 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["base64", "rot13", "undefined", "idna", "punycode", "unicode_escape", "zip", "", "a\0", "x" * 999])
+@pytest.mark.parametrize(
+    "name", ["base64", "rot13", "undefined", "idna", "punycode", "unicode_escape", "zip", "", "a\0", "x" * 999]
+)
 @pytest.mark.parametrize("option", ["encoding", "output_encoding"])
 def test_what_is_no_encoding_of_text(source: Path, name: str, option: str) -> None:
     with pytest.raises(TableError, match="is no encoding of text"):
@@ -202,7 +204,17 @@ def test_a_stop_at_the_start_is_no_traceback(source: Path, delay: float) -> None
         assert (done.returncode, done.stderr) == (130, b"coedu-zones: stopped\n") or done.returncode == 0
 
 
-OBJECTS: list[Any] = [Decimal("sNaN"), Decimal("1E+999999999"), Hostile(), HostileText("渝水区"), ["渝水区"], {"a": 1}, b"x", 10**5000, 1j]
+OBJECTS: list[Any] = [
+    Decimal("sNaN"),
+    Decimal("1E+999999999"),
+    Hostile(),
+    HostileText("渝水区"),
+    ["渝水区"],
+    {"a": 1},
+    b"x",
+    10**5000,
+    1j,
+]
 
 
 @pytest.mark.parametrize("value", OBJECTS, ids=[str(number) for number in range(len(OBJECTS))])
@@ -215,7 +227,9 @@ def test_a_batch_never_dies_of_one_row(value: Any) -> None:
         assert len(found["remainder"][0]) < 200
 
 
-@pytest.mark.parametrize("value", [["渝水区"], {}, Hostile(), 1j, b"x"], ids=["list", "dict", "hostile", "complex", "bytes"])
+@pytest.mark.parametrize(
+    "value", [["渝水区"], {}, Hostile(), 1j, b"x"], ids=["list", "dict", "hostile", "complex", "bytes"]
+)
 def test_an_argument_of_another_type_is_named(value: Any) -> None:
     for call in (cz.find_zone, cz.history, cz.zones_covering, lambda v: cz.convert(v, from_year=2010, to_year=2020)):
         with pytest.raises(TypeError, match=rf"expected .*{type(value).__name__}"):
@@ -242,7 +256,9 @@ def test_controls_are_shown_and_not_sent(capsys: pytest.CaptureFixture[str], tmp
     assert r"a\x1b.csv" in err
 
 
-@pytest.mark.parametrize("files", [{}, {"zones.tsv": None}, {"zones.tsv": {"sha256": 5}}, {"zones.tsv": {"sha256": "ab"}}, []])
+@pytest.mark.parametrize(
+    "files", [{}, {"zones.tsv": None}, {"zones.tsv": {"sha256": 5}}, {"zones.tsv": {"sha256": "ab"}}, []]
+)
 def test_damage_of_the_manifest_names_the_manifest(monkeypatch: pytest.MonkeyPatch, files: Any) -> None:
     monkeypatch.setattr(reader, "manifest", lambda: {"data_version": "x", "files": files})
     with pytest.raises(DataIntegrityError, match=r"manifest\.json has no checksum of zones\.tsv"):

@@ -203,9 +203,7 @@ def test_every_difference_of_the_readers_is_decided() -> None:
         pytest.skip(f"the pinned sources {missing} are not downloaded; python -m tools.build fetches them")
     readings = Readings(pypinyin_reader(sources["pypinyin"]), pinyin_pro_reader(sources["pinyin-pro"]))
     read = {row["code"]: readings.of(row["code"], parse(row["code"], row["name"])) for row in ROWS}
-    assert {code: reading.pinyin for code, reading in read.items()} == {
-        row["code"]: row["pinyin"] for row in ROWS
-    }
+    assert {code: reading.pinyin for code, reading in read.items()} == {row["code"]: row["pinyin"] for row in ROWS}
     assert not [code for code, r in read.items() if r.readers_differ and r.decided_by == "readers"]
     assert {code for code, r in read.items() if r.decided_by == "division"} == {
         row["code"] for row in read_curated("readings.tsv")
@@ -216,7 +214,9 @@ class TestSources:
     def test_a_difference_to_the_second_witness_needs_a_row(self, monkeypatch: pytest.MonkeyPatch) -> None:
         read = read_curated
         monkeypatch.setattr(
-            gazetteer, "read_curated", lambda name: read(name)[:-1] if name == "division_differences.tsv" else read(name)
+            gazetteer,
+            "read_curated",
+            lambda name: read(name)[:-1] if name == "division_differences.tsv" else read(name),
         )
         with pytest.raises(gazetteer.GazetteerError, match="460323"):
             gazetteer.current_names(load_sources())

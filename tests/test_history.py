@@ -265,9 +265,7 @@ class TestConversion:
 
     def test_a_code_that_nothing_touched_is_itself(self) -> None:
         book = History.load()
-        touched = {
-            c for change in itertools.chain(*book.out.values()) for c in (change.source, change.target)
-        }
+        touched = {c for change in itertools.chain(*book.out.values()) for c in (change.source, change.target)}
         still = [c for c, periods in book.by_code.items() if len(periods) == 1 and periods[0].last is None]
         for code in set(still) - touched:
             first = book.by_code[code][0].first

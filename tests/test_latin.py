@@ -325,7 +325,9 @@ def test_round_trips(index: LatinIndex) -> None:
         assert tally[f"{form}, prefecture, province"].keys() == {"resolved"}
 
 
-LETTERS = st.sampled_from([*"abeginouxqsyhzv ", "'", "ü", "ǚ", "ā", ", ", "1", "3", "qu", "shi", "xian", "Beijing", "County"])
+LETTERS = st.sampled_from(
+    [*"abeginouxqsyhzv ", "'", "ü", "ǚ", "ā", ", ", "1", "3", "qu", "shi", "xian", "Beijing", "County"]
+)
 
 
 @settings(max_examples=300)
@@ -353,6 +355,8 @@ def test_work_is_bounded(index: LatinIndex, text: str) -> None:
     assert time.perf_counter() - start < 0.5
 
 
-@pytest.mark.parametrize("text", ["Xinyu " + "a" * 200, "Beijing, " * 21 + "Beijing", "x" * 5000, "Xinyu, " + "1" * 500])
+@pytest.mark.parametrize(
+    "text", ["Xinyu " + "a" * 200, "Beijing, " * 21 + "Beijing", "x" * 5000, "Xinyu, " + "1" * 500]
+)
 def test_too_long(index: LatinIndex, text: str) -> None:
     assert read_latin(index, text) is None

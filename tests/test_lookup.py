@@ -73,13 +73,18 @@ class TestGetDivision:
         assert says in str(caught.value)
         assert code in str(caught.value)
 
-    @pytest.mark.parametrize("code", [360502, 360502.0, "360502.0", "360502000000", 360502000, " 360502 ", "３６０５０２"])
+    @pytest.mark.parametrize(
+        "code", [360502, 360502.0, "360502.0", "360502000000", 360502000, " 360502 ", "３６０５０２"]
+    )
     def test_a_number_and_what_a_spreadsheet_made_of_a_code(self, code: str | int) -> None:
         assert cz.get_division(code).name == "渝水区"
 
     @pytest.mark.parametrize("code", [None, 3.6, ["360502"], float("nan"), True, 5])
     def test_what_is_no_code_at_all(self, code: object) -> None:
-        with pytest.raises(TypeError, match=re.escape(f"expected a code such as '360502' or 360502, got {type(code).__name__}: {code!r}")):
+        with pytest.raises(
+            TypeError,
+            match=re.escape(f"expected a code such as '360502' or 360502, got {type(code).__name__}: {code!r}"),
+        ):
             cz.get_division(code)  # type: ignore[arg-type]
 
     def test_the_same_code_is_the_same_object(self) -> None:
@@ -236,11 +241,18 @@ class TestWithoutACode:
                 assert cz.get_division(found.id) is found
                 assert found in cz.divisions(name=found.path_text)
                 assert found in cz.divisions(name=found.traditional)
-                assert found.parent == (province if len(found.path) == 2 else cz.divisions(name="/".join(found.path[:-1]))[0].id)
+                assert found.parent == (
+                    province if len(found.path) == 2 else cz.divisions(name="/".join(found.path[:-1]))[0].id
+                )
 
     def test_name_level_and_holder_narrow_together(self) -> None:
         assert [d.id for d in cz.divisions(name="大安区", within="台湾")] == ["tw-taipei-daan", "tw-taichung-daan"]
-        assert [d.id for d in cz.divisions(name="大安", level="county")] == ["220882", "510304", "tw-taipei-daan", "tw-taichung-daan"]
+        assert [d.id for d in cz.divisions(name="大安", level="county")] == [
+            "220882",
+            "510304",
+            "tw-taipei-daan",
+            "tw-taichung-daan",
+        ]
 
     def test_names_with_a_code_are_found_too(self) -> None:
         assert [d.code for d in cz.divisions(name="朝阳区")] == ["110105", "220104"]

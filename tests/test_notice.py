@@ -48,9 +48,7 @@ def test_the_list_in_the_page_of_our_own() -> None:
 def test_the_list_in_the_page_as_it_was_scraped() -> None:
     page = SHARED / "page-2024-02-14.txt"
     if not page.exists():
-        pytest.skip(
-            "the scraped page is not part of the project: ../shared/notice/page-2024-02-14.txt is absent"
-        )
+        pytest.skip("the scraped page is not part of the project: ../shared/notice/page-2024-02-14.txt is absent")
     assert_is_the_list(page.read_text("utf-8"))
 
 
@@ -263,8 +261,7 @@ def pages(draw: st.DrawFn) -> tuple[str, list[tuple[int, str, list[str]]]]:
     """A random list in a random layout, and what it holds."""
     name_lists = st.lists(st.sampled_from(NAMES), min_size=1, max_size=5)
     rows = [
-        (number, draw(st.sampled_from(PROVINCES)), draw(name_lists))
-        for number in range(1, draw(st.integers(1, 8)) + 1)
+        (number, draw(st.sampled_from(PROVINCES)), draw(name_lists)) for number in range(1, draw(st.integers(1, 8)) + 1)
     ]
     cell = draw(st.sampled_from([" ", "  ", "\t", "\u3000", " | ", "\n"]))
     edge = draw(st.sampled_from(["", "| "])) if cell == " | " else ""

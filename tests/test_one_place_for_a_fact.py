@@ -29,7 +29,10 @@ MANY: Final = 8
 #: Copies that stay, each with the reason.
 KNOWN: Final = {
     ("peoples", "src/coedu_zones/parse/latin/words.py"): "how people write them in Latin letters",
-    ("provinces", "src/coedu_zones/zone_lists/notice.py"): "the headings of a notice, whose reader knows no table of divisions",
+    (
+        "provinces",
+        "src/coedu_zones/zone_lists/notice.py",
+    ): "the headings of a notice, whose reader knows no table of divisions",
     ("corps", "tools/suggestions.py"): "what people type for it, as a search finds it",
     ("corps", "src/coedu_zones/zone_lists/notice.py"): "the headings of a notice, in every form that pages write",
 }
@@ -42,7 +45,11 @@ def texts(path: Path) -> str:
     prose = {
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
-    found = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in prose]
+    found = [
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in prose
+    ]
     return "\n".join(found)
 
 

@@ -27,11 +27,15 @@ from tools.points import Located, lines
 from tools.tables import read_curated
 
 DATA = Path(__file__).parent.parent / "src" / "coedu_zones" / "data"
-DIVISIONS = {line.split("\t")[0]: line.split("\t")[1] for line in (DATA / "divisions.tsv").read_text("utf-8").split("\n")[1:-1]}
+DIVISIONS = {
+    line.split("\t")[0]: line.split("\t")[1] for line in (DATA / "divisions.tsv").read_text("utf-8").split("\n")[1:-1]
+}
 LINES = zlib.decompress((DATA / "points.z").read_bytes()).decode("utf-8").split("\n")
 
 
-def place(names: str = "", holder: str = "330100", name: str = "", aliases: str = "", population: int = 0, at: int = 1) -> Place:
+def place(
+    names: str = "", holder: str = "330100", name: str = "", aliases: str = "", population: int = 0, at: int = 1
+) -> Place:
     romanised = frozenset({*aliases.split(), *([letters(name)] if name else [])})
     return Place(at, name, frozenset(names.split()), romanised, 30.0, 120.0, population, holder)
 
@@ -111,7 +115,10 @@ class TestTheTable:
             "330102001": Located((30.25, 120.17), "own", "5"),
             "330103001": Located((30.3, 120.1), "own", "6"),
         }
-        assert list(lines(located)) == ["330102\t302911 1202202 townships\t001 -411 -502 5", "330103\t\t001 303000 1201000 6"]
+        assert list(lines(located)) == [
+            "330102\t302911 1202202 townships\t001 -411 -502 5",
+            "330103\t\t001 303000 1201000 6",
+        ]
 
     def test_each_line_is_of_its_own_division(self) -> None:
         heads = [line.partition("\t")[0] for line in LINES]
@@ -133,7 +140,9 @@ def test_every_province_and_prefecture_that_is_no_city_has_a_seat() -> None:
     assert all(DIVISIONS[code] == row["name"] for code, row in rows.items())
     municipalities = {"110000", "120000", "310000", "500000"}
     assert {code for code in DIVISIONS if code.endswith("0000")} - rows.keys() == municipalities
-    prefectures = {c for c, name in DIVISIONS.items() if c.endswith("00") and not c.endswith("0000") and not name.endswith("市")}
+    prefectures = {
+        c for c, name in DIVISIONS.items() if c.endswith("00") and not c.endswith("0000") and not name.endswith("市")
+    }
     assert prefectures - rows.keys() == set()
     assert [row for row in rows.values() if ":" not in row["seat"] and DIVISIONS[row["seat"]] != row["seat_name"]] == []
 

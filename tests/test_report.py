@@ -93,7 +93,9 @@ def test_figures_and_tables() -> None:
 
 
 def test_the_chart_has_a_tile_for_each_province() -> None:
-    chart = tile_chart([ProvinceCount(name="江西省", rows=1_234_567, in_zones=0), ProvinceCount(name="北京市", rows=1, in_zones=0)])
+    chart = tile_chart(
+        [ProvinceCount(name="江西省", rows=1_234_567, in_zones=0), ProvinceCount(name="北京市", rows=1, in_zones=0)]
+    )
     assert chart.count("<rect") == 34
     assert "<title>江西省: 1,234,567</title>" in chart
     assert "1.2M" in chart

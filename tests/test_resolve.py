@@ -55,9 +55,7 @@ def test_golden(row: Golden) -> None:
     if row.status == "resolved":
         assert place_id(found.one()) == row.codes, f"{found} ({row.note})"
     elif row.status != "unresolved":
-        assert sorted(place_id(c.place) for c in found.candidates) == row.codes.split(), (
-            f"{found} ({row.note})"
-        )
+        assert sorted(place_id(c.place) for c in found.candidates) == row.codes.split(), f"{found} ({row.note})"
 
 
 def test_the_tables_hold_no_text_twice_and_only_known_codes() -> None:

@@ -67,7 +67,15 @@ class TestEveryWay:
     def test_kinds(self, query: str, path: str) -> None:
         assert paths(query)[0] == path
 
-    @pytest.mark.parametrize("path", [YUSHUI, "北京市/朝阳区/三里屯街道", "新疆维吾尔自治区/伊犁哈萨克自治州/塔城地区/乌苏市", "台湾省/台北市/大安区"])
+    @pytest.mark.parametrize(
+        "path",
+        [
+            YUSHUI,
+            "北京市/朝阳区/三里屯街道",
+            "新疆维吾尔自治区/伊犁哈萨克自治州/塔城地区/乌苏市",
+            "台湾省/台北市/大安区",
+        ],
+    )
     def test_the_box_is_never_empty_on_the_way(self, path: str) -> None:
         for text in ("".join(path.split("/")), " ".join(path.split("/")[-2:])):
             for typed in keystrokes(text):
@@ -146,7 +154,10 @@ class TestReasons:
     def test_a_misspelt_name_says_so_and_scores_low(self) -> None:
         hits = cz.search("余水区")
         assert YUSHUI in [hit.path_text for hit in hits]
-        assert all(hit.method.value in {"homophone", "look_alike", "fuzzy"} and hit.reason.startswith("余水区 → ") for hit in hits)
+        assert all(
+            hit.method.value in {"homophone", "look_alike", "fuzzy"} and hit.reason.startswith("余水区 → ")
+            for hit in hits
+        )
         assert hits[0].score < 50
 
     def test_a_hit_is_a_candidate(self) -> None:
@@ -170,7 +181,9 @@ class TestOptions:
     def test_limit(self) -> None:
         assert [len(cz.search("朝阳", limit)) for limit in (1, 3, 50)] == [1, 3, 50]
 
-    @pytest.mark.parametrize("way", [lambda: "新余", lambda: "360500", lambda: 360500, lambda: cz.get_division("360500")])
+    @pytest.mark.parametrize(
+        "way", [lambda: "新余", lambda: "360500", lambda: 360500, lambda: cz.get_division("360500")]
+    )
     def test_within(self, way: Callable[[], str]) -> None:
         found = cz.search("yu", within=way())
         assert found[0].path_text == YUSHUI
@@ -190,7 +203,10 @@ class TestOptions:
         assert set(paths("新余/", 3)) == {YUSHUI, "江西省/新余市/分宜县", "江西省/新余市/仙女湖区"}
         assert all(path.startswith("北京市/朝阳区/") for path in paths("北京 朝阳区 "))
 
-    @pytest.mark.parametrize("query", [None, "", " ", "/", "😀", "%", "苹果手机", "hello world", "渝水区第一中学", "市辖区", "x" * 500, "1" * 500])
+    @pytest.mark.parametrize(
+        "query",
+        [None, "", " ", "/", "😀", "%", "苹果手机", "hello world", "渝水区第一中学", "市辖区", "x" * 500, "1" * 500],
+    )
     def test_nothing(self, query: str) -> None:
         assert cz.search(query) == []
 

@@ -114,17 +114,24 @@ def test_layouts(head: list[list[str]], above: int, names: list[str]) -> None:
     assert (found.above, found.names) == (above, names)
 
 
-@pytest.mark.parametrize("row", [["合计", "", "3"], ["合 计", ""], ["总计：", "5"], ["", "小计", "3"], ["5", "合计（人）", "9"], ["Total", "3"]])
+@pytest.mark.parametrize(
+    "row",
+    [["合计", "", "3"], ["合 计", ""], ["总计：", "5"], ["", "小计", "3"], ["5", "合计（人）", "9"], ["Total", "3"]],
+)
 def test_sums(row: list[str]) -> None:
     assert is_total(row)
 
 
-@pytest.mark.parametrize("row", [["渝水区", "合计"], ["合计镇", "1"], ["1", "合肥市"], [], ["", None], ["总部", "渝水区"], [5, 6]])
+@pytest.mark.parametrize(
+    "row", [["渝水区", "合计"], ["合计镇", "1"], ["1", "合肥市"], [], ["", None], ["总部", "渝水区"], [5, 6]]
+)
 def test_no_sums(row: list[Any]) -> None:
     assert not is_total(row)
 
 
-@pytest.mark.parametrize("row", [["制表人：李明", "", "日期：5月"], ["注：以上", ""], ["（盖章）", "", "备注", "", ""], ["备注", ""]])
+@pytest.mark.parametrize(
+    "row", [["制表人：李明", "", "日期：5月"], ["注：以上", ""], ["（盖章）", "", "备注", "", ""], ["备注", ""]]
+)
 def test_closing_lines(row: list[str]) -> None:
     assert is_closing(row) == (row[0] != "（盖章）")
 
@@ -139,7 +146,12 @@ def test_a_closing_word_inside_a_table_is_a_row(tmp_path: Path) -> None:
 def test_formulas_with_a_value_count_as_that(tmp_path: Path) -> None:
     source = save(tmp_path / "a.xlsx", [["地址", "n"], ["=X1", 1], ["安图县", 2]])
     values = {"A2": '<c r="A2" t="str"><f>X1</f><v>渝水区</v></c>'}
-    rewrite(source, lambda text: text.replace(text[text.index('<c r="A2"') : text.index("</c>", text.index('<c r="A2"')) + 4], values["A2"]))
+    rewrite(
+        source,
+        lambda text: text.replace(
+            text[text.index('<c r="A2"') : text.index("</c>", text.index('<c r="A2"')) + 4], values["A2"]
+        ),
+    )
     found = annotate(source, tmp_path / "b.csv", column="地址")
     assert found.resolved == 2
     assert found.notes == ("1 formula written as the values that they last had",)
@@ -185,5 +197,8 @@ def test_what_a_workbook_may_not_claim(tmp_path: Path, added: str, why: str) -> 
 
 def test_a_style_that_is_not_there_is_none(tmp_path: Path) -> None:
     source = save(tmp_path / "a.xlsx", [["地址", "n"], ["渝水区", 1]])
-    rewrite(source, lambda text: text.replace("</sheetData>", '<row r="3"><c r="A3" s="999"><v>360502</v></c></row></sheetData>'))
+    rewrite(
+        source,
+        lambda text: text.replace("</sheetData>", '<row r="3"><c r="A3" s="999"><v>360502</v></c></row></sheetData>'),
+    )
     assert annotate(source, column="地址").resolved == 2

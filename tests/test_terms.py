@@ -57,7 +57,12 @@ def test_the_place_is_that_of_the_year_and_the_zones_those_of_the_text() -> None
     assert found.understood.code == "431181"
     assert found.today().code == "431181"
     record = found.to_record()
-    assert (record["code"], record["name"], record["terms"], record["coverage"]) == ("431121", "祁阳县", "same", "equal")
+    assert (record["code"], record["name"], record["terms"], record["coverage"]) == (
+        "431121",
+        "祁阳县",
+        "same",
+        "equal",
+    )
 
 
 def test_several_years_stand_beside_the_present() -> None:

@@ -113,9 +113,7 @@ def test_unicode_forms_and_spaces(raw: str, plain: str) -> None:
     assert normalize_name(raw) == plain
 
 
-@pytest.mark.parametrize(
-    "raw", ["江西省新余市渝水区城北街道12号", "Yushui District, Xinyu", "abc", "、。《》", ""]
-)
+@pytest.mark.parametrize("raw", ["江西省新余市渝水区城北街道12号", "Yushui District, Xinyu", "abc", "、。《》", ""])
 def test_clean_text_comes_back_as_the_same_object(raw: str) -> None:
     cleaned = normalize_text(raw)
     assert cleaned.text is raw
@@ -230,11 +228,7 @@ def test_spans_are_in_order_and_inside_the_text(raw: str) -> None:
         assert (start, end) == before or before[1] <= start < end <= len(raw)
         before = (start, end)
     dropped = set(range(len(raw))) - {i for start, end in cleaned.spans for i in range(start, end)}
-    assert (
-        not "".join(raw[i] for i in sorted(dropped))
-        .translate(dict.fromkeys(map(ord, "\u200b\ud800")))
-        .strip()
-    )
+    assert not "".join(raw[i] for i in sorted(dropped)).translate(dict.fromkeys(map(ord, "\u200b\ud800"))).strip()
 
 
 @given(st.text(st.sampled_from("江西省新余市渝水区abc12、。"), max_size=30))
@@ -243,9 +237,7 @@ def test_clean_text_is_untouched(raw: str) -> None:
     assert normalize_text(raw).text is raw
 
 
-@pytest.mark.parametrize(
-    "piece", ["江 ", " ", "\u200b", "餘", "於", "a\u0308", "江", "\u0308", " a", "a\u200b\u200b"]
-)
+@pytest.mark.parametrize("piece", ["江 ", " ", "\u200b", "餘", "於", "a\u0308", "江", "\u0308", " a", "a\u200b\u200b"])
 def test_time_is_linear(piece: str) -> None:
     def seconds(count: int) -> float:
         text = piece * count

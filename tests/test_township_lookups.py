@@ -183,9 +183,7 @@ class TestSystems:
             (330102018, ("nbs", "mca"), ("same", "330102018")),
         ],
     )
-    def test_conversion(
-        self, code: str | int, systems: tuple[str, str], expected: tuple[str, str | None]
-    ) -> None:
+    def test_conversion(self, code: str | int, systems: tuple[str, str], expected: tuple[str, str | None]) -> None:
         found = cz.convert(code, from_system=systems[0], to_system=systems[1])
         assert (found.outcome, found.code) == expected
         assert (found.from_year, found.to_year) == (None, None)

@@ -94,9 +94,7 @@ def test_a_name_that_carries_the_stem_of_its_county_or_prefecture_is_read_as_the
             if not above or not above["stem"] or not stem_of(unit.name).startswith(above["stem"]):
                 continue
             size = len(above["stem"])
-            read, own = (
-                p.replace("-", " ").split()[:size] for p in (pinyin(unit.name, unit.county), above["pinyin"])
-            )
+            read, own = (p.replace("-", " ").split()[:size] for p in (pinyin(unit.name, unit.county), above["pinyin"]))
             assert read == own, unit
             carried += 1
     assert carried > 500

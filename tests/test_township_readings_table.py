@@ -16,9 +16,7 @@ from tools.township_readings import Rule, StemReading, TownshipReadings, counts,
 
 DATA: Final = Path(__file__).parent.parent / "src" / "coedu_zones" / "data"
 #: Two readers that differ on 圩 and 堡 and agree on all else.
-SOUTH: Final = Reader(
-    {}, {"大": ["dà"], "圩": ["xū"], "堡": ["bǎo"], "十": ["shí"], "里": ["lǐ"], "长": ["cháng"]}
-)
+SOUTH: Final = Reader({}, {"大": ["dà"], "圩": ["xū"], "堡": ["bǎo"], "十": ["shí"], "里": ["lǐ"], "长": ["cháng"]})
 NORTH: Final = Reader({}, {**SOUTH.characters, "圩": ["wéi"], "堡": ["bǔ"]})
 
 
@@ -30,9 +28,7 @@ def with_town(reader: Reader) -> Reader:
     return Reader({}, {**reader.characters, "镇": ["zhèn"], "一": ["yī"]})
 
 
-def townships(
-    *rules: Rule, divisions: dict[str, tuple[str, tuple[str, ...]]] | None = None
-) -> TownshipReadings:
+def townships(*rules: Rule, divisions: dict[str, tuple[str, tuple[str, ...]]] | None = None) -> TownshipReadings:
     by_word = {r.word: tuple(other for other in rules if other.word == r.word) for r in rules}
     return TownshipReadings((with_town(SOUTH), with_town(NORTH)), divisions or {}, by_word)
 
@@ -72,9 +68,7 @@ class TestRules:
 
     def test_every_row_has_its_place_and_its_reason(self) -> None:
         assert all(row["reason"] for row in read_curated("township_readings.tsv"))
-        assert all(
-            place.isdigit() for listed in curated_rules().values() for r in listed for place in r.places
-        )
+        assert all(place.isdigit() for listed in curated_rules().values() for r in listed for place in r.places)
 
 
 class TestTable:
@@ -102,9 +96,7 @@ class TestTable:
         found = {way: int(present) for way, present, _ in (line.split("\t") for line in lines)}
         differ = found.pop("readers differ")
         units = Townships.current()
-        assert sum(found.values()) == sum(
-            u.last_year is None for h in units.holders for u in units.of_county(h)
-        )
+        assert sum(found.values()) == sum(u.last_year is None for h in units.holders for u in units.of_county(h))
         assert 0 < found["undecided"] < differ < found["readers"]
 
     def test_counts_keep_today_and_the_past_apart(self) -> None:
@@ -118,9 +110,7 @@ class TestTable:
 
 
 def test_peoples_are_read_as_in_the_names_of_divisions() -> None:
-    ours = {
-        row["word"]: row["pinyin"] for row in read_curated("township_words.tsv") if row["kind"] == "people"
-    }
+    ours = {row["word"]: row["pinyin"] for row in read_curated("township_words.tsv") if row["kind"] == "people"}
     for word, pinyin in fixed_words("people").items():
         assert ours[word.removesuffix("族")] == pinyin.removesuffix("-zú"), word
 

@@ -117,7 +117,9 @@ def with_row(monkeypatch: pytest.MonkeyPatch, *cells: str) -> Ministry:
         pytest.skip(f"the pinned sources {missing} are not downloaded; python -m tools.build fetches them")
     row = dict(zip(("action", "code", "name", "to", "reason"), (*cells, "a test"), strict=True))
     monkeypatch.setattr(
-        township_lists, "read_curated", lambda name: read_curated(name) + ([row] if name == "township_changes.tsv" else [])
+        township_lists,
+        "read_curated",
+        lambda name: read_curated(name) + ([row] if name == "township_changes.tsv" else []),
     )
     return township_lists.ministry(sources)
 

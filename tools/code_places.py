@@ -34,9 +34,7 @@ class Places:
     def __init__(self, tables: dict[int, Table]) -> None:
         self.tables = tables
         self.names: dict[str, set[str]] = defaultdict(set)  # code → its names of all years
-        self.written = {
-            (row["code"], row["name"]): row["as_name"] for row in read_curated("edition_names.tsv")
-        }
+        self.written = {(row["code"], row["name"]): row["as_name"] for row in read_curated("edition_names.tsv")}
         self._by_name: dict[tuple[int, str, str], list[str]] = defaultdict(list)
         for year, table in tables.items():
             for code, name in table.items():

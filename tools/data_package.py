@@ -73,7 +73,17 @@ def build(target: Path, version: str = DATA_VERSION, tables: Path = DATA) -> Pat
         source = Path(folder) / "source"
         source.mkdir()
         project(source, version, tables)
-        command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(target), str(source)]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--no-deps",
+            "--wheel-dir",
+            str(target),
+            str(source),
+        ]
         subprocess.run(command, check=True)
     return next(target.glob(f"coedu_zones_data-{_normal(version)}-*.whl"))
 

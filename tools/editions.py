@@ -138,9 +138,7 @@ def differences(lst: CodeList, places: Places) -> Iterator[Found]:
             if unit_of_aggregate(code, places.names) is None:
                 raise EditionError(f"{lst.source} {lst.date}: {code} {name} follows no rule of the codes")
             continue
-        place = places.place(
-            code, name, lst.year, homes.get(code[:4], code[:4]), statistical=lst.system == NBS
-        )
+        place = places.place(code, name, lst.year, homes.get(code[:4], code[:4]), statistical=lst.system == NBS)
         if code.endswith("00") and place.target:
             homes[code[:4]] = place.target[:4]
         yield Found(lst.system, code, name, place)

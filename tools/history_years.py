@@ -75,9 +75,7 @@ def _published(source: Source) -> dict[int, Table]:
     if max(tables) != STATES[source.name]:
         raise ValueError(f"{source.file} ends in {max(tables)}; say so in STATES of tools/years.py")
     for year in (1981, 1982):
-        tables[year] = {
-            code: name for code, name in tables[year].items() if not _is_early_district(code, name)
-        }
+        tables[year] = {code: name for code, name in tables[year].items() if not _is_early_district(code, name)}
     return dict(tables)
 
 

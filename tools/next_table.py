@@ -90,7 +90,12 @@ def count_rows(base: dict[str, str], townships: dict[str, str]) -> Iterator[tupl
     for row in read_curated("counts.tsv"):
         province = row["province"]
         levels = [upper[province, each] for each in ("prefecture", "county")]
-        yield (province, row["name"], *map(str, [*levels, *(classes[province, kind] for kind in CLASSES)]), row["reason"])
+        yield (
+            province,
+            row["name"],
+            *map(str, [*levels, *(classes[province, kind] for kind in CLASSES)]),
+            row["reason"],
+        )
 
 
 def main() -> int:

@@ -48,9 +48,7 @@ def holder_of(code: str, divisions: Mapping[str, object]) -> str:
 class Matcher:
     """Matches places to the units of one level; ``stem_of`` cuts the generic off a place's name."""
 
-    def __init__(
-        self, units: Iterable[Unit], divisions: Mapping[str, object], stem_of: Callable[[str], str]
-    ) -> None:
+    def __init__(self, units: Iterable[Unit], divisions: Mapping[str, object], stem_of: Callable[[str], str]) -> None:
         self._stem_of = stem_of
         # holder → for each rank: key → codes
         self._regions: dict[str, tuple[dict[str, set[str]], ...]] = defaultdict(

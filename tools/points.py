@@ -171,9 +171,7 @@ class TownshipMatches:
         return found
 
 
-def _in_their_prefectures(
-    found: dict[str, Match], divisions: Divisions, places: list[Place]
-) -> dict[str, Match]:
+def _in_their_prefectures(found: dict[str, Match], divisions: Divisions, places: list[Place]) -> dict[str, Match]:
     near = Neighbours((place.id, (place.latitude, place.longitude)) for place in places)
     holders = {place.id: place.holder for place in places}
     kept = {}

@@ -45,9 +45,7 @@ class Reader:
         syllables: list[str] = []
         while len(syllables) < len(text):
             rest = text[len(syllables) :]
-            size = next(
-                (n for n in range(min(8, len(rest)), 1, -1) if len(self.phrases.get(rest[:n], ())) == n), 1
-            )
+            size = next((n for n in range(min(8, len(rest)), 1, -1) if len(self.phrases.get(rest[:n], ())) == n), 1)
             found = self.phrases[rest[:size]] if size > 1 else self.characters[rest[0]][:1]
             syllables += [self._full_tone(c, s) for c, s in zip(rest[:size], found, strict=True)]
         return syllables

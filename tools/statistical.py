@@ -24,9 +24,7 @@ def areas_of_codes(zones: list[tuple[str, ...]], tables: dict[int, Table]) -> di
     """Code → id of the functional area, for those (code, name) that are one of ours."""
     areas = read_curated("functional_areas.tsv")
     found: dict[str, str] = {row["code"]: row["area"] for row in read_curated("statistical_areas.tsv")}
-    if wrong := (found.keys() - {code for code, _ in zones}) | (
-        set(found.values()) - {a["id"] for a in areas}
-    ):
+    if wrong := (found.keys() - {code for code, _ in zones}) | (set(found.values()) - {a["id"] for a in areas}):
         raise StatisticalError(f"statistical_areas.tsv: no such codes or areas: {sorted(wrong)}")
     forms: dict[str, set[str]] = defaultdict(set)
     for area in areas:

@@ -69,9 +69,7 @@ def stems(sources: dict[str, Source], names: dict[str, str]) -> bytes:
                     own = any(row["areaCode"].startswith(_prefix(code)) for code in bearers[stem])
                     (inside if own else elsewhere)[stem] += 1
     words = dictionary(sources["jieba"])
-    rows = [
-        (stem, str(inside[stem]), str(elsewhere[stem]), *words.get(stem, ("0", ""))) for stem in sorted(bearers)
-    ]
+    rows = [(stem, str(inside[stem]), str(elsewhere[stem]), *words.get(stem, ("0", ""))) for stem in sorted(bearers)]
     return render(("stem", "inside", "elsewhere", "word", "tag"), rows)
 
 

@@ -141,7 +141,12 @@ class Suggestions:
             if len(name) > 1:
                 self._add_sound(sound, row.code, "jj" if form is Form.ALIAS else "pi")
         stem = english_stem(row).removeprefix("=")
-        for written in (english_name(row), romanized(row), row.roman, f"{stem} {GENERICS.get(generic_of(row.name), '')}"):
+        for written in (
+            english_name(row),
+            romanized(row),
+            row.roman,
+            f"{stem} {GENERICS.get(generic_of(row.name), '')}",
+        ):
             self._add_latin(written, "e", row.code)
         for exonym in row.exonyms.split("|"):
             self._add_latin(exonym, "x", row.code)
@@ -166,7 +171,9 @@ class Suggestions:
         for name in (area.name, *area.aliases):
             self._add(name, "n" if name == area.name else "h", area.id)
             self._add_sound(lazy_pinyin(name), area.id)
-            rest = next((name.removeprefix(form) for form in sorted(above, key=len, reverse=True) if name.startswith(form)), "")
+            rest = next(
+                (name.removeprefix(form) for form in sorted(above, key=len, reverse=True) if name.startswith(form)), ""
+            )
             if len(rest) > 2:
                 self._add(rest, "b", area.id)
                 self._add_sound(lazy_pinyin(rest), area.id)

@@ -46,13 +46,9 @@ def counts(present: dict[str, str]) -> Counter[tuple[str, str]]:
 
 def _check_counts(base: dict[str, str]) -> None:
     found = counts(base)
-    pinned = {
-        (row["province"], kind): int(row[kind]) for row in read_curated("counts.tsv") for kind in CLASSES
-    }
+    pinned = {(row["province"], kind): int(row[kind]) for row in read_curated("counts.tsv") for kind in CLASSES}
     keys = sorted(pinned.keys() | found.keys())
     if differ := [
-        f"{key}: {found[key]}, pinned {pinned.get(key, 0)}"
-        for key in keys
-        if found[key] != pinned.get(key, 0)
+        f"{key}: {found[key]}, pinned {pinned.get(key, 0)}" for key in keys if found[key] != pinned.get(key, 0)
     ]:
         raise TownshipError(f"counts.tsv: {differ}")

@@ -29,9 +29,7 @@ _MINISTRY = ("renamed", "table of 2026")
 class Heirs:
     """Finds the unit of today for one former unit after another, and keeps count of the rules."""
 
-    def __init__(
-        self, ministry: Ministry, records: Records, changes: list[Change], like: LikeCharacters
-    ) -> None:
+    def __init__(self, ministry: Ministry, records: Records, changes: list[Change], like: LikeCharacters) -> None:
         self.like = like
         self.listed = {code for units in records.unit_of.values() for code in units.values()}
         self.ministry = ministry
@@ -48,8 +46,7 @@ class Heirs:
             self.units[code[:6]][code] = name
             self.in_prefecture[code[:4]].add(code[:6])
         self.stems: dict[int, set[Pair]] = {
-            year: {(holder, stem_of(name)) for holder, name in pairs}
-            for year, pairs in records.listed.items()
+            year: {(holder, stem_of(name)) for holder, name in pairs} for year, pairs in records.listed.items()
         }
         self.rules: dict[str, int] = defaultdict(int)
 
@@ -128,9 +125,7 @@ class Heirs:
             only_theirs = self.records.former[pair] == max(LISTS) and code not in self.listed
             if (only_theirs or self.like.alike(*differ[0])) and not self._beside(pair, code):
                 codes.append(code)
-        return (
-            (ONE_CHARACTER, codes[0]) if len(codes) == 1 and self.records.former[pair] else ("undecided", "")
-        )
+        return (ONE_CHARACTER, codes[0]) if len(codes) == 1 and self.records.former[pair] else ("undecided", "")
 
 
 def _reached(code: str, steps: dict[str, set[str]]) -> set[str]:

@@ -116,9 +116,7 @@ def later_table(sources: dict[str, Source]) -> tuple[dict[str, str], dict[str, s
 
 def _expect(table: dict[str, str], row: dict[str, str]) -> None:
     if table.get(row["code"]) != row["name"]:
-        raise TownshipError(
-            f"township_changes.tsv: {row['code']} is {table.get(row['code'])}, not {row['name']}"
-        )
+        raise TownshipError(f"township_changes.tsv: {row['code']} is {table.get(row['code'])}, not {row['name']}")
 
 
 def _compare(present: dict[str, str], later: dict[str, str], rows: dict[str, list[dict[str, str]]]) -> None:
@@ -160,8 +158,7 @@ def _rows(records: Iterable[tuple[str, str]]) -> list[Row]:
     holders = {row["code"]: row["as_code"] for row in read_curated("township_holders.tsv")}
     written = {(row["holder"], row["name"]): row["written"] for row in read_curated("township_writings.tsv")}
     return [
-        Row(code, plain(written.get((code[:6], name), name)), holders.get(code[:6], code[:6]))
-        for code, name in records
+        Row(code, plain(written.get((code[:6], name), name)), holders.get(code[:6], code[:6])) for code, name in records
     ]
 
 

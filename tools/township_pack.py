@@ -60,9 +60,7 @@ def index_in_line(pairs: Iterable[Pair]) -> dict[Pair, int]:
 def _letter(generic: str) -> str:
     """The letter of a generic: that of its last word where it is made of two (民族乡)."""
     table = words("generic")
-    return table[generic] or next(
-        letter for word, letter in table.items() if letter and generic.endswith(word)
-    )
+    return table[generic] or next(letter for word, letter in table.items() if letter and generic.endswith(word))
 
 
 def _cut(name: str) -> tuple[str, str]:

@@ -37,17 +37,13 @@ COUNT_COLUMNS = ("decided_by", "present", "former")
 WAYS = ("readers", "division", "character", "rule", "undecided")
 
 
-def build(
-    sources: dict[str, Source], present: AbstractSet[Pair], former: AbstractSet[Pair]
-) -> dict[str, bytes]:
+def build(sources: dict[str, Source], present: AbstractSet[Pair], former: AbstractSet[Pair]) -> dict[str, bytes]:
     """The table of readings and the counts behind it, from holder and name of each unit."""
     read = read_all(sources, present | former)
     return {"township_readings.tsv": table(read), "township_reading_counts.tsv": counts(read, present)}
 
 
-def read_all(
-    sources: dict[str, Source], names: Iterable[Pair], *, complete: bool = True
-) -> dict[Pair, StemReading]:
+def read_all(sources: dict[str, Source], names: Iterable[Pair], *, complete: bool = True) -> dict[Pair, StemReading]:
     """The reading of every name, by holder and name; ``complete`` names are all, and need every row."""
     readings = TownshipReadings(
         (pypinyin_reader(sources["pypinyin"]), pinyin_pro_reader(sources["pinyin-pro"])),
@@ -99,9 +95,7 @@ def curated_rules() -> dict[str, tuple[Rule, ...]]:
         word, syllables = row["word"], tuple(row["pinyin"].split("-"))
         rule = Rule(word, tuple(row["where"].split()), syllables, row["decides"] == "yes")
         if len(syllables) != len(word) or row["decides"] not in {"yes", "no"}:
-            raise ReadingError(
-                f"township_readings.tsv: {word}: not a syllable a character, or neither yes nor no"
-            )
+            raise ReadingError(f"township_readings.tsv: {word}: not a syllable a character, or neither yes nor no")
         if any(set(rule.places or {""}) & set(other.places or {""}) for other in found[word]):
             raise ReadingError(f"township_readings.tsv: {word} has two rows for one place")
         found[word] = (*found[word], rule)
@@ -141,9 +135,9 @@ class TownshipReadings:
                 ways[at] = "character" if by_character else "readers"
         if not all(syllables):
             raise ReadingError(f"{county} {name}: {' '.join(first)} or {' '.join(second)}?")
-        needed = [
-            way for way, s, a, b in zip(ways, syllables, first, second, strict=True) if not a == b == s
-        ] + [way for way in ways if way == "undecided"]
+        needed = [way for way, s, a, b in zip(ways, syllables, first, second, strict=True) if not a == b == s] + [
+            way for way in ways if way == "undecided"
+        ]
         decided_by = max(needed, key=WAYS.index, default="readers")
         return StemReading(tuple(syllables), decided_by, first != second)
 
@@ -201,10 +195,7 @@ def table(read: Mapping[Pair, StemReading]) -> bytes:
         common = max(readings, key=lambda s: (len(readings[s]), s))
         if common != tuple(usual[c] for c in stem):
             rows.append(("stem", stem, "", "-".join(common)))
-        rows += [
-            ("stem", stem, " ".join(sorted(readings[s])), "-".join(s))
-            for s in sorted(readings.keys() - {common})
-        ]
+        rows += [("stem", stem, " ".join(sorted(readings[s])), "-".join(s)) for s in sorted(readings.keys() - {common})]
     return render(COLUMNS, rows)
 
 

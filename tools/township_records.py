@@ -30,15 +30,9 @@ class Records:
     variants: set[Pair] = field(default_factory=set)  # former names that are other writings of a unit of today
     began: dict[Pair, int] = field(default_factory=dict)  # holder, name → year of the first list
     codes: dict[Pair, str] = field(default_factory=dict)  # code of a former unit where known
-    others: dict[Pair, int] = field(
-        default_factory=dict
-    )  # names that are no townships → year of the last list
-    unit_of: dict[int, dict[str, str]] = field(
-        default_factory=dict
-    )  # year → statistical code → code of the unit
-    pair_of: dict[int, dict[str, Pair]] = field(
-        default_factory=dict
-    )  # year → statistical code → former or other
+    others: dict[Pair, int] = field(default_factory=dict)  # names that are no townships → year of the last list
+    unit_of: dict[int, dict[str, str]] = field(default_factory=dict)  # year → statistical code → code of the unit
+    pair_of: dict[int, dict[str, Pair]] = field(default_factory=dict)  # year → statistical code → former or other
     listed: dict[int, set[Pair]] = field(default_factory=dict)  # year → the units that its list has
 
     @property

@@ -47,9 +47,7 @@ class Villages:
         for year, rows in lists.items():
             self.found[year] = self._index(year, rows, names)
 
-    def _index(
-        self, year: int, rows: list[tuple[str, str]], names: set[str]
-    ) -> dict[str, dict[str, set[str | Pair]]]:
+    def _index(self, year: int, rows: list[tuple[str, str]], names: set[str]) -> dict[str, dict[str, set[str | Pair]]]:
         found: dict[str, dict[str, set[str | Pair]]] = defaultdict(lambda: defaultdict(set))
         units, pairs = self.records.unit_of[year], self.records.pair_of[year]
         for code, village in rows:

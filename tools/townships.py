@@ -29,9 +29,7 @@ from tools.township_words import shipped_words
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
     """The tables of townships, by file name."""
     _, records, heirs = units_and_heirs(tuple(sources.values()))
-    indexes = township_codes.Indexes(
-        index_in_line(in_order(records, heirs)), index_in_line(sorted(records.others))
-    )
+    indexes = township_codes.Indexes(index_in_line(in_order(records, heirs)), index_in_line(sorted(records.others)))
     return {
         "townships.z": pack([" ".join(map(str, YEARS)), *lines(records, heirs)]),
         "other_units.z": pack(other_lines(records.others)),
@@ -55,9 +53,7 @@ def units_and_heirs(pinned: tuple[Source, ...]) -> tuple[Ministry, Records, dict
 
 def collect(sources: dict[str, Source], units: Ministry, tables: dict[int, Table]) -> Records:
     """All that the lists say."""
-    counties = {
-        c for year in range(min(LISTS) - 1, max(tables) + 1) for c in tables[year] if not c.endswith("00")
-    }
+    counties = {c for year in range(min(LISTS) - 1, max(tables) + 1) for c in tables[year] if not c.endswith("00")}
     return Collector(units, counties | {code[:6] for code in units.present}).collect(statistical(sources))
 
 

@@ -139,9 +139,7 @@ def districts(sources: dict[str, Source]) -> Iterator[Unit]:
         row = rows[province, name]
         known = latin[row["geonames"]]
         if simplify(row["traditional"]) != name or (row["portuguese"] and row["portuguese"] not in known):
-            raise UncodedError(
-                f"uncoded.tsv: {name} is not {row['traditional']}, or GeoNames has {known} alone"
-            )
+            raise UncodedError(f"uncoded.tsv: {name} is not {row['traditional']}, or GeoNames has {known} alone")
         english = row["english"] or known[0].removesuffix(" District") + " District"
         own = f"mo-{slug(row['portuguese'])}" if province == MACAO else f"hk-{slug(head(english))}"
         yield Unit(
@@ -170,9 +168,7 @@ def english_names(package: Source, simplify: Callable[[str], str]) -> dict[tuple
     return found
 
 
-def check_townships(
-    sources: dict[str, Source], found: set[tuple[str, str]], simplify: Callable[[str], str]
-) -> None:
+def check_townships(sources: dict[str, Source], found: set[tuple[str, str]], simplify: Callable[[str], str]) -> None:
     """Refuse a township that no second package has."""
     text = sources["use-tw-zipcode"].read("package/dist/index.mjs").decode("utf-8")
     second = {
@@ -189,9 +185,7 @@ def check_townships(
 def check_counties(source: Source, english: set[str]) -> None:
     """Refuse an English name of a city or county that ISO 3166-2 spells otherwise."""
     listed = json.loads(source.read("iso3166_2/iso3166-2.json"))["TW"].values()
-    official = {
-        f"{unit['name']} {unit['type'].removeprefix('Special municipality') or 'City'}" for unit in listed
-    }
+    official = {f"{unit['name']} {unit['type'].removeprefix('Special municipality') or 'City'}" for unit in listed}
     if official != english:
         raise UncodedError(f"ISO 3166-2 and the list of townships differ: {sorted(official ^ english)}")
 

@@ -104,7 +104,9 @@ def on_post_build(config: MkDocsConfig, **_: Any) -> None:
         entry["location"] = entry["location"].removeprefix(ENGLISH)
     _write(both, {**index, "docs": chinese})
     settings = {**index["config"], "lang": ["en"]}
-    _write(Path(config.site_dir) / ENGLISH / "search" / "search_index.json", {**index, "config": settings, "docs": english})
+    _write(
+        Path(config.site_dir) / ENGLISH / "search" / "search_index.json", {**index, "config": settings, "docs": english}
+    )
 
 
 def _write(path: Path, index: dict[str, Any]) -> None:

@@ -40,7 +40,9 @@ def page(path: Path, lang: str) -> str:
     for cell in cells(path.read_text("utf-8")):
         if not cell.lang:
             code = cell.text.replace('language="zh"', f'language="{lang}"')  # a chart speaks as its page does
-            parts.append(f'```python exec="on" source="above" result="text" session="notebook-{path.stem}"\n{code}\n```')
+            parts.append(
+                f'```python exec="on" source="above" result="text" session="notebook-{path.stem}"\n{code}\n```'
+            )
         elif cell.lang == lang:
             parts.append(cell.text)
     return "\n\n".join(parts) + "\n"

@@ -38,6 +38,7 @@ def address() -> str:
 frame = pl.DataFrame({"address": [address() for _ in range(ROWS)]})
 print(f"{ROWS:,} rows, {frame['address'].n_unique():,} distinct")
 
+
 # %%
 def rows_a_second(frame: pl.DataFrame) -> float:
     """The best of three runs: whatever else the machine does only makes a run slower."""

@@ -48,9 +48,7 @@ broken.join(names)
 
 # %%
 keys = reported[["year", "code"]].drop_duplicates()
-converted = [
-    cz.convert(code, from_year=year, to_year=2024) for year, code in keys.itertuples(index=False)
-]
+converted = [cz.convert(code, from_year=year, to_year=2024) for year, code in keys.itertuples(index=False)]
 keys["outcome"] = [c.outcome for c in converted]
 keys["code_2024"] = [c.code for c in converted]
 pd.crosstab(keys["outcome"], keys["year"])

@@ -46,7 +46,9 @@ look[["所在地", "place_path", "place_score", "place_method", "place_remainder
 # %%
 open_rows = found[found["place_status"].isin(["ambiguous", "conflict", "unresolved"])]
 review = open_rows.groupby(["place_status", "所在地"]).size().rename("rows").reset_index()
-review["candidates"] = ["; ".join(f"{c.path_text} {c.code}" for c in cz.resolve(text).candidates) for text in review["所在地"]]
+review["candidates"] = [
+    "; ".join(f"{c.path_text} {c.code}" for c in cz.resolve(text).candidates) for text in review["所在地"]
+]
 review
 
 # %% [markdown] lang="zh"

@@ -74,7 +74,13 @@ class Answer:
     def _of_year(self, field: str) -> Any:
         kind, _, year = field.rpartition("_")
         place, how = next((place, how) for known, place, how in self.years if str(known) == year)
-        return how if kind == "terms" else _code(place) if kind == "code" else place and (place.name if kind == "name" else place.path_text)
+        return (
+            how
+            if kind == "terms"
+            else _code(place)
+            if kind == "code"
+            else place and (place.name if kind == "name" else place.path_text)
+        )
 
 
 def _code(place: Place | None) -> str | None:
@@ -94,7 +100,9 @@ def _coordinate(answer: Answer, name: str) -> float | None:
 
 
 def _listed(answer: Answer) -> list[dict[str, Any]]:
-    return [{"path": c.path_text, "code": c.code, "score": c.score, "method": c.method.value} for c in answer.candidates]
+    return [
+        {"path": c.path_text, "code": c.code, "score": c.score, "method": c.method.value} for c in answer.candidates
+    ]
 
 
 _VALUES: Final[dict[str, Callable[[Answer], Any]]] = {
@@ -159,7 +167,9 @@ def chosen_fields(
         named = list(fields)
         wrong = next((field for field in named if field not in known), None)
         if wrong is not None:
-            raise ValueError(f"fields: there is no field {wrong!r}{_meant(wrong, known)}; the fields are {', '.join(known)}")
+            raise ValueError(
+                f"fields: there is no field {wrong!r}{_meant(wrong, known)}; the fields are {', '.join(known)}"
+            )
         found = [one for field in named for one in GROUPS.get(field, (field,))]
         if len(set(found)) < len(found):
             raise ValueError(f"fields={named!r}: a field is named twice")

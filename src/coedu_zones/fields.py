@@ -164,7 +164,9 @@ class DivisionInput:
             )  # fmt: skip
         if self.within is not None and not self._inside(division, self.within):
             raise PydanticCustomError(
-                "division_within", "{place} does not lie in {within}", {"place": str(division), "within": str(self.within)}
+                "division_within",
+                "{place} does not lie in {within}",
+                {"place": str(division), "within": str(self.within)},
             )
         return division
 
@@ -209,7 +211,9 @@ class ZoneInput:
         if isinstance(value, Resolution):
             return _zone_at(_one(value, "zone"))
         if not isinstance(value, str):
-            raise PydanticCustomError("zone_type", "Input should be the number, the name or the code of a zone, or a Zone")
+            raise PydanticCustomError(
+                "zone_type", "Input should be the number, the name or the code of a zone, or a Zone"
+            )
         return self._named(value)
 
     def _lax(self, value: object) -> Zone:

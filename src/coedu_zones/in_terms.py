@@ -152,7 +152,12 @@ def _in_terms(outcome: Outcome, origins: Sequence[str], read_in: int | None, yea
     meant, how = _together(list(found.values()))
     candidates = _candidates(read, found, year, meant)
     status = Status.RESOLVED if meant else Status.AMBIGUOUS if candidates else Status.UNRESOLVED
-    step = Step(rule=f"terms of {year}", start=0, end=0, result=f"{how or 'several'}: {'; '.join(str(c.place) for c in candidates) or '–'}")
+    step = Step(
+        rule=f"terms of {year}",
+        start=0,
+        end=0,
+        result=f"{how or 'several'}: {'; '.join(str(c.place) for c in candidates) or '–'}",
+    )
     changed = outcome._replace(status=status, candidates=candidates, trace=(*outcome.trace, step))
     return Settled(changed, how, outcome.candidates[0].place if resolved else None)
 

@@ -171,7 +171,9 @@ def rows_of(
         if column is not None
     ]
     if isinstance(texts, list | tuple) and texts and all(map(_is_column, texts)):
-        columns += [(f"column {at} of texts", _column(f"column {at} of texts", column)) for at, column in enumerate(texts, 1)]
+        columns += [
+            (f"column {at} of texts", _column(f"column {at} of texts", column)) for at, column in enumerate(texts, 1)
+        ]
     elif texts is not None:
         columns.append(("texts", texts if isinstance(texts, list | tuple) else list(several(texts))))
     if not columns:

@@ -223,7 +223,9 @@ class Resolution(Frozen):
         >>> record["code"], record["zones"], record["coverage"]
         ('360502', (48,), 'equal')
         """
-        fields = chosen_fields(fields, candidates=False, in_terms=self.terms is not None, years=[y.year for y in self.years])
+        fields = chosen_fields(
+            fields, candidates=False, in_terms=self.terms is not None, years=[y.year for y in self.years]
+        )
         return {"text": self.text, **dict(zip(fields, self.answer().values(fields), strict=True))}
 
     def answer(self) -> Answer:

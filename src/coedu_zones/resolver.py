@@ -120,6 +120,7 @@ class Normalizer:
         if self._finder is None:
             with shared_lock:
                 from coedu_zones.parse.mentions import MentionFinder  # noqa: PLC0415 - only running text pays for it
+
                 self._finder = MentionFinder(self.index)
         return self._finder
 
@@ -137,6 +138,7 @@ class Normalizer:
             with shared_lock:
                 from coedu_zones.parse.characters import Characters  # noqa: PLC0415 - only texts that are left open pay for it
                 from coedu_zones.parse.spelling import Speller  # noqa: PLC0415
+
                 self._speller = Speller.current() if self._shared else Speller(self.index, Characters.load())
         return self._speller
 
@@ -146,6 +148,7 @@ class Normalizer:
         if self._latin is None:
             with shared_lock:
                 from coedu_zones.parse.latin import LatinIndex  # noqa: PLC0415 - only Latin texts pay for it
+
                 self._latin = LatinIndex.current() if self._shared else LatinIndex(self.index)
         return self._latin
 
@@ -239,7 +242,9 @@ class Normalizer:
         scope = self.scope(within) if within is not None else ()
         wanted = Level(level).value if level is not None else None
         if raw is None or self.special(clean, scope, wanted) is not None:
-            raise ValueError(f"{text!r} is blank, a code or in Latin letters, which are not weighed; see resolve(…).trace")
+            raise ValueError(
+                f"{text!r} is blank, a code or in Latin letters, which are not weighed; see resolve(…).trace"
+            )
         return explanation(raw, clean.text, self.parse(clean, scope, wanted), self.parser.decider)
 
     def scope(self, within: PlaceLike) -> Scope:
@@ -263,7 +268,9 @@ class Normalizer:
             period = History.load().period_at(key, place.last_year)
             key = period.key if period else key
         if key not in self.index.ancestors:
-            raise UnresolvedNameError(f"within={looks(within)}: {place} is no place of data version {self.gazetteer.version}")
+            raise UnresolvedNameError(
+                f"within={looks(within)}: {place} is no place of data version {self.gazetteer.version}"
+            )
         return (Entry(key, Form.FULL),)
 
     def place(self, place: PlaceLike, parameter: str = "place") -> Place:
@@ -324,7 +331,11 @@ class Normalizer:
         return results
 
     def extract(
-        self, text: object, *, within: PlaceLike | None = None, level: Level | str | None = None,
+        self,
+        text: object,
+        *,
+        within: PlaceLike | None = None,
+        level: Level | str | None = None,
         stems: bool | None = None,
     ) -> Mentions:
         """The places that a running text mentions, in order, with character offsets; see :func:`extract`."""
@@ -369,7 +380,8 @@ def _one(found: Resolution, what: str) -> Place:
     names = "; ".join(map(str, found.candidates[:6]))
     if found.status is Status.AMBIGUOUS:
         raise AmbiguousNameError(
-            f"{what} may mean {len(found.candidates)} places: {names}. Say which by a code or a longer text.", found.candidates
+            f"{what} may mean {len(found.candidates)} places: {names}. Say which by a code or a longer text.",
+            found.candidates,
         )
     why = "contradicts itself" if found.status is Status.CONFLICT else "names no place that is known"
     raise UnresolvedNameError(f"{what} {why}" + (f"; nearest readings: {names}" if names else ""), found.candidates)
@@ -406,7 +418,9 @@ def normalizer_at(as_of: int | date | None, normalizer: Normalizer | None = None
     """
     if normalizer is not None:
         if as_of is not None:
-            raise ValueError(f"as_of={as_of!r} and normalizer=: give the year to the normalizer, Normalizer(as_of={as_of!r})")
+            raise ValueError(
+                f"as_of={as_of!r} and normalizer=: give the year to the normalizer, Normalizer(as_of={as_of!r})"
+            )
         return normalizer
     return default_normalizer() if as_of is None else _of_year(year_of(as_of))
 

@@ -74,9 +74,14 @@ class Seen:
     def __init__(self, page: Page, address: str) -> None:
         self.problems: list[str] = []
         host = address.partition("/manual")[0]
-        page.on("console", lambda m: self.problems.append(f"{page.url}: {m.text}") if m.type in {"error", "warning"} else None)
+        page.on(
+            "console",
+            lambda m: self.problems.append(f"{page.url}: {m.text}") if m.type in {"error", "warning"} else None,
+        )
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
-        page.on("response", lambda r: self.problems.append(f"{page.url}: {r.status} {r.url}") if r.status >= 400 else None)
+        page.on(
+            "response", lambda r: self.problems.append(f"{page.url}: {r.status} {r.url}") if r.status >= 400 else None
+        )
         page.on("request", lambda r: None if r.url.startswith((host, "data:", "blob:"))
                 else self.problems.append(f"{page.url}: asks another host for {r.url}"))  # fmt: skip
 

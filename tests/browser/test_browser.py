@@ -125,7 +125,9 @@ def search(page: Page, query: str) -> None:
         ("en/", "Excel", "guides/excel/"), ("en/data/", "pydantic", "guides/forms/"), ("en/", "渝水区", "guides/"), ("en/", "licence", "data/"),
     ],
 )  # fmt: skip
-def test_search_finds_the_page_in_the_reader_s_language(page: Page, address: str, start: str, query: str, found: str) -> None:
+def test_search_finds_the_page_in_the_reader_s_language(
+    page: Page, address: str, start: str, query: str, found: str
+) -> None:
     page.goto(address + start)
     search(page, query)
     links = page.locator(".md-search-result__item a.md-search-result__link").evaluate_all("all => all.map(a => a.href)")
@@ -166,7 +168,9 @@ def test_the_copy_buttons_copy_what_runs(page: Page, address: str, start: str) -
             shown += block.locator("code").inner_text() + "\n"
         python = "language-python" in kind
     assert code
-    done = subprocess.run([sys.executable, "-c", "\n".join(code)], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(code)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == shown.split()
 
@@ -178,7 +182,12 @@ def test_every_signature_is_whole_at_every_width(page: Page, address: str, path:
         page.set_viewport_size({"width": width, "height": 900})
         blocks = page.locator(".doc-signature :is(pre, code)")
         assert blocks.count() > 10
-        assert blocks.evaluate_all("all => all.filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).map(e => e.textContent)") == []
+        assert (
+            blocks.evaluate_all(
+                "all => all.filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth).map(e => e.textContent)"
+            )
+            == []
+        )
 
 
 def test_output_has_no_copy_button(page: Page, address: str) -> None:
@@ -208,7 +217,9 @@ def contrast(first: str, second: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_charts_and_text_can_be_read_in_light_and_in_dark_whichever_the_reader_chooses(page: Page, address: str) -> None:
+def test_charts_and_text_can_be_read_in_light_and_in_dark_whichever_the_reader_chooses(
+    page: Page, address: str
+) -> None:
     page.emulate_media(color_scheme="light")
     page.goto(f"{address}guides/charts/")
     ground = "getComputedStyle(document.body).backgroundColor"

@@ -41,7 +41,9 @@ def answer(page: Page) -> list[list[str]]:
             && document.querySelector('#try [data-part=said]').textContent""",
         timeout=PATIENCE,
     )
-    rows: list[list[str]] = part(page, "rows").locator("tr").evaluate_all("all => all.map(r => [...r.cells].map(c => c.innerText.trim()))")
+    rows: list[list[str]] = (
+        part(page, "rows").locator("tr").evaluate_all("all => all.map(r => [...r.cells].map(c => c.innerText.trim()))")
+    )
     return rows
 
 
@@ -89,14 +91,24 @@ def test_a_pasted_list_is_answered_and_the_files_can_be_had(tried: Any, tmp_path
 def test_a_workbook_with_three_columns_comes_back_as_one(tried: Any, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
-    for row in (["省", "市", "县", "人数"], ["吉林", "长春", "朝阳区", 3], ["北京", "市辖区", "朝阳", 4], ["湖南", None, "祁阳县", 5]):
+    for row in (
+        ["省", "市", "县", "人数"],
+        ["吉林", "长春", "朝阳区", 3],
+        ["北京", "市辖区", "朝阳", 4],
+        ["湖南", None, "祁阳县", 5],
+    ):
         book.active.append(row)
     content = BytesIO()
     book.save(content)
     page = tried("en/")
     rows = drop(page, "学校.xlsx", content.getvalue())
     assert [row[3] for row in rows] == ["220104", "110105", "431181"]
-    assert [part(page, role).input_value() for role in ("province", "prefecture", "county", "column")] == ["1", "2", "3", ""]
+    assert [part(page, role).input_value() for role in ("province", "prefecture", "county", "column")] == [
+        "1",
+        "2",
+        "3",
+        "",
+    ]
     name, table = saved(page, "table", tmp_path / "table.xlsx")
     assert name == "学校.places.xlsx"
     cells = list(openpyxl.load_workbook(BytesIO(table)).active.iter_rows(values_only=True))

@@ -31,9 +31,7 @@ SOURCE = str(Path(coedu_zones.__file__).parents[1])
 def plain_answers(texts: Sequence[object], **options: Any) -> dict[str, list[Any]]:
     """What ``resolve_columns`` gives, with lists for its tuples: no engine has tuples."""
     columns = resolve_columns(texts, **options)
-    return {
-        field: [list(v) if isinstance(v, tuple) else v for v in values] for field, values in columns.items()
-    }
+    return {field: [list(v) if isinstance(v, tuple) else v for v in values] for field, values in columns.items()}
 
 
 def fresh(code: str, stdin: str = "") -> str:
@@ -93,9 +91,7 @@ def spark() -> Iterator[Any]:
         patch.setenv("PYSPARK_DRIVER_PYTHON", sys.executable)
         patch.setenv("PYTHONPATH", SOURCE, prepend=os.pathsep)
         builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-        builder = builder.config("spark.driver.host", "localhost").config(
-            "spark.driver.bindAddress", "127.0.0.1"
-        )
+        builder = builder.config("spark.driver.host", "localhost").config("spark.driver.bindAddress", "127.0.0.1")
         session = builder.getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
         yield session

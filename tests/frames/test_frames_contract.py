@@ -102,9 +102,7 @@ def test_spark(spark: Any, tmp_path: Path, texts: list[str | None], same: Same) 
     [{"candidates": True}, {"within": "北京"}, {"within": "江西", "level": "county", "candidates": True}],
     ids=["candidates", "within", "all"],
 )
-def test_options_reach_every_engine(
-    engine: str, options: dict[str, Any], request: pytest.FixtureRequest
-) -> None:
+def test_options_reach_every_engine(engine: str, options: dict[str, Any], request: pytest.FixtureRequest) -> None:
     texts = [*varied_texts(400, seed=9), "朝阳区", "渝水区", "鼓楼区"]
     assert ENGINES[engine](texts, options, request) == plain_answers(texts, **options)
 

@@ -36,9 +36,7 @@ def test_fields_nulls_and_types(con: Any) -> None:
         query = f"SELECT resolve_place(addr).{field} FROM schools ORDER BY id"  # noqa: S608 - a field of ours
         assert rows(con, query) == [(value,) for value in values]
     assert rows(con, "SELECT id FROM schools WHERE resolve_place(addr) IS NULL ORDER BY id") == [(1,), (4,)]
-    query = (
-        "SELECT DISTINCT typeof(p.zones), typeof(p.score) FROM (SELECT resolve_place(addr) AS p FROM schools)"
-    )
+    query = "SELECT DISTINCT typeof(p.zones), typeof(p.score) FROM (SELECT resolve_place(addr) AS p FROM schools)"
     assert rows(con, query) == [("INTEGER[]", "DOUBLE")]
 
 

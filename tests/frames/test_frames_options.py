@@ -134,7 +134,9 @@ def test_several_columns(engine: str, options: dict[str, Any], request: pytest.F
 
 def same(columns: Columns) -> dict[str, list[str]]:
     """The columns as text: NaN is None in an engine of floats."""
-    return {field: ["None" if is_missing(value) else str(value) for value in values] for field, values in columns.items()}
+    return {
+        field: ["None" if is_missing(value) else str(value) for value in values] for field, values in columns.items()
+    }
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
@@ -175,7 +177,12 @@ def test_a_wrong_option_is_named_with_the_one_that_was_meant(engine: str) -> Non
             from coedu_zones.frames.duckdb import register
 
             return register(None, **wrong)  # type: ignore[arg-type]
-        function: Any = {"resolve": cz.resolve, "many": cz.resolve_many, "columns": resolve_columns, "annotate": cz.annotate}[engine]
+        function: Any = {
+            "resolve": cz.resolve,
+            "many": cz.resolve_many,
+            "columns": resolve_columns,
+            "annotate": cz.annotate,
+        }[engine]
         return function("x", **wrong)
 
     with pytest.raises(TypeError, match=r"no option 'term_of'; did you mean 'terms_of'"):
@@ -185,10 +192,15 @@ def test_a_wrong_option_is_named_with_the_one_that_was_meant(engine: str) -> Non
 def test_the_signatures_are_spelt_out() -> None:
     wanted = {"within", "level", "as_of", "split", "terms_of", "normalizer"}
     functions: list[Any] = [cz.resolve, cz.resolve_many, cz.normalize, cz.resolve_columns, cz.annotate]
-    for module, names in (("pandas", ["PlaceSeries", "PlaceFrame"]), ("polars", ["PlaceExpr", "PlaceSeries", "PlaceFrame"])):
+    for module, names in (
+        ("pandas", ["PlaceSeries", "PlaceFrame"]),
+        ("polars", ["PlaceExpr", "PlaceSeries", "PlaceFrame"]),
+    ):
         need(module)
         loaded = __import__(f"coedu_zones.frames.{module}", fromlist=names)
-        functions += [getattr(getattr(loaded, name), method) for name in names for method in ("resolve", "code", "zones")]
+        functions += [
+            getattr(getattr(loaded, name), method) for name in names for method in ("resolve", "code", "zones")
+        ]
         functions += [loaded.PlaceFrame.annotate]
     for function in functions:
         parameters = inspect.signature(function).parameters
@@ -214,7 +226,10 @@ def test_codes_as_numbers() -> None:
     for dtype in ("int64", "Int64", "float64"):
         series = pd.Series([360502, 431121] if dtype == "int64" else [360502, 431121, None], dtype=dtype)
         assert _none(pandas.coedu(series).code())[:2] == ["360502", "431181"]
-        assert _none(pandas.coedu(series).convert(from_year=2015, to_year=2024)["code_2024"])[:2] == ["360502", "431181"]
+        assert _none(pandas.coedu(series).convert(from_year=2015, to_year=2024)["code_2024"])[:2] == [
+            "360502",
+            "431181",
+        ]
     assert polars.coedu(pl.Series([360502, None])).code().to_list() == ["360502", None]
 
 

@@ -22,9 +22,7 @@ def resolved(series: Any, **options: Any) -> Any:
 
 
 def plain(frame: Any) -> dict[str, list[Any]]:
-    return {
-        c: [None if gone else v for v, gone in zip(frame[c], frame[c].isna(), strict=True)] for c in frame
-    }
+    return {c: [None if gone else v for v, gone in zip(frame[c], frame[c].isna(), strict=True)] for c in frame}
 
 
 def dtypes() -> list[Any]:
@@ -138,7 +136,9 @@ def test_each_distinct_text_is_resolved_once(monkeypatch: pytest.MonkeyPatch) ->
     asked: list[object] = []
     one = ColumnResolver._one
 
-    def spy(self: ColumnResolver, engine: Normalizer, text: object, *options: Any) -> tuple[tuple[Any, ...], str | None]:
+    def spy(
+        self: ColumnResolver, engine: Normalizer, text: object, *options: Any
+    ) -> tuple[tuple[Any, ...], str | None]:
         if isinstance(text, str):
             asked.append(text)
         return one(self, engine, text, *options)

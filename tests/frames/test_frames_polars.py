@@ -40,9 +40,7 @@ def test_the_dtypes_of_the_answer_are_fixed(texts: list[str | None]) -> None:
     assert frame.select(place()).unnest("地址").to_dict(as_series=False) == plain_answers(texts)
 
 
-@pytest.mark.parametrize(
-    "dtype", [pl.String, pl.Categorical, pl.Enum(["渝水区", "朝阳区", "", "某某县"])], ids=str
-)
+@pytest.mark.parametrize("dtype", [pl.String, pl.Categorical, pl.Enum(["渝水区", "朝阳区", "", "某某县"])], ids=str)
 def test_every_dtype_of_text(dtype: Any) -> None:
     frame = pl.DataFrame({"地址": pl.Series(TEXTS, dtype=pl.String).cast(dtype)})
     before = frame.clone()
@@ -74,9 +72,7 @@ def test_in_filters_groups_and_windows(frame: Any) -> None:
         0,
         3,
     ]
-    by_status = (
-        frame.group_by(place().struct.field("status").alias("s")).agg(pl.len()).sort("s", nulls_last=True)
-    )
+    by_status = frame.group_by(place().struct.field("status").alias("s")).agg(pl.len()).sort("s", nulls_last=True)
     assert dict(by_status.iter_rows()) == {"ambiguous": 1, "resolved": 2, "unresolved": 1, None: 2}
     grouped = frame.group_by("地址", maintain_order=True).agg(place().struct.field("code").alias("code"))
     assert grouped["code"].to_list() == [["360502", "360502"], [None], [None], [None], [None]]

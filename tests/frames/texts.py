@@ -81,9 +81,7 @@ class _Maker:
         self.rng = rng
         self.gazetteer = Gazetteer.current()
         self.codes = sorted(self.gazetteer.rows)
-        often = (
-            [self.path] * 6 + [self.address] * 6 + [self.name] * 3 + [self.damaged] * 4 + [self.crossed] * 2
-        )
+        often = [self.path] * 6 + [self.address] * 6 + [self.name] * 3 + [self.damaged] * 4 + [self.crossed] * 2
         seldom = [self.shared, self.code, self.pinyin, self.noise, self.plain]
         self.kinds: list[Callable[[], str]] = [*often, *seldom]
 

@@ -138,9 +138,7 @@ class TestRule2:
         found = cz.resolve("".join(one.path) + "".join(two.path))
         assert found.status is not Status.RESOLVED or found.code == one.code
 
-    @given(
-        st.deferred(lambda: st.sampled_from([r.text for r in golden("should_not_match")])), st.integers(0, 3)
-    )
+    @given(st.deferred(lambda: st.sampled_from([r.text for r in golden("should_not_match")])), st.integers(0, 3))
     def test_a_text_that_names_no_place_is_unresolved(self, given_text: str, spaces: int) -> None:
         assert cz.resolve(" " * spaces + given_text).status is Status.UNRESOLVED
 

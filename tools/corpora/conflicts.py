@@ -36,7 +36,5 @@ def conflicts(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
             full = "".join(atlas.rows[one]["name"] for one in (*atlas.noise.above[code], code))
             written = full if size == 2 and draw.random() < 0.2 else name
             rest = tail(atlas, code, draw)[0] if draw.random() < 0.25 else ""
-            kind = f"another {'province' if size == 2 else 'prefecture'}, {column}" + (
-                ", address" if rest else ""
-            )
+            kind = f"another {'province' if size == 2 else 'prefecture'}, {column}" + (", address" if rest else "")
             yield Sample(above + middle + written + rest, frozenset(), "conflicts", kind, half, silent=True)

@@ -40,9 +40,7 @@ def moved(atlas: Atlas) -> list[Moved]:
             if len(stem) < 2 or still or county not in atlas.places.periods:
                 continue
             homes = atlas.today(county)
-            near = [
-                t for t in bearers if t.parent in homes or (county in homes and t.parent[:4] == county[:4])
-            ]
+            near = [t for t in bearers if t.parent in homes or (county in homes and t.parent[:4] == county[:4])]
             # a namesake that its county had all along is another township
             if len(near) == 1 and (near[0].parent, stem) not in held:
                 found.setdefault((county, stem), Moved(county, name, near[0]))
@@ -94,8 +92,7 @@ def _names_then(atlas: Atlas, county: str) -> list[str]:
     last = periods[county][-1].last
     codes = [code for code in (county[:2] + "0000", county[:4] + "00", county) if code in periods]
     then = [
-        [p for p in periods[code] if p.first <= (last or p.first) and (not p.last or last <= p.last)]
-        for code in codes
+        [p for p in periods[code] if p.first <= (last or p.first) and (not p.last or last <= p.last)] for code in codes
     ]
     return [held[-1].name for held in then if held]
 

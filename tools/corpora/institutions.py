@@ -30,11 +30,7 @@ def institutions(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
     divisions = [code for code in atlas.rows if half_of(code) == half and atlas.noise.above[code]]
     towns = [town for parent, towns in atlas.townships.items() if half_of(parent) == half for town in towns]
     villages = [village for village in atlas.villages if half_of(min(village.counties)) == half]
-    words = [
-        stem
-        for stem in atlas.words["everyday_stem"]
-        if half_of(stem) == half and stem in atlas.noise.meanings
-    ]
+    words = [stem for stem in atlas.words["everyday_stem"] if half_of(stem) == half and stem in atlas.noise.meanings]
     sizes = {"division": len(divisions), "township": len(towns), "village": len(villages), "word": len(words)}
     weights = [size * float(each[kind]) for kind, size in sizes.items()]
     draw = seeded(seed, "institutions", half)
@@ -66,9 +62,7 @@ def _of_division(atlas: Atlas, half: Half, code: str, draw: Random) -> Sample:
     """The division that it is called after; where others share the name, silence is right too."""
     row = atlas.rows[code]
     column = (
-        "stem"
-        if row["stem"] and row["stem"] not in atlas.words["everyday_stem"] and draw.random() < 0.5
-        else "name"
+        "stem" if row["stem"] and row["stem"] not in atlas.words["everyday_stem"] and draw.random() < 0.5 else "name"
     )
     name = row[column]
     shared = len(meanings(atlas, name) | {code}) > 1

@@ -32,7 +32,9 @@ CLEAN, PINYIN = "clean", "pinyin"
 CONTEXTS = ("bare", "parent", "path", "street")
 TRIES = 12
 OWN_NAME, IN_STEM = 0.7, 0.85  # how often the name itself is hit, and there the stem
-STREETS = "人民路 解放路 中山路 建设路 新华路 和平路 文化路 胜利路 健康路 工业大道 迎宾大道 学府街 幸福街 光明巷".split()
+STREETS = (
+    "人民路 解放路 中山路 建设路 新华路 和平路 文化路 胜利路 健康路 工业大道 迎宾大道 学府街 幸福街 光明巷".split()
+)
 
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 
@@ -65,8 +67,7 @@ class Noise:
         self.places = Places()
         self.rows = {row["code"]: row for row in read_table(DATA / "divisions.tsv")}
         self.readings = {
-            code: [numbered(s) for s in row["pinyin"].replace("-", " ").split()]
-            for code, row in self.rows.items()
+            code: [numbered(s) for s in row["pinyin"].replace("-", " ").split()] for code, row in self.rows.items()
         }
         self.meanings = self._meanings()
         self.full_names = {period.name for periods in self.places.periods.values() for period in periods}
@@ -129,9 +130,7 @@ class Noise:
 
     def rows_of(self, kind: str, context: str) -> Iterator[Noisy]:
         """The texts of one kind and context, divisions in an order that is drawn once and for all."""
-        order = sorted(
-            self.rows, key=lambda code: hashlib.sha256(f"{kind}|{context}|{code}".encode()).digest()
-        )
+        order = sorted(self.rows, key=lambda code: hashlib.sha256(f"{kind}|{context}|{code}".encode()).digest())
         for code in order:
             made = self.make(code, kind, context) if self.unique(code, context) else None
             if made is not None:
@@ -151,9 +150,7 @@ class Noise:
         tail = f"{draw.choice(STREETS)}{draw.randint(1, 399)}号" if context == "street" else ""
         return Noisy("".join(made[0]) + tail, code, kind, context, half_of(code), made[1])
 
-    def slipped(
-        self, draw: random.Random, slip: Slip, code: str, context: str
-    ) -> tuple[list[str], bool] | None:
+    def slipped(self, draw: random.Random, slip: Slip, code: str, context: str) -> tuple[list[str], bool] | None:
         """The names with one slip, and whether it made another real name."""
         chain = self.chain(code, context)
         names = [self.rows[c]["name"] for c in chain]
@@ -168,17 +165,13 @@ class Noise:
             if written is None or written == whole:
                 continue
             if chain[hit] not in self.meanings.get(written, ()):
-                return [*names[:hit], written, *names[hit + 1 :]], self.begins_with_a_name(
-                    written, chain[hit]
-                )
+                return [*names[:hit], written, *names[hit + 1 :]], self.begins_with_a_name(written, chain[hit])
         return None
 
     def begins_with_a_name(self, text: str, but: str = "") -> bool:
         """Whether a text is a name, of whatever form, or begins with a full one, ``but`` that of one division."""
         starts = (text[:end] for end in range(2, len(text)))
-        return text in self.meanings or any(
-            s in self.full_names and but not in self.meanings[s] for s in starts
-        )
+        return text in self.meanings or any(s in self.full_names and but not in self.meanings[s] for s in starts)
 
     def romanised(self, draw: random.Random, code: str, context: str) -> Noisy | None:
         """The text in pinyin without tones, spaced in one of three ways."""
@@ -186,8 +179,7 @@ class Noise:
             return None
         rounded = draw.choice(["ü", "v", "u"])
         words = [
-            [syllable[:-1].replace("ü", rounded) for syllable in self.readings[c]]
-            for c in self.chain(code, context)
+            [syllable[:-1].replace("ü", rounded) for syllable in self.readings[c]] for c in self.chain(code, context)
         ]
         style = draw.randrange(3)
         if style == 0:
@@ -195,9 +187,7 @@ class Noise:
         elif style == 1:
             text = " ".join(syllable for word in words for syllable in word)
         else:
-            text = " ".join(
-                self.spaced(c, word) for c, word in zip(self.chain(code, context), words, strict=True)
-            )
+            text = " ".join(self.spaced(c, word) for c, word in zip(self.chain(code, context), words, strict=True))
         shared = self.spelt[context][self.letters(code, context)] > 1
         return Noisy(text, code, PINYIN, context, half_of(code), shared)
 

@@ -170,9 +170,7 @@ class Places:
             year = here.last + 1
             for code in self.followers.get((here.code, year), {here.code}):
                 ahead.update(
-                    p
-                    for p in self.periods.get(code, [])
-                    if p.first <= year and (not p.last or year <= p.last)
+                    p for p in self.periods.get(code, []) if p.first <= year and (not p.last or year <= p.last)
                 )
             ahead -= seen
         return ends

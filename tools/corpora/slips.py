@@ -88,9 +88,7 @@ class Slips:
     @cached_property
     def _listed(self) -> dict[str, str]:
         """Character → its look-alikes in a list that others made."""
-        text = (
-            load_sources("benchmarks")["pycorrector"].read("pycorrector/data/same_stroke.txt").decode("utf-8")
-        )
+        text = load_sources("benchmarks")["pycorrector"].read("pycorrector/data/same_stroke.txt").decode("utf-8")
         found: dict[str, set[str]] = defaultdict(set)
         for line in text.splitlines():
             group = [] if line.startswith("#") else line.split()
@@ -115,9 +113,7 @@ class Slips:
 
     def near_homophone(self, random: random.Random, name: str, readings: list[str], at: int) -> str | None:
         """A character of a syllable that many speakers do not tell apart: 宁 → 凌, 信 → 兴."""
-        syllables = [
-            s for s in near_syllables(readings[at][:-1]) if any(s + t in self._characters for t in "1234")
-        ]
+        syllables = [s for s in near_syllables(readings[at][:-1]) if any(s + t in self._characters for t in "1234")]
         if not syllables:
             return None
         syllable, tone = random.choice(syllables), readings[at][-1]

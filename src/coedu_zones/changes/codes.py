@@ -181,7 +181,11 @@ def note_of(reading: CodeReading, year: int | None = None) -> str:
         return f"{reading.code} {what} {reading.name} in {_named(book, reading.within)} in the lists of {', '.join(reading.editions)}{unit}"
     if reading.kind == "placeholder":
         return f"{reading.code} is a placeholder: it stands for {period.name} ({period.code})"
-    lists = f" in the lists of {', '.join(reading.editions)}" if reading.place != reading.code or reading.name != period.name else ""
+    lists = (
+        f" in the lists of {', '.join(reading.editions)}"
+        if reading.place != reading.code or reading.name != period.name
+        else ""
+    )
     heirs = [fate.code for fate in book.today(period)]
     named = " and ".join(f"{book.period(heir).name} ({heir})" for heir in heirs)
     today = f", today {named}" if heirs and heirs != [reading.code] else ""
@@ -218,7 +222,9 @@ def _in_force(book: History, code: str, year: int | None) -> bool:
 
 def _placeholder(book: History, code: str, unit: str, year: int | None) -> CodeReading:
     name = book.period(unit, year).name
-    return CodeReading(code=code, name=name, kind="placeholder", editions=("gb", "nbs"), first=None, last=None, place=unit)
+    return CodeReading(
+        code=code, name=name, kind="placeholder", editions=("gb", "nbs"), first=None, last=None, place=unit
+    )
 
 
 def _of_period(period: Period, year: int | None, last_year: int) -> CodeReading:
@@ -240,7 +246,9 @@ def _of_rows(rows: list[ListedCode]) -> Iterator[CodeReading]:
     """The readings of the lists; the same name and place in the same years is one reading of several issuers."""
     together: dict[tuple[object, ...], list[ListedCode]] = {}
     for row in rows:
-        together.setdefault((row.name, row.kind, row.target, row.within, row.first, row.last, row.doubtful), []).append(row)
+        together.setdefault((row.name, row.kind, row.target, row.within, row.first, row.last, row.doubtful), []).append(
+            row
+        )
     for same in together.values():
         row = same[0]
         yield CodeReading(

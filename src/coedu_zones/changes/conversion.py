@@ -110,7 +110,9 @@ def converted_township(
 
     """
     if years[1] is not None and years[1] < History.load().last_year:
-        raise UnknownYearError(f"codes of townships are converted to those of today, not to {years[1]}: leave out to_year")
+        raise UnknownYearError(
+            f"codes of townships are converted to those of today, not to {years[1]}: leave out to_year"
+        )
     readings = readings_of_code(code, years[0], edition=source, name=name)
     if not readings:
         raise UnknownCodeError(unknown(code, years[0], source))
@@ -122,7 +124,9 @@ def converted_township(
         former = unit_with(f"{reading.within}:{reading.name}")
         share = share_of(former) if unit and former and former.heir == unit.code else WHOLE
         heirs = (Heir(code=there, name=unit.name, share=share),) if unit and there else ()
-        outcome: Outcome = ("same" if share == WHOLE else "main") if heirs else "gone" if reading.kind == "township" else "no_division"
+        outcome: Outcome = (
+            ("same" if share == WHOLE else "main") if heirs else "gone" if reading.kind == "township" else "no_division"
+        )
         found.append(
             Conversion(
                 source=code, from_year=years[0], to_year=years[1], outcome=outcome, code=there or None, targets=heirs, reading=reading,

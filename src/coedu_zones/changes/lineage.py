@@ -191,7 +191,9 @@ class History:
 
     def ancestors(self, period: Period, frame: Gazetteer) -> tuple[str, ...]:
         """Codes that a text may name above a former division: its own time's, and its successors' in a gazetteer."""
-        own = [c for c in (province_of(period.code), prefecture_of(period.code)) if c != period.code and c in self.by_code]
+        own = [
+            c for c in (province_of(period.code), prefecture_of(period.code)) if c != period.code and c in self.by_code
+        ]
         later = [
             above
             for fate in (self.today(period) if frame.year is None else self.later(period, frame.year))
@@ -203,10 +205,7 @@ class History:
     def year_rows(self, year: int) -> dict[str, str]:
         """Code → name at the end of a year, sorted by code."""
         return {
-            code: period.name
-            for code in sorted(self.by_code)
-            for period in self.by_code[code]
-            if period.covers(year)
+            code: period.name for code in sorted(self.by_code) for period in self.by_code[code] if period.covers(year)
         }
 
     def gazetteer(self, year: int) -> Gazetteer:
@@ -257,8 +256,7 @@ class PastGazetteer(Gazetteer):
             return made
         present = self._history.present
         heirs = tuple(
-            Succession(division=present.division(fate.code), share=fate.share)
-            for fate in self._history.today(period)
+            Succession(division=present.division(fate.code), share=fate.share) for fate in self._history.today(period)
         )
         return made.model_copy(update={"last_year": period.last, "successors": heirs})
 

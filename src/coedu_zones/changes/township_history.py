@@ -46,7 +46,9 @@ def township_history(place: str) -> PlaceHistory:
         code=id_of(unit),
         name=unit.name,
         periods=tuple(_period(one) for one in sorted(dated, key=lambda one: (one.first_year, id_of(one)))),
-        changes=tuple(sorted((_change(one, today) for one in dated if one is not today), key=lambda c: (c.year, c.source or ""))),
+        changes=tuple(
+            sorted((_change(one, today) for one in dated if one is not today), key=lambda c: (c.year, c.source or ""))
+        ),
     )
 
 

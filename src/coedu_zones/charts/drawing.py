@@ -25,7 +25,9 @@ INK: Final = ("#1c2422", "#e8efec")
 PAPER: Final = ("#ffffff", "#14181a")
 
 # fonts with Chinese characters on Linux, macOS and Windows
-FONTS: Final = "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','WenQuanYi Micro Hei',sans-serif"
+FONTS: Final = (
+    "'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','WenQuanYi Micro Hei',sans-serif"
+)
 
 MARGIN: Final = 12
 
@@ -57,7 +59,9 @@ class Chart(NamedTuple):
         """
         kind = Path(path).suffix.lower()
         if kind not in PICTURES:
-            raise ValueError(f"{os.fspath(path)!r}: a picture is saved as {', '.join(PICTURES)}; end the name in one of them")
+            raise ValueError(
+                f"{os.fspath(path)!r}: a picture is saved as {', '.join(PICTURES)}; end the name in one of them"
+            )
         Path(path).write_bytes(self.svg.encode() if kind == ".svg" else convert(self.svg, kind))
 
     def __str__(self) -> str:

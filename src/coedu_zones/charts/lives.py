@@ -102,7 +102,8 @@ class _Axis:
         """A line and a label every ten years, or every five of a short life."""
         every = 10 if self.last - self.first >= 20 else 5
         return [
-            f'<path class="tick" d="M{self.x(year)} 54V{height - MARGIN:g}"/>' + write(self.x(year), 48, str(year), "small")
+            f'<path class="tick" d="M{self.x(year)} 54V{height - MARGIN:g}"/>'
+            + write(self.x(year), 48, str(year), "small")
             for year in range(-(-self.first // every) * every, self.last + 1, every)
         ]
 

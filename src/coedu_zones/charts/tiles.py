@@ -72,7 +72,9 @@ def province_chart(values: HasItems, *, title: str = "", scale: Scale = "linear"
     legend = [_swatch(at, *kind, width, height) for at, kind in enumerate([*missing, *shading.legend()])]
     name = title or words.provinces
     said = words.stop.join(tile.said for tile in tiles)
-    return draw(name, said, width, height + 36, [write(MARGIN, 24, name, "title"), *(t.draw(shading) for t in tiles), *legend])
+    return draw(
+        name, said, width, height + 36, [write(MARGIN, 24, name, "title"), *(t.draw(shading) for t in tiles), *legend]
+    )
 
 
 def _by_code(values: HasItems, scale: Scale) -> dict[str, float]:
@@ -113,12 +115,14 @@ class _Tile(NamedTuple):
             names = [write(middle, 25, self.province.abbreviation, "big")]
         else:
             lines = self.province.english.split()
-            names = [write(middle, (22 if len(lines) == 1 else 15) + 13 * at, line, "small") for at, line in enumerate(lines)]
+            names = [
+                write(middle, (22 if len(lines) == 1 else 15) + 13 * at, line, "small") for at, line in enumerate(lines)
+            ]
         return (
             f'<g class="s{shading.shade(self.value)}" transform="translate({MARGIN + (column - self.left) * width} '
             f'{_TOP + row * _HEIGHT})"><title>{escape(self.said)}</title>'
             f'<rect width="{width - _GAP}" height="{_HEIGHT - _GAP}" rx="6"/>{"".join(names)}'
-            f'{write(middle, 46, "–" if self.value is None else shading.write(self.value), "value")}</g>'
+            f"{write(middle, 46, '–' if self.value is None else shading.write(self.value), 'value')}</g>"
         )
 
 

@@ -100,7 +100,9 @@ def _table(resolutions: Sequence[cz.Resolution]) -> list[list[str]]:
         rows.append([resolution.text, resolution.status.value, path, code, score, *extra, _zones(found), rest])
         if resolution.place is None:
             blank = [""] * (len(more) + 2)
-            rows += [["", "  candidate", c["path"], _cell(c["code"]), _cell(c["score"]), *blank] for c in found["candidates"]]
+            rows += [
+                ["", "  candidate", c["path"], _cell(c["code"]), _cell(c["score"]), *blank] for c in found["candidates"]
+            ]
     return rows
 
 
@@ -124,7 +126,9 @@ def notice_command(args: argparse.Namespace) -> int:
     for name in listed.names:
         zone = cz.find_zone(name.name, province=name.province)
         path = zone.path_text if zone else "–"
-        rows.append((str(name.number), str(name.row), name.province, name.name, str(zone.number) if zone else "–", path))
+        rows.append(
+            (str(name.number), str(name.row), name.province, name.name, str(zone.number) if zone else "–", path)
+        )
     print(table(rows))
     return 0
 
@@ -197,5 +201,3 @@ def _said(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return as_options(str(error))
-
-

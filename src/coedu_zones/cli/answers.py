@@ -20,7 +20,9 @@ _PARAMETERS: Final = (
     "encoding", "output_encoding", "delimiter", "quotes", "sheet", "guard", "skip", "force", "report", "from_year", "to_year",
     "edition", "depth", "format",
 )  # fmt: skip
-_PARAMETER: Final = re.compile(rf"\b({'|'.join(_PARAMETERS)})=('[^']*'|\"[^\"]*\"|[\w.]+)?(, (?=(?:{'|'.join(_PARAMETERS)})=))?")
+_PARAMETER: Final = re.compile(
+    rf"\b({'|'.join(_PARAMETERS)})=('[^']*'|\"[^\"]*\"|[\w.]+)?(, (?=(?:{'|'.join(_PARAMETERS)})=))?"
+)
 
 
 class UsageError(CoeduZonesError):

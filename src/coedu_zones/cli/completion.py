@@ -116,7 +116,9 @@ def _zsh(root: Grammar) -> str:
 
 
 def _fish(root: Grammar) -> str:
-    lines = [f"complete -c coedu-zones -n __fish_use_subcommand -f -a {n} -d {_quoted(h)}" for n, h in _helps(root).items()]
+    lines = [
+        f"complete -c coedu-zones -n __fish_use_subcommand -f -a {n} -d {_quoted(h)}" for n, h in _helps(root).items()
+    ]
     for name, command in commands_of(root).items():
         seen = f'complete -c coedu-zones -n "__fish_seen_subcommand_from {name}"'
         for action in actions_of(command):

@@ -30,8 +30,12 @@ def add_convert(commands: argparse._SubParsersAction[Grammar]) -> None:
         description="Add to every row of a table its code of one year in the codes of another. No row is lost or moved.",
     )  # fmt: skip
     add_files(command, "CSV on standard output")
-    command.add_argument("--column", metavar="COLUMN", help="the column of the codes, by name or by position from 1 (place_code)")
-    command.add_argument("--from", dest="from_year", type=int, required=True, metavar="YEAR", help="whose codes these are")
+    command.add_argument(
+        "--column", metavar="COLUMN", help="the column of the codes, by name or by position from 1 (place_code)"
+    )
+    command.add_argument(
+        "--from", dest="from_year", type=int, required=True, metavar="YEAR", help="whose codes these are"
+    )
     command.add_argument("--to", dest="to_year", type=int, required=True, metavar="YEAR", help="whose codes are wanted")
     command.add_argument("--edition", choices=EDITIONS, help="whose codes these are, where published lists disagree")
     command.add_argument("--prefix", default="", help="what the new columns' names begin with")

@@ -33,13 +33,25 @@ def add_export(commands: argparse._SubParsersAction[Grammar]) -> None:
         description="Write the hierarchy, of today or of a year, as nested options for a picker or as a table.",
     )  # fmt: skip
     command.add_argument("-o", "--output", metavar="FILE", help="the file to write (default: standard output, also -)")
-    command.add_argument("--format", choices=("json", "csv", "xlsx"), help="(default: by the end of the file's name, else json)")
+    command.add_argument(
+        "--format", choices=("json", "csv", "xlsx"), help="(default: by the end of the file's name, else json)"
+    )
     command.add_argument("--depth", choices=DEPTHS, default="county", help="the lowest level (county)")
-    command.add_argument("--placeholders", action="store_true", help="put 市辖区, 县 and 省直辖县级行政区划 where lists of codes have them")
-    command.add_argument("--uncoded", action="store_true", help="also what lies in Hong Kong, Macao and Taiwan, under ids")
-    command.add_argument("--as-of", type=int, metavar="YEAR", help="the hierarchy at the end of that year, from 1981 on")
+    command.add_argument(
+        "--placeholders",
+        action="store_true",
+        help="put 市辖区, 县 and 省直辖县级行政区划 where lists of codes have them",
+    )
+    command.add_argument(
+        "--uncoded", action="store_true", help="also what lies in Hong Kong, Macao and Taiwan, under ids"
+    )
+    command.add_argument(
+        "--as-of", type=int, metavar="YEAR", help="the hierarchy at the end of that year, from 1981 on"
+    )
     command.add_argument("--within", metavar="PLACE", help="only what lies in this place (a name or a code)")
-    command.add_argument("--output-encoding", metavar="ENCODING", help="of CSV (default: UTF-8, in a file with a byte order mark)")
+    command.add_argument(
+        "--output-encoding", metavar="ENCODING", help="of CSV (default: UTF-8, in a file with a byte order mark)"
+    )
     command.add_argument("--force", action="store_true", help="replace existing output")
     command.set_defaults(run=export_command)
 
@@ -60,7 +72,9 @@ def export_command(args: argparse.Namespace) -> int:
         holders = _holders(nodes, args.within, args.as_of)
         nodes = list(holders[-1].children)
         if not nodes:
-            raise TableError(f"--within {args.within}: nothing lies in {holders[-1]} down to the {args.depth}; say a lower --depth")
+            raise TableError(
+                f"--within {args.within}: nothing lies in {holders[-1]} down to the {args.depth}; say a lower --depth"
+            )
     table = TreeTable(nodes, args.depth, holders)
     if output is not None:
         save_tree(nodes, output, form, table, encoding=args.output_encoding, force=args.force)

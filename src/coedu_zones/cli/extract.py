@@ -34,12 +34,16 @@ def extract_command(args: argparse.Namespace) -> int:
     mentions = cz.extract(text)
     if args.json:
         for found in mentions:
-            print(json.dumps({"start": found.start, "end": found.end, **found.resolution.to_record()}, ensure_ascii=False))
+            print(
+                json.dumps({"start": found.start, "end": found.end, **found.resolution.to_record()}, ensure_ascii=False)
+            )
     elif mentions:
         rows = [("start", "end", "text", "status", "path", "code")]
         for found in mentions:
             meant = found.resolution
             path = meant.place.path_text if meant.place else "; ".join(c.path_text for c in meant.candidates[:3])
-            rows.append((str(found.start), str(found.end), found.text, meant.status.value, path or "–", meant.code or "–"))
+            rows.append(
+                (str(found.start), str(found.end), found.text, meant.status.value, path or "–", meant.code or "–")
+            )
         print(table(rows))
     return 0 if mentions else 1

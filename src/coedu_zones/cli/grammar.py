@@ -23,7 +23,9 @@ class Grammar(argparse.ArgumentParser):
         """End with the usage, the error and what may have been meant."""
         invalid = _INVALID.match(message)
         if invalid:
-            known = [str(c) for action in actions_of(self) if _called(action, invalid["what"]) for c in action.choices or ()]
+            known = [
+                str(c) for action in actions_of(self) if _called(action, invalid["what"]) for c in action.choices or ()
+            ]
             message = f"argument {invalid['what']}: {invalid['given']!r} is none of {', '.join(known)}{meant(invalid['given'], known)}"
         super().error(message)
 

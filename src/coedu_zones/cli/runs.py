@@ -49,7 +49,12 @@ class Bar:
 def add_files(command: argparse.ArgumentParser, default: str) -> None:
     """Add the table to read and what is written."""
     command.add_argument("source", metavar="FILE", help="the table to read, or - for CSV on standard input")
-    command.add_argument("-o", "--output", metavar="FILE", help=f"the table to write (default: {default}), or - for CSV on standard output")
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=f"the table to write (default: {default}), or - for CSV on standard output",
+    )
     command.add_argument("--report", metavar="PAGE", help="also write an HTML page with the figures")
     command.add_argument("--force", action="store_true", help="replace existing output")
 
@@ -60,7 +65,9 @@ def add_reading(command: argparse.ArgumentParser) -> None:
     header = files.add_mutually_exclusive_group()
     header.add_argument("--header", action="store_const", const=True, help="the first row holds the column names")
     header.add_argument("--no-header", dest="header", action="store_const", const=False, help="there are no names")
-    files.add_argument("--skip", type=int, metavar="ROWS", help="above the header, such as a title; left out (default: found)")
+    files.add_argument(
+        "--skip", type=int, metavar="ROWS", help="above the header, such as a title; left out (default: found)"
+    )
     files.add_argument("--encoding", help="of a text file (default: found from its bytes)")
     files.add_argument("--output-encoding", metavar="ENCODING", help="(default: that of the source, or UTF-8)")
     files.add_argument("--delimiter", metavar="CHARACTER", help="between cells (default: found from the first rows)")
@@ -125,9 +132,11 @@ def run(work: Callable[..., _Summary], args: argparse.Namespace, output: str | N
     from coedu_zones.files.limits import MAX_ROW  # noqa: PLC0415 - only these commands need it
 
     bar = Bar(sys.stderr)
-    with closing(bar), _as_program(MAX_ROW), _files(
-        args.source, output, args.output_encoding
-    ) as (source, target, output_encoding):
+    with (
+        closing(bar),
+        _as_program(MAX_ROW),
+        _files(args.source, output, args.output_encoding) as (source, target, output_encoding),
+    ):
         summary = work(
             source, target, header=args.header, encoding=args.encoding, output_encoding=output_encoding,
             delimiter=args.delimiter, quotes=args.quotes, sheet=args.sheet, guard=args.guard, skip=args.skip,

@@ -32,7 +32,14 @@ def search_command(args: argparse.Namespace) -> int:
         for hit in hits:
             print(json.dumps(hit.to_record(), ensure_ascii=False))
     elif hits:
-        print(table([("path", "code", "score", "why"), *((h.path_text, h.code or h.id, f"{h.score:g}", h.reason) for h in hits)]))
+        print(
+            table(
+                [
+                    ("path", "code", "score", "why"),
+                    *((h.path_text, h.code or h.id, f"{h.score:g}", h.reason) for h in hits),
+                ]
+            )
+        )
     return 0 if hits else 1
 
 

@@ -18,7 +18,9 @@ def add_zones(commands: argparse._SubParsersAction[Grammar]) -> None:
     )  # fmt: skip
     chosen = command.add_mutually_exclusive_group()
     chosen.add_argument("--within", metavar="PLACE", help="only zones inside this place (a name or a code)")
-    chosen.add_argument("--province", metavar="NAME", help="only zones of this row heading of the notice, such as 江西 or 兵团")
+    chosen.add_argument(
+        "--province", metavar="NAME", help="only zones of this row heading of the notice, such as 江西 or 兵团"
+    )
     chosen.add_argument("--covering", metavar="PLACE", help="only zones that cover this place or lie in it, and how")
     command.add_argument("--kind", choices=[kind.value for kind in cz.ZoneKind], help="only zones of this kind")
     command.add_argument("--json", action="store_true", help="one JSON object a line")

@@ -94,9 +94,7 @@ def index_of(source: Source, wanted: str | int) -> int:
     near = get_close_matches(str(wanted)[:_LONGEST_NAME], columns, n=1, cutoff=0.5)
     shown = wanted[:_LONGEST_NAME] if isinstance(wanted, str) else wanted
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise TableError(
-        f"{name_of(source.path)} has no column {shown!r}; its columns are {quoted(columns)}{hint}"
-    )
+    raise TableError(f"{name_of(source.path)} has no column {shown!r}; its columns are {quoted(columns)}{hint}")
 
 
 def _only(source: Source, sample: Chunk) -> int:

@@ -87,7 +87,9 @@ def convert_file(
     """
     options = Options(header, encoding, output_encoding, delimiter, quotes, sheet, guard, skip)
     converter = ColumnConverter(from_year=from_year, to_year=to_year, edition=edition)
-    return carried_out(CodeColumn(converter, column, prefix), source, target, options, force=force, report=report, progress=progress)
+    return carried_out(
+        CodeColumn(converter, column, prefix), source, target, options, force=force, report=report, progress=progress
+    )
 
 
 class CodeColumn:
@@ -101,7 +103,9 @@ class CodeColumn:
         self._prefix = prefix
         self._rows = 0
         self._outcomes: Counter[str | None] = Counter()
-        self._looks = {outcome: TextCounter() for outcome in ("unknown", "split", "ambiguous", "gone", "no_division", "main")}
+        self._looks = {
+            outcome: TextCounter() for outcome in ("unknown", "split", "ambiguous", "gone", "no_division", "main")
+        }
         self._index = 0
         self._offset = 0
 
@@ -145,7 +149,9 @@ class CodeColumn:
     def page(self, summary: ConversionSummary) -> str:
         """The report."""
         figures = table_html(
-            ("outcome 结果", "rows 行数"), [(name, f"{n:,}") for name, n in (*summary.outcomes.items(), ("blank 空白", summary.blank))], {1}
+            ("outcome 结果", "rows 行数"),
+            [(name, f"{n:,}") for name, n in (*summary.outcomes.items(), ("blank 空白", summary.blank))],
+            {1},
         )
         looks = "\n".join(
             f"<h2>{escape(outcome)}</h2>\n" + table_html(
@@ -168,8 +174,14 @@ def _code_column(table: Source) -> int:
         return found[0]
     near = get_close_matches(ANNOTATED, table.columns, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    why = "has no column of six-digit codes" if not found else f"has several columns of codes: {quoted([table.columns[i] for i in found])}"
-    raise TableError(f"{name_of(table.path)} {why}. The columns are {quoted(table.columns)}. Say which: column='NAME'{hint}")
+    why = (
+        "has no column of six-digit codes"
+        if not found
+        else f"has several columns of codes: {quoted([table.columns[i] for i in found])}"
+    )
+    raise TableError(
+        f"{name_of(table.path)} {why}. The columns are {quoted(table.columns)}. Say which: column='NAME'{hint}"
+    )
 
 
 def _holds_codes(cells: list[object]) -> bool:

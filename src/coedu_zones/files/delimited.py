@@ -120,7 +120,9 @@ class DelimitedSource(Source):
             widths[len(record)] -= 1
         width = max(+widths, default=0)
         if not width:
-            left = f"below the {count(skip, 'row')} that skip= leaves out" if skip else "it has lines, and nothing on them"
+            left = (
+                f"below the {count(skip, 'row')} that skip= leaves out" if skip else "it has lines, and nothing on them"
+            )
             raise TableError(f"{name_of(self.path)} is empty: {left}")
         self.headed = layout.depth > 0
         self.rows = max(0, widths.total() - layout.depth)

@@ -22,14 +22,22 @@ _SHEET: Final = frozenset({".xlsx", ".xlsm"})
 _KNOWN: Final = ".csv, .tsv, .txt, .jsonl, .parquet or .xlsx"
 _WAYS: Final = {
     ".xls": "open it in a spreadsheet program and save it as .xlsx, or pandas.read_excel(…, engine='calamine') reads it",
-    ".xlsb": "save it as .xlsx", ".xltx": "save it as .xlsx", ".et": "save it as .xlsx", ".ods": "save it as .xlsx",
+    ".xlsb": "save it as .xlsx",
+    ".xltx": "save it as .xlsx",
+    ".et": "save it as .xlsx",
+    ".ods": "save it as .xlsx",
     ".numbers": "export it as .xlsx or .csv",
     ".dta": "export it as .csv or .xlsx, or pandas.read_stata(…).to_parquet(…) keeps its types",
     ".sav": "export it as .csv or .xlsx, or pandas.read_spss(…).to_parquet(…) keeps its types",
     ".sas7bdat": "export it as .csv, or pandas.read_sas(…).to_parquet(…) keeps its types",
     ".json": "write one object a line and call it .jsonl",
-    ".doc": "copy the table to a workbook", ".docx": "copy the table to a workbook", ".pdf": "copy the table to a workbook",
-    ".gz": "unpack it", ".zip": "unpack it", ".7z": "unpack it", ".rar": "unpack it",
+    ".doc": "copy the table to a workbook",
+    ".docx": "copy the table to a workbook",
+    ".pdf": "copy the table to a workbook",
+    ".gz": "unpack it",
+    ".zip": "unpack it",
+    ".7z": "unpack it",
+    ".rar": "unpack it",
 }
 
 

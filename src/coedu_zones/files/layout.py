@@ -49,7 +49,9 @@ class Layout(NamedTuple):
             where = f": the names stand in row {self.above + 1}; say skip=0 if they stand in the first"
             found.append(left if self.said else left + named + where)
         if self.depth > 1:
-            found.append(f"a header of {self.depth} rows was joined to one, such as {self._joined()!r}; say header=True if it has one row")
+            found.append(
+                f"a header of {self.depth} rows was joined to one, such as {self._joined()!r}; say header=True if it has one row"
+            )
         return found
 
     def _joined(self) -> str:
@@ -69,7 +71,9 @@ def find_layout(head: Rows, options: Options, merges: Ranges = ()) -> Layout:
     said = options.skip is not None
     above = 0 if said or options.header else _titles(head)
     depth = 1 if options.header else _depth(head, above, merges)
-    names = _names(head[above : above + depth], [(top - above, left, bottom - above, right) for top, left, bottom, right in merges])
+    names = _names(
+        head[above : above + depth], [(top - above, left, bottom - above, right) for top, left, bottom, right in merges]
+    )
     title = next((as_written(cell) for row in head[:above] for cell in row if not is_empty(cell)), "")
     return Layout(left + above, depth, names, "" if said else " ".join(title.split()), said)
 
@@ -243,7 +247,11 @@ class Below:
         found = []
         if self.total_rows:
             rows = ", ".join(map(str, self.totals)) + (" …" if self.total_rows > len(self.totals) else "")
-            found.append(f"{count(self.total_rows, 'row')} of sums kept without a place (合计 and the like, in row {rows})")
+            found.append(
+                f"{count(self.total_rows, 'row')} of sums kept without a place (合计 and the like, in row {rows})"
+            )
         if self.closing:
-            found.append(f"{count(len(self.closing), 'line')} below the table kept without a place, from row {self.closing[0]} on")
+            found.append(
+                f"{count(len(self.closing), 'line')} below the table kept without a place, from row {self.closing[0]} on"
+            )
         return found

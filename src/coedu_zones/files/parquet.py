@@ -59,7 +59,9 @@ class ParquetSource(Source):
                 groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
             self.columns = list(self.schema.names)
             check_columns(path, len(self.columns))
-            self._row_size = max(sum(group.total_byte_size for group in groups) / max(1, self.rows), self._widest(arrow))
+            self._row_size = max(
+                sum(group.total_byte_size for group in groups) / max(1, self.rows), self._widest(arrow)
+            )
         except TableError:
             raise
         except (arrow.ArrowException, OSError, ValueError, TypeError) as error:

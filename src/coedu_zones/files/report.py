@@ -146,7 +146,15 @@ def _by_zone(summary: AnnotationSummary) -> str:
     if not summary.zone_counts:
         return ""
     rows = [
-        (str(z.number), z.name, z.path, f"{z.rows:,}", f"{z.rows_in_part:,}", _numbers(z.stretches), _numbers(z.stretches_in_part))
+        (
+            str(z.number),
+            z.name,
+            z.path,
+            f"{z.rows:,}",
+            f"{z.rows_in_part:,}",
+            _numbers(z.stretches),
+            _numbers(z.stretches_in_part),
+        )
         for z in summary.zone_counts
     ]
     head = (
@@ -175,7 +183,8 @@ def _by_province(summary: AnnotationSummary) -> str:
     if not summary.provinces:
         return ""
     rows = [
-        (p.name, f"{p.rows:,}", _percent(p.rows, summary.resolved), f"{p.in_zones:,}", f"{p.in_part:,}") for p in summary.provinces
+        (p.name, f"{p.rows:,}", _percent(p.rows, summary.resolved), f"{p.in_zones:,}", f"{p.in_part:,}")
+        for p in summary.provinces
     ]
     head = ("province 省份", "rows 行数", "share of resolved 占已识别", "in a zone 在实验区内", "in part 部分在内")
     table = _table(head, rows, numbers={1, 2, 3, 4})
@@ -236,7 +245,9 @@ def _looks(summary: AnnotationSummary) -> str:
     if not parts:
         return "<h2>Nothing needs a look 无需复核</h2>"
     if not summary.texts_exact:
-        parts.append("<p>There are very many different texts; rare ones were not counted. 不同文字太多，少见的未计入。</p>")
+        parts.append(
+            "<p>There are very many different texts; rare ones were not counted. 不同文字太多，少见的未计入。</p>"
+        )
     return "\n".join(parts)
 
 

@@ -26,7 +26,14 @@ from coedu_zones.lookup.divisions import data_version
 from coedu_zones.places.models import Level
 from coedu_zones.resolver import Normalizer, PlaceLike
 
-_KINDS: Final = {"number": "float64", "truth": "bool_", "numbers": "numbers", "texts": "texts", "candidates": "texts", "text": "string"}
+_KINDS: Final = {
+    "number": "float64",
+    "truth": "bool_",
+    "numbers": "numbers",
+    "texts": "texts",
+    "candidates": "texts",
+    "text": "string",
+}
 _Summary = TypeVar("_Summary")
 _Summary_co = TypeVar("_Summary_co", covariant=True)
 _STEP: Final = 1_024  # rows after which progress is told: a browser takes seconds for them
@@ -199,7 +206,9 @@ def carried_out(
     started = time.monotonic()
     origin = Path(os.fspath(source))
     check_suffix(origin, writing=False)
-    wanted = origin.with_name(f"{origin.stem}.{work.mark}{origin.suffix}") if target is None else Path(os.fspath(target))
+    wanted = (
+        origin.with_name(f"{origin.stem}.{work.mark}{origin.suffix}") if target is None else Path(os.fspath(target))
+    )
     check_suffix(wanted, writing=True)
     final = check_target(wanted, [origin], force=force)
     page = None if report is None else check_target(Path(os.fspath(report)), [origin, wanted], force=force)

@@ -175,7 +175,9 @@ class _Seen:
         if down:
             where = ", ".join(f"{letters(m.left)}{m.top}:{letters(m.right)}{m.bottom}" for m in down[:_SHOWN])
             more = " …" if len(down) > _SHOWN else ""
-            found.append(f"{count(len(down), 'merged range')} filled down with the value of the first cell ({where}{more})")
+            found.append(
+                f"{count(len(down), 'merged range')} filled down with the value of the first cell ({where}{more})"
+            )
         return found + self.below.notes()
 
 

@@ -62,7 +62,11 @@ class SheetSink:
         if rows or columns:
             rows = max(1, rows - source.rows_above - max(0, source.header_rows - 1)) if rows else 0
             self._sheet.freeze_panes = f"{letters(min(columns, MAX_COLUMNS - 1))}{rows + 1}"
-        lost = [f"the other {'sheet' if len(source.others) == 1 else 'sheets'} {quoted(source.others, 10)}"] if source.others else []
+        lost = (
+            [f"the other {'sheet' if len(source.others) == 1 else 'sheets'} {quoted(source.others, 10)}"]
+            if source.others
+            else []
+        )
         lost += source.extras
         if source.looks.merges:
             lost.append("merged cells")

@@ -37,7 +37,9 @@ class Cell(NamedTuple):
 
 def beyond(path: Path, what: str) -> TableError:
     """What a workbook beyond the bounds is told as."""
-    return TableError(f"{name_of(path)} {what}; no usual workbook does. Save the table as .csv, or alone in a new workbook")
+    return TableError(
+        f"{name_of(path)} {what}; no usual workbook does. Save the table as .csv, or alone in a new workbook"
+    )
 
 
 def string_of(path: Path, element: Element, row: int) -> str:
@@ -55,7 +57,10 @@ def string_of(path: Path, element: Element, row: int) -> str:
 def plain_text(path: Path, text: str, row: int) -> str:
     """A stored text as it reads: escaped characters as themselves."""
     if len(text) > MAX_CELL:
-        raise beyond(path, f"holds a text of {len(text):,} characters{f' in row {row}' if row else ''}, and a cell has {MAX_CELL:,} at most")
+        raise beyond(
+            path,
+            f"holds a text of {len(text):,} characters{f' in row {row}' if row else ''}, and a cell has {MAX_CELL:,} at most",
+        )
     if "_x" not in text:
         return text
     found = _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)

@@ -99,7 +99,9 @@ class Tally:
         ):
             if numbers:
                 self._in_zones(row, numbers, coverage, province)
-        for row, (text, status, flagged) in enumerate(zip(texts, statuses, answers["remainder_is_division"], strict=True), first):
+        for row, (text, status, flagged) in enumerate(
+            zip(texts, statuses, answers["remainder_is_division"], strict=True), first
+        ):
             if status is None or text is None:
                 continue
             if status != "resolved":
@@ -139,7 +141,10 @@ class Tally:
         """Rows by province, most first."""
         return tuple(
             ProvinceCount(
-                name=name, rows=rows, in_zones=self._provinces_in["whole"][name], in_part=self._provinces_in["part"][name]
+                name=name,
+                rows=rows,
+                in_zones=self._provinces_in["whole"][name],
+                in_part=self._provinces_in["part"][name],
             )
             for name, rows in sorted(self._provinces.items(), key=lambda item: (-item[1], item[0]))
         )

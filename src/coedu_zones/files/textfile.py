@@ -79,7 +79,9 @@ def detect(path: Path, said: str | None = None) -> Encoding:
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith(_WORKBOOK):
-        raise TableError(f"{name_of(path)} is no text but a workbook or an archive; call a workbook .xlsx, or unpack it")
+        raise TableError(
+            f"{name_of(path)} is no text but a workbook or an archive; call a workbook .xlsx, or unpack it"
+        )
     bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
     if said is not None:
         return _as_said(path, named(said), bom)

@@ -142,7 +142,9 @@ class Workbook:
             raise beyond(self.path, f"holds {len(members):,} parts, and {MAX_MEMBERS:,} are read at most")
         for member in members:
             if member.file_size > max(_SMALL, member.compress_size * MAX_RATIO):
-                raise beyond(self.path, f"holds a part that unfolds more than {MAX_RATIO}-fold ({member.filename[:100]!r})")
+                raise beyond(
+                    self.path, f"holds a part that unfolds more than {MAX_RATIO}-fold ({member.filename[:100]!r})"
+                )
 
     def _check_size(self, archive: zipfile.ZipFile, part: str, limit: int = MAX_PART) -> None:
         """Refuse a part that is held in memory and is too large for it."""
@@ -176,7 +178,9 @@ class Workbook:
                 if element.tag.endswith("}row"):
                     number = whole(element.get("r")) or last + 1
                     if number > MAX_SHEET_ROWS:
-                        raise beyond(self.path, f"has a row {str(element.get('r'))[:30]}, and a sheet has {MAX_SHEET_ROWS:,}")
+                        raise beyond(
+                            self.path, f"has a row {str(element.get('r'))[:30]}, and a sheet has {MAX_SHEET_ROWS:,}"
+                        )
                     if number <= last:
                         raise ValueError(f"row {number} of sheet {title!r} comes after row {last}")
                     last = number

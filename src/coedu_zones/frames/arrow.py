@@ -74,4 +74,6 @@ def _as_texts(column: pa.Array) -> pa.Array:
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if pa.types.is_null(kind) or pa.types.is_string_view(kind) or pa.types.is_string(kind):
         return column.cast(pa.large_string())
-    raise TypeError(f"the column is of type {column.type} and holds no texts and no codes; cast it to a text type first")
+    raise TypeError(
+        f"the column is of type {column.type} and holds no texts and no codes; cast it to a text type first"
+    )

@@ -121,7 +121,9 @@ class ColumnResolver:
         self._scope: Scope = () if within is None else engine.scope(within)
         self.level = None if level is None else Level(level)
         self.asked: Asked = asked(split, terms_of)
-        self.ask(chosen_fields(fields, candidates=candidates, in_terms=self.asked.year is not None, years=self.asked.years))
+        self.ask(
+            chosen_fields(fields, candidates=candidates, in_terms=self.asked.year is not None, years=self.asked.years)
+        )
 
     def ask(self, fields: tuple[str, ...]) -> None:
         """Set the fields, which were checked."""
@@ -130,7 +132,9 @@ class ColumnResolver:
         self.shared: tuple[str, ...] = ("status", *(field for field in fields if field not in {"status", "remainder"}))
         self._missing: Row = (None,) * len(self.shared)
         named = ("township", "township_code")
-        self._township_at = [(self.shared.index(field), which) for which, field in enumerate(named) if field in self.shared]
+        self._township_at = [
+            (self.shared.index(field), which) for which, field in enumerate(named) if field in self.shared
+        ]
         self._key = f"{self.shared} {self.asked}"  # a text knows its hash
 
     def asking(self, more: Iterable[str]) -> ColumnResolver:

@@ -84,6 +84,9 @@ class ColumnConverter:
     def _converted(self, text: str) -> Converted:
         try:
             found = convert(text, from_year=self.from_year, to_year=self.to_year, edition=self.edition)
-        except (UnknownCodeError, UnknownYearError):  # the years are held: it is a township's code, which only today has
+        except (
+            UnknownCodeError,
+            UnknownYearError,
+        ):  # the years are held: it is a township's code, which only today has
             return _UNKNOWN
         return found.code, found.outcome, " ".join(f"{heir.code}:{heir.share}" for heir in found.targets) or None

@@ -36,9 +36,7 @@ try:
 except ImportError as error:
     raise missing_backend("duckdb", error) from error
 
-_CANDIDATE: Final = ", ".join(
-    f"{field} {'DOUBLE' if field == 'score' else 'VARCHAR'}" for field in CANDIDATE_FIELDS
-)
+_CANDIDATE: Final = ", ".join(f"{field} {'DOUBLE' if field == 'score' else 'VARCHAR'}" for field in CANDIDATE_FIELDS)
 _TYPES: Final = {
     "text": "VARCHAR", "number": "DOUBLE", "truth": "BOOLEAN", "numbers": "INTEGER[]", "texts": "VARCHAR[]",
     "candidates": f"STRUCT({_CANDIDATE})[]",
@@ -75,7 +73,12 @@ def register(
 
 @options_named
 def register_convert(
-    con: duckdb.DuckDBPyConnection, *, from_year: int, to_year: int, edition: str | None = None, name: str = "convert_code"
+    con: duckdb.DuckDBPyConnection,
+    *,
+    from_year: int,
+    to_year: int,
+    edition: str | None = None,
+    name: str = "convert_code",
 ) -> None:
     """Give a connection the function ``name(code)``: codes of one year in those of another, as ``convert_columns`` gives them.
 
@@ -89,7 +92,9 @@ def register_convert(
     ('431181',)
     """
     converter = ColumnConverter(from_year=from_year, to_year=to_year, edition=edition)
-    _create(con, name, partial(convert_array, converter), 1, ", ".join(f"{field} VARCHAR" for field in CONVERSION_FIELDS))
+    _create(
+        con, name, partial(convert_array, converter), 1, ", ".join(f"{field} VARCHAR" for field in CONVERSION_FIELDS)
+    )
 
 
 def _create(con: duckdb.DuckDBPyConnection, name: str, function: Callable[..., Any], columns: int, fields: str) -> None:

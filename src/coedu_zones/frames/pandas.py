@@ -188,7 +188,9 @@ class PlaceFrame:
         return self.resolve(column, **alone("zones", options))["zones"]
 
     @options_named
-    def convert(self, column: str, *, from_year: int, to_year: int, edition: str | None = None, prefix: str = "") -> pd.DataFrame:
+    def convert(
+        self, column: str, *, from_year: int, to_year: int, edition: str | None = None, prefix: str = ""
+    ) -> pd.DataFrame:
         """Give a copy of the frame with the codes of another year after its own columns; see ``convert_columns``.
 
         >>> import pandas as pd
@@ -247,7 +249,9 @@ def _cells(series: pd.Series[Any]) -> list[object]:
     values = series.to_numpy(dtype=object, copy=True)
     values[series.isna().to_numpy()] = None
     cells: list[object] = values.tolist()
-    if series.dtype != object and not (all(cell is None or isinstance(cell, str) for cell in cells) or holds_codes(cells)):
+    if series.dtype != object and not (
+        all(cell is None or isinstance(cell, str) for cell in cells) or holds_codes(cells)
+    ):
         raise TypeError(
             f"the series {series.name!r} is of dtype {series.dtype} and holds no texts and no codes; "
             'convert it first, such as with .astype("string")'
@@ -265,5 +269,7 @@ def _column(field: str, values: Sequence[Any], places: np.ndarray[Any, np.dtype[
     if kind == "text":
         return pd.array(values, dtype=TEXT).take(places)
     rows = map(values.__getitem__, places.tolist())
-    own = (None if value is None else [*value] for value in rows)  # for every row a list of its own: lists can be changed
+    own = (
+        None if value is None else [*value] for value in rows
+    )  # for every row a list of its own: lists can be changed
     return np.fromiter(own, dtype=object, count=len(places))

@@ -193,7 +193,9 @@ class _Frames(Generic[_Frame, _Alone]):
         return found
 
     @takes_columns
-    def annotate(self, column: str | Sequence[str] | None = None, *, prefix: str = "place_", **options: Unpack[FrameOptions]) -> _Frame:
+    def annotate(
+        self, column: str | Sequence[str] | None = None, *, prefix: str = "place_", **options: Unpack[FrameOptions]
+    ) -> _Frame:
         """Give the frame with the fields after its own columns.
 
         Raises:
@@ -218,7 +220,9 @@ class _Frames(Generic[_Frame, _Alone]):
         return self._one("zones", column, options)
 
     @options_named
-    def convert(self, column: str, *, from_year: int, to_year: int, edition: str | None = None, prefix: str = "") -> _Frame:
+    def convert(
+        self, column: str, *, from_year: int, to_year: int, edition: str | None = None, prefix: str = ""
+    ) -> _Frame:
         """Give the frame with the codes of another year after its own columns; see ``convert_columns``."""
         names = [f"{prefix}code_{to_year}", *(prefix + field for field in CONVERSION_FIELDS[1:])]
         converted = PlaceExpr(pl.col(column)).convert(from_year=from_year, to_year=to_year, edition=edition)

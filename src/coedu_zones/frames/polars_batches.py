@@ -17,9 +17,7 @@ from coedu_zones.inputs import joined
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
 
-_CANDIDATE: Final = pl.Struct(
-    {field: pl.Float64 if field == "score" else pl.String for field in CANDIDATE_FIELDS}
-)
+_CANDIDATE: Final = pl.Struct({field: pl.Float64 if field == "score" else pl.String for field in CANDIDATE_FIELDS})
 #: What the values of a field are → their dtype.
 TYPES: Final[dict[str, PolarsDataType]] = {
     "text": pl.String(), "number": pl.Float64(), "truth": pl.Boolean(), "numbers": pl.List(pl.Int32),
@@ -32,7 +30,9 @@ def _cells(series: pl.Series) -> list[Any]:
     if isinstance(series.dtype, pl.Struct):
         return [joined(row) for row in zip(*(_cells(part) for part in series.struct.unnest()), strict=True)]
     numbers = series.to_list() if series.dtype.is_numeric() else []
-    if not (isinstance(series.dtype, pl.String | pl.Categorical | pl.Enum | pl.Null) or (numbers and holds_codes(numbers))):
+    if not (
+        isinstance(series.dtype, pl.String | pl.Categorical | pl.Enum | pl.Null) or (numbers and holds_codes(numbers))
+    ):
         raise TypeError(
             f"the column {series.name!r} is of dtype {series.dtype} and holds no texts and no codes; "
             "convert it first, such as with .cast(pl.String)"
@@ -75,15 +75,11 @@ def _series(name: str, values: list[Any], dtype: PolarsDataType) -> pl.Series:
         return pl.Series(name, values, dtype=dtype)
     items = [item for value in values if value for item in value]
     if isinstance(dtype.inner, pl.Struct):
-        columns = [
-            pl.Series(f.name, [item[f.name] for item in items], dtype=f.dtype) for f in dtype.inner.fields
-        ]
+        columns = [pl.Series(f.name, [item[f.name] for item in items], dtype=f.dtype) for f in dtype.inner.fields]
         flat = pl.DataFrame(columns).to_struct(name)
     else:
         flat = pl.Series(name, items, dtype=dtype.inner)
-    owners = pl.Series(
-        "row", [row for row, value in enumerate(values) if value for _ in value], dtype=pl.UInt32
-    )
+    owners = pl.Series("row", [row for row, value in enumerate(values) if value for _ in value], dtype=pl.UInt32)
     full = pl.DataFrame([owners, flat]).group_by("row", maintain_order=True).agg(name).get_column(name)
     lists = pl.concat([full, pl.Series(name, [[]], dtype=dtype)])
     following = count()

@@ -78,7 +78,9 @@ class PlaceFrame:
         self._frame = frame
 
     @takes_columns
-    def annotate(self, column: str | Sequence[str] | None = None, *, prefix: str = "place_", **options: Unpack[FrameOptions]) -> DataFrame:
+    def annotate(
+        self, column: str | Sequence[str] | None = None, *, prefix: str = "place_", **options: Unpack[FrameOptions]
+    ) -> DataFrame:
         """Give the frame with the fields after its own columns, by ``mapInArrow``.
 
         Raises:
@@ -115,7 +117,9 @@ class PlaceFrame:
         return self.resolve(column, **alone("zones", options))
 
     @options_named
-    def convert(self, column: str, *, from_year: int, to_year: int, edition: str | None = None, prefix: str = "") -> DataFrame:
+    def convert(
+        self, column: str, *, from_year: int, to_year: int, edition: str | None = None, prefix: str = ""
+    ) -> DataFrame:
         """Give the frame with the codes of another year after its own columns; see ``convert_columns``.
 
         Raises:
@@ -137,10 +141,14 @@ class PlaceFrame:
             raise ValueError(f"the frame has {names.count(column)} columns {column!r}: {names}")
         position: int = names.index(column)
         if not isinstance(self._frame.schema.fields[position].dataType, StringType | NumericType):
-            raise TypeError(f"the column {column!r} is of type {self._frame.dtypes[position][1]}; cast it to string first")
+            raise TypeError(
+                f"the column {column!r} is of type {self._frame.dtypes[position][1]}; cast it to string first"
+            )
         return position
 
-    def _with(self, answer: Callable[[pa.RecordBatch], pa.StructArray], fields: list[StructField], prefix: str) -> DataFrame:
+    def _with(
+        self, answer: Callable[[pa.RecordBatch], pa.StructArray], fields: list[StructField], prefix: str
+    ) -> DataFrame:
         """The frame with the fields of what ``answer`` gives for a batch."""
         present = {name.lower() for name in self._frame.columns}  # Spark does not tell Code from code
         taken = [field.name for field in fields if field.name.lower() in present]

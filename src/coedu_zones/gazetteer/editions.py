@@ -94,7 +94,11 @@ def unit_of_aggregate(code: str, known: Container[str]) -> str | None:
 
 @load_once
 def _editions() -> Editions:
-    return Editions([
-        ListedCode(code, name, system, kind, int(first), int(last), target, within, bool(doubtful), sources)
-        for code, name, system, kind, first, last, target, within, doubtful, sources in read_table("editions.tsv", 10)
-    ])
+    return Editions(
+        [
+            ListedCode(code, name, system, kind, int(first), int(last), target, within, bool(doubtful), sources)
+            for code, name, system, kind, first, last, target, within, doubtful, sources in read_table(
+                "editions.tsv", 10
+            )
+        ]
+    )

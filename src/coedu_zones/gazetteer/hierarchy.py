@@ -29,6 +29,7 @@ AMID: Final = {
     "659008": "654000", "659009": "653200", "659011": "650500", "659012": "654200", "659013": "653100",
 }  # fmt: skip
 
+
 class Row(NamedTuple):
     """One record of ``divisions.tsv``, as text."""
 

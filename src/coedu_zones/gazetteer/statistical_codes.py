@@ -92,7 +92,9 @@ class StatisticalCodes:
             return unit  # the same in both
         table = Townships.current()
         namesakes = table.with_stem(stem_of(table.by_code(unit).name))
-        prefectures = dict.fromkeys((prefecture_of(unit), *(prefecture_of(one.county) for one in namesakes if one.heir == unit)))
+        prefectures = dict.fromkeys(
+            (prefecture_of(unit), *(prefecture_of(one.county) for one in namesakes if one.heir == unit))
+        )
         return next(filter(None, (self._of_units(prefecture).get(unit) for prefecture in prefectures)), "")
 
     def _entries(self, holder: str) -> dict[str, re.Match[str]]:

@@ -72,9 +72,7 @@ class Townships:
         self._by_stem: dict[str, dict[str, tuple[Bearer, ...]]] = {}
         self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
         self._everywhere: dict[str, tuple[Bearer, ...]] = {}
-        self._holders_of: dict[str, str] | None = (
-            None  # stem → six-digit codes of its holders, one after the other
-        )
+        self._holders_of: dict[str, str] | None = None  # stem → six-digit codes of its holders, one after the other
 
     @staticmethod
     def current() -> Townships:

@@ -40,9 +40,7 @@ class WrittenNames:
             if self._explained(joined[:start], self._above(place))
         }
         return [
-            place
-            for place in (*sorted(found & self.gazetteer.rows.keys()), *self.gazetteer.uncoded)
-            if place in found
+            place for place in (*sorted(found & self.gazetteer.rows.keys()), *self.gazetteer.uncoded) if place in found
         ]
 
     @cached_property

@@ -149,7 +149,9 @@ def get_area(area_id: str) -> FunctionalArea:
     """
     areas = Gazetteer.current().areas
     if not isinstance(area_id, str) or area_id not in areas:
-        raise UnknownCodeError(f"{looks(area_id)} is no functional area; functional_areas() lists the {len(areas)} that are known")
+        raise UnknownCodeError(
+            f"{looks(area_id)} is no functional area; functional_areas() lists the {len(areas)} that are known"
+        )
     return areas[area_id]
 
 

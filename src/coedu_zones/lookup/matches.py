@@ -84,9 +84,7 @@ class Matcher:
         """The matcher of the shipped table, made on first use and shared."""
         return _current()
 
-    def complete(
-        self, text: str, scope: Scope | None = None, how: How = _USUAL, depth: int = 0
-    ) -> Matches:
+    def complete(self, text: str, scope: Scope | None = None, how: How = _USUAL, depth: int = 0) -> Matches:
         """All that a text may be the beginning of, in a scope or anywhere."""
         found = self.named(text, scope)
         if how.towns or len(found) < how.enough or (scope is not None and self._few(scope)):
@@ -226,7 +224,10 @@ class Matcher:
             name, town, note = lines[line].split("\t")
             holder, _, year = note.partition(" ")
             fit = kind.whole if name == text else kind.beginning
-            merge(found, {self.size + int(town): Match(fit, kind, name, f"{name} ({holder}){' until ' if year else ''}{year}")})
+            merge(
+                found,
+                {self.size + int(town): Match(fit, kind, name, f"{name} ({holder}){' until ' if year else ''}{year}")},
+            )
         return found
 
     def _segmented(self, text: str, scope: Scope | None, how: How, depth: int) -> Matches:

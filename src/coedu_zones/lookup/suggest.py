@@ -92,7 +92,9 @@ def _matches(typed: Typed, limit: int, holder: str | None, level: str | None) ->
     """What fits a query: strictly, else with beginnings of syllables, else as a slip."""
     table = Matcher.current().table
     keep = _filter(holder, level)
-    scopes: list[Scope | None] = [Scope({table.ids.index(holder): 1.0}, {}, {}), None] if holder is not None and holder in table.ids else [None]
+    scopes: list[Scope | None] = (
+        [Scope({table.ids.index(holder): 1.0}, {}, {}), None] if holder is not None and holder in table.ids else [None]
+    )
     for loose in (False, True):
         how = How(limit, level == _TOWNSHIP, loose)
         for scope in scopes:  # what is typed in a place, or its path from the province down
@@ -166,7 +168,10 @@ def _coded(matcher: Matcher, digits: str) -> Matches:
         if len(text) <= _CODE and place.startswith(text):
             found[i] = Match(kind.whole if place == text else kind.beginning, kind, place)
         if len(text) >= _CODE and text.startswith(place):
-            codes = ((town, table.place_id(town)) for town in range(size + table.first_town[i], size + table.first_town[i + 1]))
+            codes = (
+                (town, table.place_id(town))
+                for town in range(size + table.first_town[i], size + table.first_town[i + 1])
+            )
             merge(found, {town: Match(kind.beginning, kind, code) for town, code in codes if code.startswith(text)})
     return found
 

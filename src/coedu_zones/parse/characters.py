@@ -100,13 +100,8 @@ def _load() -> Characters:
         for rank, chars in enumerate(columns):
             for char in chars:
                 ranked[rank].setdefault(char, []).append(reading)
-    readings = {
-        char: tuple(reading for column in ranked for reading in column.get(char, ()))
-        for char in _all(ranked)
-    }
-    look_alikes = {
-        char: frozenset(near + alike) for char, near, alike in read_table("look_alikes.tsv", 3)
-    }
+    readings = {char: tuple(reading for column in ranked for reading in column.get(char, ())) for char in _all(ranked)}
+    look_alikes = {char: frozenset(near + alike) for char, near, alike in read_table("look_alikes.tsv", 3)}
     return Characters(readings, look_alikes)
 
 

@@ -35,7 +35,13 @@ class CodeReader:
         if code in self.gazetteer.rows and not (year is not None and len(places_of_code(code, year).places) > 1):
             if not self.fits(code, scope, level):
                 outside = f"{self.gazetteer.name(code)} lies outside the context"
-                return Outcome(Status.UNRESOLVED, (), written, False, (Step(rule="code", start=start, end=start + 6, result=outside),))
+                return Outcome(
+                    Status.UNRESOLVED,
+                    (),
+                    written,
+                    False,
+                    (Step(rule="code", start=start, end=start + 6, result=outside),),
+                )
             place = self.gazetteer.division(code)
             found = Candidate(place=place, score=100.0, method=Method.CODE, evidence=(f"code {code}",))
             step = Step(rule="code", start=start, end=start + 6, result=f"{code} {place.name}")

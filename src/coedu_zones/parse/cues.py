@@ -43,7 +43,13 @@ class Cues:
         pos = 0
         while pos < len(stretch):
             length = self.longest(stretch, pos)
-            out.append(self.letters[stretch[pos : pos + length]] if length else self.plain.get(stretch[pos]) or self.kind(stretch[pos]) if not stretch[pos].isalpha() or stretch[pos] > "z" else stretch[pos])
+            out.append(
+                self.letters[stretch[pos : pos + length]]
+                if length
+                else self.plain.get(stretch[pos]) or self.kind(stretch[pos])
+                if not stretch[pos].isalpha() or stretch[pos] > "z"
+                else stretch[pos]
+            )
             pos += length or 1
         return "".join(out)
 

@@ -161,7 +161,9 @@ class Decider:
                 o for o in found
                 if o.reading is first.reading or (o.probability >= LISTED and o.entry.form is not Form.TOWNSHIP_STEM)
             )[:MOST_READINGS]  # fmt: skip
-            return Decision("resolved", likely, reading, null, flagged, settled=self.is_settled(likely[0]) and not flagged)
+            return Decision(
+                "resolved", likely, reading, null, flagged, settled=self.is_settled(likely[0]) and not flagged
+            )
         some = sum(o.probability for o in found)
         if some >= self.cutoff:
             likely = tuple(o for o in found if o.probability >= self.share_listed(o, found[0]))
@@ -203,7 +205,11 @@ class Decider:
         if option.probability < SURE or not last.strong or self.index.is_former(option.entry.place):
             return False
         kind, weight, _ = option.reading.last
-        if kind.startswith("tail") and weight < DOUBTFUL and not (option.probability >= CERTAIN and is_joined(option.reading)):
+        if (
+            kind.startswith("tail")
+            and weight < DOUBTFUL
+            and not (option.probability >= CERTAIN and is_joined(option.reading))
+        ):
             return False
         return self.index.level(option.place) in {"county", "functional_area"} or kind.startswith("tail end")
 
@@ -273,7 +279,11 @@ class Decider:
         in_place = [f for f in fates if f.in_place]
         if in_place:
             kept = in_place[0].code
-            return [(f.code, f.share, 0.93 if f.code == kept else 0.07 / (len(fates) - 1)) for f in fates] if len(fates) > 1 else [(kept, in_place[0].share, 1.0)]
+            return (
+                [(f.code, f.share, 0.93 if f.code == kept else 0.07 / (len(fates) - 1)) for f in fates]
+                if len(fates) > 1
+                else [(kept, in_place[0].share, 1.0)]
+            )
         parts = {f.code: 0.25 if f.share == PART else 0.75 for f in fates}
         whole = sum(parts.values())
         return [(f.code, f.share, parts[f.code] / whole) for f in fates]

@@ -21,7 +21,9 @@ MOST_HEADS: Final = 50_000
 #: Kinds that all stand for those that speak more for a name than they do, where the name is certain before them.
 _FLOORS: Final = (BEHIND, "road")
 #: What a stem right behind a county's full name is the head of: 丰南区济南东路.
-_CALLED_SO: Final = frozenset({"road", "road1", "township", "township1", "village", "village1", "estate", "market", BEHIND})
+_CALLED_SO: Final = frozenset(
+    {"road", "road1", "township", "township1", "village", "village1", "estate", "market", BEHIND}
+)
 _GENERIC: Final = "".join(sorted(GENERICS))
 _PIECE: Final = f"([^{_GENERIC}]*[{_GENERIC}])"
 _ENDS: Final = re.compile(_PIECE + f"{_PIECE}?" * 5)  # where names may end

@@ -34,7 +34,9 @@ class Kinds:
         letters = UNREAD * unread
         pos += stem
         size = len(text)
-        if pos and text[pos - 1 : pos + 1] in self.tokens.starts:  # a cue may begin with the last character of the names
+        if (
+            pos and text[pos - 1 : pos + 1] in self.tokens.starts
+        ):  # a cue may begin with the last character of the names
             end = self.tokens.across(text, pos)
             if end != pos:
                 letters = self.tokens.cues.letters[text[pos - 1 : end]]

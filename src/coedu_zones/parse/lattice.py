@@ -46,7 +46,9 @@ class Lattice:
             alone = pos >= touched
             for name in found[here:]:
                 touched = max(touched, name.end)
-                if name.naming.strong and name.end - pos > 2 and alone and name.end > covered:  # 石家庄市｜郊区, not 石家庄｜市郊区
+                if (
+                    name.naming.strong and name.end - pos > 2 and alone and name.end > covered
+                ):  # 石家庄市｜郊区, not 石家庄｜市郊区
                     covered = name.end
         return found
 

@@ -43,7 +43,13 @@ class MentionFinder:
     def __init__(self, index: NameIndex) -> None:
         self.runs = Runs(index)
 
-    def find(self, text: str, stems: bool | None = None, scope: str | None = None, broken: Callable[[int], bool] | None = None) -> Iterator[Span]:
+    def find(
+        self,
+        text: str,
+        stems: bool | None = None,
+        scope: str | None = None,
+        broken: Callable[[int], bool] | None = None,
+    ) -> Iterator[Span]:
         """The mentions of a clean text, in order.
 
         ``stems`` says whether a bare stem counts: every one, none, or where it is a place more likely than a word.
@@ -55,7 +61,9 @@ class MentionFinder:
 class _Pass:
     """One going through a text: where the last mention ended, and what it said of the next one."""
 
-    def __init__(self, runs: Runs, text: str, stems: bool | None, scope: str | None, broken: Callable[[int], bool] | None) -> None:
+    def __init__(
+        self, runs: Runs, text: str, stems: bool | None, scope: str | None, broken: Callable[[int], bool] | None
+    ) -> None:
         self.runs = runs
         self.index = runs.index
         self.text = text
@@ -95,7 +103,11 @@ class _Pass:
             strong = word in self.index.strong
             for at, place in enumerate(places):
                 held = self.runs.within(place, places[at + 1 :], word)
-                if held and (strong or (not loose and self.stems is not False)) and self.grown_to(held, pos, end, place):
+                if (
+                    held
+                    and (strong or (not loose and self.stems is not False))
+                    and self.grown_to(held, pos, end, place)
+                ):
                     return self._grown
             if self.grown_to(self.runs.first(word), pos, end, None):
                 return self._grown
@@ -167,7 +179,9 @@ class _Pass:
             return word not in self.runs.words.words and self.stands_apart(word, pos, end)
         if self.stems is False or not self.runs.followed(self.text, end):
             return False
-        if self.runs.covered(self.text, pos, end) or (first not in self.index.strong and self.runs.is_surnamed(self.text, pos)):
+        if self.runs.covered(self.text, pos, end) or (
+            first not in self.index.strong and self.runs.is_surnamed(self.text, pos)
+        ):
             return False
         if place is not None or run.names > 1:
             return self.runs.alone(run.last) or (self.runs.rare(run.last, OFTEN) and self.is_no_sight(run, end))
@@ -176,7 +190,9 @@ class _Pass:
     def is_no_sight(self, run: Run, end: int) -> bool:
         """Whether the stem of a district behind its city is not rather a sight of the city: 杭州西湖, 成都武侯｜祠."""
         index = self.index
-        if not all(index.gazetteer.name(e.place).endswith("区") for e in run.entries if e.place in index.gazetteer.rows):
+        if not all(
+            index.gazetteer.name(e.place).endswith("区") for e in run.entries if e.place in index.gazetteer.rows
+        ):
             return True
         behind = self.text[end : end + 1]
         return run.last not in self.runs.words.sights and not "\u3400" <= behind <= "\u9fff"

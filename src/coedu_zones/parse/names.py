@@ -59,7 +59,10 @@ class NameIndex:
     """
 
     def __init__(
-        self, gazetteer: Gazetteer, history: History | None = None, extra: Mapping[str, str] | None = None,
+        self,
+        gazetteer: Gazetteer,
+        history: History | None = None,
+        extra: Mapping[str, str] | None = None,
         until: int | None = None,
     ) -> None:
         self.gazetteer = gazetteer
@@ -78,7 +81,13 @@ class NameIndex:
                 self._add(name, Entry(row.code, form))
         for unit in gazetteer.uncoded.values():
             for name in unit.written:
-                form = Form.FULL if name == unit.name and name[-1] in GENERICS else Form.STEM if name == unit.stem else Form.ALIAS
+                form = (
+                    Form.FULL
+                    if name == unit.name and name[-1] in GENERICS
+                    else Form.STEM
+                    if name == unit.stem
+                    else Form.ALIAS
+                )
                 if len(name) > 1:
                     self._add(name, Entry(unit.id, form))
         for area in gazetteer.areas.values():
@@ -242,9 +251,7 @@ def name_lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
 
-def combine(
-    index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...]
-) -> dict[str, tuple[Entry, ...]]:
+def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
     """The places of a name that fit the places before it: those ``inside`` them, and those that are the same ``again``."""
     ancestors = index.ancestors
     deeper: list[Entry] = []
@@ -254,7 +261,11 @@ def combine(
         governor = GOVERNED_BY.get(chain[1], AMID.get(entry.place)) if len(chain) > 1 else None
         for earlier in before:
             above = ancestors[earlier.place]
-            if entry.place in index.gazetteer.areas and earlier.place in chain[1:-1] and level_word(earlier.place) == "county":
+            if (
+                entry.place in index.gazetteer.areas
+                and earlier.place in chain[1:-1]
+                and level_word(earlier.place) == "county"
+            ):
                 same.append(earlier)  # an area behind a county keeps the county
             elif earlier.place == entry.place:
                 same.append(min(entry, earlier, key=lambda e: e.form))

@@ -33,7 +33,14 @@ class Naming:
     )  # fmt: skip
 
     def __init__(
-        self, word: str, entries: tuple[Entry, ...], *, strong: bool, cut: bool = False, slip: Slip | None = None, written: str = ""
+        self,
+        word: str,
+        entries: tuple[Entry, ...],
+        *,
+        strong: bool,
+        cut: bool = False,
+        slip: Slip | None = None,
+        written: str = "",
     ) -> None:
         self.word = word
         self.entries = entries
@@ -95,7 +102,14 @@ class Namings:
         return found
 
     def naming(
-        self, word: str, entries: tuple[Entry, ...], *, strong: bool, cut: bool = False, slip: Slip | None = None, written: str = ""
+        self,
+        word: str,
+        entries: tuple[Entry, ...],
+        *,
+        strong: bool,
+        cut: bool = False,
+        slip: Slip | None = None,
+        written: str = "",
     ) -> Naming:
         """A name that was found in a text, weighed."""
         made = Naming(word, entries, strong=strong, cut=cut, slip=slip, written=written)
@@ -187,4 +201,6 @@ class Namings:
         """How narrow the place is in which a township is known."""
         levels = self.levels(before)
         kind = "township" if entries[0].form is Form.TOWNSHIP else "township stem"
-        return f"{kind} in {'province' if 'province' in levels else 'prefecture' if 'prefecture' in levels else 'county'}"
+        return (
+            f"{kind} in {'province' if 'province' in levels else 'prefecture' if 'prefecture' in levels else 'county'}"
+        )

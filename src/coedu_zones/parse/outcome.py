@@ -27,7 +27,9 @@ _SLIPS: Final = {
     "look-alike": Method.LOOK_ALIKE,
 }  # fmt: skip
 _MARKS: Final = " ,，、/|-:：）（"
-_READ: Final = frozenset({"start", "label", "country", "corps", "preposition", "none", "mark", "placeholder", "and", "end"})
+_READ: Final = frozenset(
+    {"start", "label", "country", "corps", "preposition", "none", "mark", "placeholder", "and", "end"}
+)
 
 
 class Outcome(NamedTuple):
@@ -81,7 +83,9 @@ def remainder(text: str, parsed: Parsed) -> str:
 
 def unread(reading: Reading, size: int) -> Iterator[tuple[int, int]]:
     """The stretches of an outline that a reading leaves unread."""
-    kinds = {(e.start, e.end): e.kind.split()[1] for e in reading.evidence if e.kind.startswith(("lead ", "gap ", "tail "))}
+    kinds = {
+        (e.start, e.end): e.kind.split()[1] for e in reading.evidence if e.kind.startswith(("lead ", "gap ", "tail "))
+    }
     names = reading.names
     for a, b in ((0, names[0].start), *((a.end, b.start) for a, b in pairwise(names)), (names[-1].end, size)):
         if a < b and kinds.get((a, b), "") not in _READ:

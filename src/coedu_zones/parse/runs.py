@@ -18,7 +18,9 @@ from coedu_zones.parse.weights import stems
 MOST_REMEMBERED: Final = 200_000
 TAIL: Final = 16  # characters behind a stem that are looked at
 OFTEN: Final = 1000  # a stem that is counted more often as a word is one, in a list too
-ELSEWHERE: Final = 30  # names of villages outside its place that a stem may begin, when a list of places goes on with it
+ELSEWHERE: Final = (
+    30  # names of villages outside its place that a stem may begin, when a list of places goes on with it
+)
 # what may follow a stem that stands for its place: shapes of the table, and the letters that go on as a sentence
 _FOLLOWED: Final = frozenset({
     "end", "closed", "placeholder", "person", "part", "corps", "word", "sentence", "number", "one", "other", "generic1",
@@ -148,7 +150,9 @@ class Runs:
         if found is None:
             index = self.index
             levels = {index.level(e.place) for e in index.names[word] if not index.is_former(e.place)}
-            found = self._alone[word] = word not in self.words.words and not levels.isdisjoint({"province", "prefecture"})
+            found = self._alone[word] = word not in self.words.words and not levels.isdisjoint(
+                {"province", "prefecture"}
+            )
         return found
 
     def rare(self, word: str, most: int = 0) -> bool:

@@ -14,7 +14,9 @@ from coedu_zones.parse.shapes import Letters, Shapes
 LONGEST_NAME: Final = 12
 CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
 NAMED_AFTER_WORDS: Final = frozenset({"institution", "institution1", "ranked", "market", "estate"})
-NAMED_AFTER_CITIES: Final = frozenset({"market", "behind_market", "institution1", "behind_institution", "behind_estate", "area"})
+NAMED_AFTER_CITIES: Final = frozenset(
+    {"market", "behind_market", "institution1", "behind_institution", "behind_estate", "area"}
+)
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
 APART: Final = frozenset({"mark", "label", "placeholder"})
@@ -58,7 +60,10 @@ class Search:
                 here[first.entries, False] = first
             start = name.start
             for earlier, column in zip(names, columns, strict=False):
-                if column and (earlier.end <= start or (earlier.end == start + 1 and shape[start] == "市" and earlier.start < start)):
+                if column and (
+                    earlier.end <= start
+                    or (earlier.end == start + 1 and shape[start] == "市" and earlier.start < start)
+                ):
                     self.go_on(here, earlier, column, name)
             best = sorted(here.values(), key=_score, reverse=True)[:MOST_STATES]
             if best:
@@ -167,7 +172,13 @@ class Search:
 
     @staticmethod
     def keep(
-        here: dict[State, Reading], before: Reading, entries: tuple[Entry, ...], name: Name, parts: tuple[Part, ...], *, conflict: bool
+        here: dict[State, Reading],
+        before: Reading,
+        entries: tuple[Entry, ...],
+        name: Name,
+        parts: tuple[Part, ...],
+        *,
+        conflict: bool,
     ) -> None:
         """Hold a reading, if it is the best that leaves these places."""
         score = before.score + _sum(parts)
@@ -185,7 +196,12 @@ class Search:
         yield self.single(f"tail {kind} {use}"), min(last.end, until), until
         if use == "stem" and kind in NAMED_AFTER_CITIES and "prefecture" in self.namings.levels(reading.entries):
             yield self.single("city before a name"), last.end, len(self.shape)
-        if last.naming.common and until == len(self.shape) and len(reading.names) == 1 and kind not in {"end", "closed"}:
+        if (
+            last.naming.common
+            and until == len(self.shape)
+            and len(reading.names) == 1
+            and kind not in {"end", "closed"}
+        ):
             road = kind in {"behind_road", "road1"}
             yield self.single("common before a road" if road else "common followed"), last.end, until
 
@@ -203,7 +219,9 @@ class Search:
             if not strong:
                 if end == size and not last.naming.letter:
                     parts.append((self.single("unread stem"), start, end))
-            elif not (self.names_less(reading, word, end) or (common and "county" in self.namings.levels(reading.entries))):
+            elif not (
+                self.names_less(reading, word, end) or (common and "county" in self.namings.levels(reading.entries))
+            ):
                 parts.append((self.single("unread common name" if common else "unread name"), start, end))
         score = reading.score + _sum(parts)
         return _new(Reading, (score, reading.entries, names, reading.conflict, reading.parts + tuple(parts)))

@@ -67,7 +67,6 @@ class Shapes:
         match = self._pattern.match(letters)
         return self._names[match.lastindex - 1] if match and match.lastindex else "other"
 
-
     def brief(self, letters: str) -> str:
         """The first letters of a stretch, up to a word that ends a name there, if they tell its shape; ``0`` stands for the
         rest.

@@ -157,9 +157,7 @@ def _script() -> _Script:
     odd = loose.replace("\x1c-\x20", "\x1c-\x1f")
     return _Script(
         # one block stands for all beyond the basic plane, where a list of ranges would be slow to search
-        unclean=re.compile(
-            f"[{variants}{_SPACES}{_UNSEEN.partition(chr(0x110BD))[0]}{_MARKS}\U00010000-\U0010ffff]"
-        ),
+        unclean=re.compile(f"[{variants}{_SPACES}{_UNSEEN.partition(chr(0x110BD))[0]}{_MARKS}\U00010000-\U0010ffff]"),
         loose=re.compile(f"[{loose}{_MARKS}]"),
         untidy=re.compile(rf"[{odd}{_MARKS}]| (?: |\Z|(?<=[{_HAN}] )(?=[{_HAN}]))|\A "),
         pieces=re.compile(f"[{loose}]++|[^{loose}{_MARKS}](?:[{_UNSEEN}]*+[{_MARKS}])++"),

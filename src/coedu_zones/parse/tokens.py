@@ -172,7 +172,11 @@ class Tokens:
         while pos < end:
             for length in index.lengths.get(text[pos : pos + 2], ()):
                 name = text[pos : pos + length]
-                if pos + length > end and len(name) == length and (name in index.strong or (name in index.names and pos + length == len(text))):
+                if (
+                    pos + length > end
+                    and len(name) == length
+                    and (name in index.strong or (name in index.names and pos + length == len(text)))
+                ):
                     end = pos + length
                     break
             pos += 1

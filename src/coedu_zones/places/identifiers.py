@@ -66,7 +66,9 @@ def ids_with(system: IdentifierSystem | str, value: object) -> tuple[str, ...]:
         elsewhere = next((other for other in IdentifierSystem if _key(other, value) in _index(other)), None)
         hint = f"; it is one of the system {elsewhere.value!r}" if elsewhere else ""
         example = next(iter(_index(wanted)))
-        raise UnknownCodeError(f"{value!r} is no key of the system {wanted.value!r} that is known, such as {example!r}{hint}")
+        raise UnknownCodeError(
+            f"{value!r} is no key of the system {wanted.value!r} that is known, such as {example!r}{hint}"
+        )
     return found
 
 

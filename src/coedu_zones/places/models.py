@@ -301,4 +301,3 @@ def html_table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
     lines = ["<tr>" + "".join(f"<th>{escape(str(c))}</th>" for c in head) + "</tr>"]
     lines += ["<tr>" + "".join(f"<td>{escape(str(c))}</td>" for c in row) + "</tr>" for row in rows]
     return "<table>" + "".join(lines) + "</table>"
-

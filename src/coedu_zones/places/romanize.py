@@ -191,7 +191,8 @@ def without_peoples(name: str) -> str:
     """
     while True:
         ending = next(
-            (end for p in peoples() for end in (p + "族", p) if len(end) > 1 and name.endswith(end) and name != end), None
+            (end for p in peoples() for end in (p + "族", p) if len(end) > 1 and name.endswith(end) and name != end),
+            None,
         )
         if ending is None or len(name) - len(ending) < 2:
             return name

@@ -47,7 +47,12 @@ class ZoneList(Listed):
     """
 
     def __init__(
-        self, name: str, year: int, units: Iterable[PlaceLike | ListedName], *, document_number: str | None = None,
+        self,
+        name: str,
+        year: int,
+        units: Iterable[PlaceLike | ListedName],
+        *,
+        document_number: str | None = None,
         issuer: str | None = None,
     ) -> None:
         if not isinstance(name, str) or not name.strip():
@@ -64,7 +69,9 @@ class ZoneList(Listed):
             zone_count=len(listed),
         )  # fmt: skip
         self.notice = notice
-        self.zones: Zones = Zones(_zone(number, unit, target, notice) for number, (unit, target) in enumerate(_targets(listed, year), 1))
+        self.zones: Zones = Zones(
+            _zone(number, unit, target, notice) for number, (unit, target) in enumerate(_targets(listed, year), 1)
+        )
         self._check_repeated()
 
     @classmethod
@@ -166,7 +173,9 @@ def _targets(units: list[Any], year: int) -> Iterator[tuple[Any, Place]]:
                 said = area  # the tables of past years hold no functional areas
             try:
                 place = said.one()
-                found.append((unit, place.today() if isinstance(place, Division) and place.last_year is not None else place))
+                found.append(
+                    (unit, place.today() if isinstance(place, Division) and place.last_year is not None else place)
+                )
             except (AmbiguousNameError, UnresolvedNameError) as error:
                 ambiguous = ambiguous and isinstance(error, AmbiguousNameError)
                 wrong.append(f"number {number}: {error}")
@@ -175,9 +184,13 @@ def _targets(units: list[Any], year: int) -> Iterator[tuple[Any, Place]]:
     if wrong:
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         kind = AmbiguousNameError if ambiguous else UnresolvedNameError
-        raise kind(f"{len(wrong)} of {len(units)} units of the list are not one place each: {'; '.join(wrong[:_SHOWN])}{more}")
+        raise kind(
+            f"{len(wrong)} of {len(units)} units of the list are not one place each: {'; '.join(wrong[:_SHOWN])}{more}"
+        )
     gazetteer = Gazetteer.current()
-    yield from ((unit, gazetteer.place(place.id) if place.id in gazetteer.ancestors else place) for unit, place in found)
+    yield from (
+        (unit, gazetteer.place(place.id) if place.id in gazetteer.ancestors else place) for unit, place in found
+    )
 
 
 def _zone(number: int, unit: Any, target: Place, notice: Notice) -> Zone:

@@ -33,9 +33,7 @@ _LONGEST_PROVINCE: Final = 8  # tokens: 北 京 市 has three
 
 # 认定北京市朝阳区等97个县（市、区）: the count that the page itself states
 _STATED: Final = Pattern(r"(?:[认認]定[^。；]{0,80}?等\s*|名[单單]\s*[(（]\s*共?\s*)(\d{1,4})\s*[个個]")
-_DOCUMENT: Final = Pattern(
-    r"[\u4e00-\u9fff]{2,10}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\s*\d{1,5}\s*[号號]"
-)
+_DOCUMENT: Final = Pattern(r"[\u4e00-\u9fff]{2,10}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\s*\d{1,5}\s*[号號]")
 _TITLE_END: Final = Pattern(r"(?:通知|通报|公告|公示|决定|批复|函)\Z")
 _TITLE_LINES: Final = 5
 
@@ -186,9 +184,7 @@ def _find_rows(tokens: list[Token], provinces: frozenset[str]) -> list[_Row]:
             _refuse_order(row.number, len(rows) + 1)
     _refuse_unknown(tokens[rows[-1].names_at if rows else begin :], len(rows) + 1, last=bool(rows))
     if not rows:
-        raise NoticeFormatError(
-            "the table has a header and no rows: expected a row such as 1 北京市 朝阳区、东城区"
-        )
+        raise NoticeFormatError("the table has a header and no rows: expected a row such as 1 北京市 朝阳区、东城区")
     return rows
 
 
@@ -225,9 +221,7 @@ def _starts_row(tokens: list[Token], row: _Row, rows: list[_Row]) -> bool:
 def _refuse_order(number: int, expected: int) -> NoReturn:
     if number < expected:
         raise NoticeFormatError(f"row {number} is repeated: expected row {expected} after row {expected - 1}")
-    before = (
-        f"row {number} follows row {expected - 1}" if expected > 1 else f"the list starts with row {number}"
-    )
+    before = f"row {number} follows row {expected - 1}" if expected > 1 else f"the list starts with row {number}"
     raise NoticeFormatError(f"row {expected} is missing: {before}")
 
 

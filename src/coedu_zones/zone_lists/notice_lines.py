@@ -27,7 +27,9 @@ _CITY: Final = re.compile(rf"\s*(?P<name>[\u3400-\u9fff]{{2,16}}?)\s*{_COUNT}\s*
 _NAME: Final = re.compile(r"[^、，,;；。\s]+(?:\s*[(（][^()（）]*[)）])?")
 _ENDS: Final = re.compile(r".*[省市区區县縣旗盟州师師)）]|.*兵团")
 _UNFINISHED: Final = re.compile(r".*[、，,:：]\s*")
-_NUMBERED: Final = re.compile(r"[^\S\n]*(?P<number>\d{1,4})\s*[.．、)）]\s*(?P<text>[\u3400-\u9fff][^\n\d。：:]{1,60}?)[;；。]?[^\S\n]*(?=\n|\r|\Z)")
+_NUMBERED: Final = re.compile(
+    r"[^\S\n]*(?P<number>\d{1,4})\s*[.．、)）]\s*(?P<text>[\u3400-\u9fff][^\n\d。：:]{1,60}?)[;；。]?[^\S\n]*(?=\n|\r|\Z)"
+)
 _CHOSEN: Final = re.compile(r"认定|确定|選定|选定|选择|批准|同意|命名|公布|列为|列入|作为|入选|试点|在.{2,400}开展")
 _STATED: Final = re.compile(r"[\s等共]{0,3}(\d{1,4})\s*[个個]")
 _JOINED: Final = re.compile(r"[、，,]|[、，,]?(?:和|与|及|以及)")
@@ -77,7 +79,9 @@ def read_lines(page: str, provinces: frozenset[str]) -> list[Found] | None:
         if not own and at == first and not head.stated:
             return None
         if not own:
-            raise NoticeFormatError(f"{head.name} has no name: expected at least one under the line {lines[at].text.strip()!r}")
+            raise NoticeFormatError(
+                f"{head.name} has no name: expected at least one under the line {lines[at].text.strip()!r}"
+            )
         _check_count(head.name, head.stated, len(own))
         found += own
     return found
@@ -129,7 +133,9 @@ def _joined(parts: list[_Line], at: int) -> tuple[list[_Line], int]:
     """The line at a place with those that it goes on in: it ends in a mark, or within a name."""
     joined = [parts[at]]
     at += 1
-    while at < len(parts) and (_UNFINISHED.fullmatch(joined[-1].text) or not _ENDS.fullmatch(joined[-1].text.strip("。;； "))):
+    while at < len(parts) and (
+        _UNFINISHED.fullmatch(joined[-1].text) or not _ENDS.fullmatch(joined[-1].text.strip("。;； "))
+    ):
         if not re.search("[、，,市县区]", parts[at].text):
             break
         joined.append(parts[at])
@@ -168,13 +174,19 @@ def read_numbered(page: str, provinces: frozenset[str]) -> list[Found] | None:
     found: list[Found] = []
     for row, line in enumerate(lines[begin:], start=1):
         if int(line["number"]) != row:
-            what = f"row {line['number']} is repeated" if int(line["number"]) < row else f"row {row} is missing: row {line['number']} follows row {row - 1}"
+            what = (
+                f"row {line['number']} is repeated"
+                if int(line["number"]) < row
+                else f"row {row} is missing: row {line['number']} follows row {row - 1}"
+            )
             raise NoticeFormatError(f"{what}; expected row {row}")
         text = line["text"].rstrip()
         province = _province(text, provinces)
         width = province if province < len(text) else 0
         start = line.start("text") + width + (len(text[width:]) - len(text[width:].lstrip()))
-        found.append(Found(row, text[:province], None, "".join(text[width:].split()), start, line.start("text") + len(text)))
+        found.append(
+            Found(row, text[:province], None, "".join(text[width:].split()), start, line.start("text") + len(text))
+        )
     return found
 
 
@@ -203,6 +215,8 @@ def read_sentence(page: str) -> tuple[list[Found], int | None] | None:
         return None
     lost = _ANOTHER.match(behind) or re.search(r"([\u3400-\u9fff]{2,8}(?:市|县|区|州|盟|旗))、\Z", before)
     if lost:
-        raise NoticeFormatError(f"the list in the sentence goes on with {lost[1]!r}, which names no place that is known")
+        raise NoticeFormatError(
+            f"the list in the sentence goes on with {lost[1]!r}, which names no place that is known"
+        )
     found = [Found(1, "", None, mentions[at].text, mentions[at].start, mentions[at].end) for at in best]
     return found, int(stated[1]) if stated else None

@@ -81,9 +81,7 @@ def tokenize(text: str) -> list[Token]:
             digits = part.rstrip(".．)）:：") if kind == "number" else ""
             number = int(digits) if digits and len(digits) <= 4 else None
             glued = bool(tokens) and found.start() == end
-            tokens.append(
-                Token(normalize_name(part), found.start(), found.end(), number, mark, lines, cell, glued)
-            )
+            tokens.append(Token(normalize_name(part), found.start(), found.end(), number, mark, lines, cell, glued))
             mark, lines, cell, end = False, 0, False, found.end()
     return tokens
 
@@ -123,9 +121,7 @@ def read_names(text: str, rows: Sequence[tuple[int, list[Token]]]) -> Iterator[l
 
 def _check_name(row: int, name: Name) -> None:
     if len(name.text) > _LONGEST_NAME or not _NAME.fullmatch(name.text):
-        raise NoticeFormatError(
-            f"row {row}: {name.text[:_LONGEST_NAME]!r} is no name: expected a division or an area"
-        )
+        raise NoticeFormatError(f"row {row}: {name.text[:_LONGEST_NAME]!r} is no name: expected a division or an area")
 
 
 def _lines(text: str, tokens: list[Token]) -> _Lines:

@@ -51,7 +51,9 @@ def zones(
     found = all_zones()
     if province is not None:
         listed_under, code = _heading(province)
-        found = tuple(z for z in found if (z.listed_under == listed_under if listed_under else target_chain(z)[0] == code))
+        found = tuple(
+            z for z in found if (z.listed_under == listed_under if listed_under else target_chain(z)[0] == code)
+        )
     if within is not None:
         holder = place_of(within, "within").id
         found = tuple(z for z in found if Gazetteer.current().is_within(z.target.id, holder))
@@ -92,15 +94,19 @@ def find_zone(place: PlaceLike, *, province: PlaceLike | None = None) -> Zone | 
     """
     listed_under, code = _heading(province) if province is not None else ("", "")
     if not isinstance(place, str):
-        zone = zone_by_target().get(place.place.id if place.place else "") if isinstance(place, Resolution) else (
-            zone_by_target().get(place_of(place).id))
+        zone = (
+            zone_by_target().get(place.place.id if place.place else "")
+            if isinstance(place, Resolution)
+            else (zone_by_target().get(place_of(place).id))
+        )
         fits = zone and (not code or target_chain(zone)[0] == code) and listed_under in {"", zone.listed_under}
         return zone if fits else None
     listed = [
         z
         for z in all_zones()
         if place in {z.listed_name, z.name, "".join(z.listed_path), "/".join(z.listed_path)}
-        and (not code or target_chain(z)[0] == code) and listed_under in {"", z.listed_under}
+        and (not code or target_chain(z)[0] == code)
+        and listed_under in {"", z.listed_under}
     ]
     if len(listed) == 1:
         return listed[0]

@@ -38,7 +38,9 @@ def covering(place: Place, listed: Listed | None = None) -> list[Coverage]:
     its successors.
     """
     if isinstance(place, Division) and place.last_year is not None:
-        heirs: list[tuple[Place, str]] = [(s.division, f"{place.name} ended in {place.last_year}") for s in place.successors]
+        heirs: list[tuple[Place, str]] = [
+            (s.division, f"{place.name} ended in {place.last_year}") for s in place.successors
+        ]
         return of_heirs(heirs, listed) if len(heirs) > 1 else [c for heir, _ in heirs for c in covering(heir, listed)]
     return list(_covering(place.id, listed or of_notice()))
 

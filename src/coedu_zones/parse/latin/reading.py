@@ -201,7 +201,9 @@ class _Reader:
             province = POSTCODES.get(digits[:2])
             inside = [f for f in found if province in self.index.path(f.place)]
             if inside and len(inside) < len(found):
-                self.notes.append(("postcode", start, end, f"{digits} lies in {self.labels([province])}" if province else ""))
+                self.notes.append(
+                    ("postcode", start, end, f"{digits} lies in {self.labels([province])}" if province else "")
+                )
                 return inside
         return found
 
@@ -239,7 +241,11 @@ class _Reader:
             best = max(found, key=lambda f: (shares[f.place], f.place))
             if shares[best.place] >= PICKED_SHARE:
                 others = [f for f in found if f is not best]
-                self.note("written of most", span, f"{self.labels([best.place])}: {shares[best.place]:.0%} of what goes by the letters")
+                self.note(
+                    "written of most",
+                    span,
+                    f"{self.labels([best.place])}: {shares[best.place]:.0%} of what goes by the letters",
+                )
                 share = min(best.score, 100.0 * shares[best.place])
                 return [best._replace(score=share), *others], True
         stems = list(dict.fromkeys(self.index.stem(f.place) for f in found))

@@ -58,9 +58,7 @@ ORDINARY_WORDS: Final = frozenset(
 #: Of the names that need an apostrophe lest they be read as one syllable, the one that does without it.
 APOSTROPHE_LEFT_OUT: Final = frozenset({"xian"})
 
-_COUNTRY: Final = (
-    r"(?:the )?people ?s republic of china|(?:mainland |p ?r ?)?china|zhonghua ?renmin ?gongheguo|zhongguo|p ?r ?c|chn|cn"
-)
+_COUNTRY: Final = r"(?:the )?people ?s republic of china|(?:mainland |p ?r ?)?china|zhonghua ?renmin ?gongheguo|zhongguo|p ?r ?c|chn|cn"
 #: Expressions over plain text: letters, single spaces, 0 for a digit.
 COUNTRY_LAST: Final = re.compile(rf"(?:^| )(?:{_COUNTRY}) ?$")
 COUNTRY_ALONE: Final = re.compile(rf"^ ?(?:{_COUNTRY}) ?$")
@@ -133,7 +131,9 @@ def words() -> Words:
     return Words(
         ending=re.compile(rf" ?(?P<peoples>(?:zu ?)?(?:{one})*)(?P<generic>{generic})"),
         people=re.compile(one.replace("(?:", "(", 1)),
-        people_comma=re.compile(rf"(?<![a-z])((?:{people})(?: ?zu| nationality)?),(?= ?(?:and )?(?:{people})(?![a-z]))"),
+        people_comma=re.compile(
+            rf"(?<![a-z])((?:{people})(?: ?zu| nationality)?),(?= ?(?:and )?(?:{people})(?![a-z]))"
+        ),
         generics=generics,
         peoples=peoples,
     )
