@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from coedu_zones.parse.decide import Decision
+from coedu_zones.parse.decide import SURE, Decision, is_joined
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry
 from coedu_zones.parse.namings import Naming
@@ -55,14 +55,18 @@ class CloserLook:
         for start, above in places.items():
             if self.lattice.shapes["misspelt"].named(letters.behind(start)) != "other":
                 found += self._misspelt(text, plain, ends, start, above or within)
+        holder = self._holder(decision)
         for start in places:
-            found += self._townships(text, plain, ends, start)
+            found += self._townships(text, plain, ends, start, holder)
         return tuple(found)
 
     def open_places(self, shape: str, decision: Decision) -> dict[int, Above]:
         """Where in the outline one more name may begin, and the places that it must lie in."""
         lead = next((i for i, c in enumerate(shape) if c not in ",():CY"), len(shape))
-        places: list[tuple[int, Above]] = [(lead, ())]
+        holder = self._holder(decision)
+        places: list[tuple[int, Above]] = []
+        if not (holder and decision.options[0].reading.names[0].start == lead):
+            places.append((lead, ()))
         for option in decision.options[:MOST_OPTIONS]:
             last = option.reading.names[-1]
             above = tuple(e.place for e in option.reading.entries if e.place.isdecimal())
@@ -79,8 +83,10 @@ class CloserLook:
                 found[place] = above
         return found
 
-    def _townships(self, text: str, plain: Outline, ends: dict[int, int], start: int) -> Iterator[Name]:
-        """The township whose name starts at a place of the outline, where it ends at one."""
+    def _townships(
+        self, text: str, plain: Outline, ends: dict[int, int], start: int, holder: str
+    ) -> Iterator[Name]:
+        """The township whose name starts at a place of the outline, where it ends at one, and lies in ``holder``, if any."""
         begin = plain.at[start]
         for town in self.townships.at(text, begin):
             end = ends.get(begin + town.length)
@@ -93,8 +99,22 @@ class CloserLook:
                 entries = self.townships.entries(town)
                 self._towns[key] = self.lattice.namings.naming(key[0], entries, strong=False) if entries else None
             naming = self._towns[key]
-            if naming is not None:
+            if naming is not None and (not holder or self._lies_in(naming.entries, holder)):
                 yield Name(start, end, naming)
+
+    def _holder(self, decision: Decision) -> str:
+        """The place that is so likely by full names that only what lies in it may be meant instead; empty without one."""
+        if not decision.options:
+            return ""
+        option = decision.options[0]
+        names = option.reading.names
+        sure = option.probability >= SURE and names[0].strong and names[-1].strong
+        return option.place if sure and option.place == option.entry.place and is_joined(option.reading) else ""
+
+    def _lies_in(self, entries: tuple[Entry, ...], holder: str) -> bool:
+        """Whether one of the townships lies in a place, or did."""
+        ancestors = self.index.ancestors
+        return any(holder in ancestors[entry.place] for entry in entries)
 
     def _misspelt(self, text: str, plain: Outline, ends: dict[int, int], start: int, above: Above) -> Iterator[Name]:
         """Names that stretches of the text may have been meant to be, at their places in the outline."""

@@ -78,9 +78,7 @@ class Parser:
         if heads is None:
             with shared_lock:
                 heads = self._heads.setdefault(context, {})
-        return self.glances.at(
-            text, heads, lambda shape: self.decider.decide(self.lattice.readings(shape, scope), level)
-        )
+        return self.glances.at(text, heads, lambda shape: self._decide(shape, scope, level))
 
     def _behind(self, text: NameKey, plain: Outline, decision: Decision) -> Township | None:
         """The township behind a county that was read; without a code, when it lies in another county today."""
