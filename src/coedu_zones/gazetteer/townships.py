@@ -106,17 +106,18 @@ class Townships:
         return self._by_stem.get(county, {})
 
     def lengths_of(self, county: str) -> dict[str, tuple[int, ...]]:
-        """The lengths of the stems under a holder by their first characters, longest first.
+        """The lengths of the stems under a holder by their first two characters, longest first; of the stems of one
+        character by that one.
 
-        >>> Townships.current().lengths_of("330104")["九"]
+        >>> Townships.current().lengths_of("330104")["九堡"]
         (2,)
         """
         found = self._lengths.get(county)
         if found is None:
             lengths: dict[str, set[int]] = {}
             for stem in self.stems_of(county):
-                lengths.setdefault(stem[0], set()).add(len(stem))
-            found = {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+                lengths.setdefault(stem[:2], set()).add(len(stem))
+            found = {start: tuple(sorted(some, reverse=True)) for start, some in lengths.items()}
             self._lengths[county] = found
         return found
 

@@ -60,6 +60,25 @@ class CloserLook:
             found += self._townships(text, plain, ends, start, holder)
         return tuple(found)
 
+    def is_quiet(self, text: str, last: int, end: int, decision: Decision) -> bool:
+        """Whether no further name stands behind the names of a decision that is nearly settled, which end at ``end``, or
+        in place of the last of them, which begins at ``last``.
+        """
+        option = decision.options[0]
+        if self._goes_on(text, end, (option.place,), self._holder(decision)):
+            return False
+        if option.reading.names[-1].strong:
+            return True
+        return not self._goes_on(text, last, self.index.ancestors[option.place][-2:-1], "")
+
+    def _goes_on(self, text: str, start: int, above: Above, holder: str) -> bool:
+        """Whether a name inside a place may stand at a place of the text, misspelt or as a township's."""
+        for town in self.townships.at(text, start):
+            if not holder or self._lies_in(self.townships.entries(town), holder):
+                return True
+        speller = self._speller()
+        return any(True for _ in speller.meant(text, start, above))
+
     def open_places(self, shape: str, decision: Decision) -> dict[int, Above]:
         """Where in the outline one more name may begin, and the places that it must lie in."""
         lead = next((i for i, c in enumerate(shape) if c not in ",():CY"), len(shape))
@@ -83,9 +102,7 @@ class CloserLook:
                 found[place] = above
         return found
 
-    def _townships(
-        self, text: str, plain: Outline, ends: dict[int, int], start: int, holder: str
-    ) -> Iterator[Name]:
+    def _townships(self, text: str, plain: Outline, ends: dict[int, int], start: int, holder: str) -> Iterator[Name]:
         """The township whose name starts at a place of the outline, where it ends at one, and lies in ``holder``, if any."""
         begin = plain.at[start]
         for town in self.townships.at(text, begin):

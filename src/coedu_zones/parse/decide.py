@@ -12,7 +12,8 @@ from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import THIS_YEAR, Entry, Form
 from coedu_zones.parse.readings import Reading
-from coedu_zones.parse.townships import TownshipNames
+from coedu_zones.parse.tokens import Outline
+from coedu_zones.parse.townships import Township, TownshipNames
 
 NULL: Final = ""
 CONFLICT: Final = "conflict"
@@ -71,6 +72,14 @@ class Decision:
     def end(self) -> int:
         """Where in the outline the names end that were read."""
         return self.options[0].reading.end if self.options else 0
+
+
+class Parsed(NamedTuple):
+    """A decision, the outline that it was made on, and the township that the text names in the place."""
+
+    outline: Outline
+    decision: Decision
+    township: Township | None = None
 
 
 class Prospect(NamedTuple):
@@ -287,6 +296,21 @@ class Decider:
         parts = {f.code: 0.25 if f.share == PART else 0.75 for f in fates}
         whole = sum(parts.values())
         return [(f.code, f.share, parts[f.code] / whole) for f in fates]
+
+
+def is_nearly_settled(decision: Decision) -> bool:
+    """Whether nothing but one more name, right behind the names that were read or in place of the last one, could change
+    the answer: a place of today by names that begin the text, certain where the last is no full name.
+    """
+    if decision.status != "resolved" or decision.flagged:
+        return False
+    first = decision.options[0]
+    if first.place != first.entry.place or not is_joined(first.reading):
+        return False
+    if any(option.reading.end != first.reading.end for option in decision.options):
+        return False
+    names = first.reading.names
+    return first.probability >= (SURE if names[0].strong and names[-1].strong else CERTAIN)
 
 
 def is_joined(reading: Reading) -> bool:

@@ -11,24 +11,24 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from coedu_zones.parse.decide import CERTAIN, FLAGS, Decision
+from coedu_zones.parse.decide import CERTAIN, FLAGS, Decision, Parsed, is_nearly_settled
 from coedu_zones.parse.kinds import BEHIND, Kinds
-from coedu_zones.parse.names import GENERICS, NameIndex
+from coedu_zones.parse.names import NameIndex
 from coedu_zones.parse.tokens import Outline, Tokens
 from coedu_zones.parse.townships import Township, TownshipNames
 
-MOST_HEADS: Final = 50_000
+MOST_HEADS: Final = 30_000
 #: Kinds that all stand for those that speak more for a name than they do, where the name is certain before them.
 _FLOORS: Final = (BEHIND, "road")
 #: What a stem right behind a county's full name is the head of: 丰南区济南东路.
 _CALLED_SO: Final = frozenset(
     {"road", "road1", "township", "township1", "village", "village1", "estate", "market", BEHIND}
 )
-_GENERIC: Final = "".join(sorted(GENERICS))
-_PIECE: Final = f"([^{_GENERIC}]*[{_GENERIC}])"
-_ENDS: Final = re.compile(_PIECE + f"{_PIECE}?" * 5)  # where names may end
 
 Decide = Callable[[str], Decision]
+Quiet = Callable[[str, int, int, Decision], bool]
+
+_new: Final = tuple.__new__  # three times as quick as the constructor, on the path that most texts take
 
 
 class Settled(NamedTuple):
@@ -37,35 +37,49 @@ class Settled(NamedTuple):
     decision: Decision
     shape: str
     at: tuple[int, ...]  # where in the text each character of the shape begins
+    last: int  # where the last name that was read begins
+    end: int  # … and ends
+    open: bool  # whether a closer look at a text may change it
 
 
 class Head:
     """Names that texts begin with, and what was decided of them by the kind of thing behind."""
 
-    __slots__ = ("at", "closed", "deep", "end", "settled", "shape")
+    __slots__ = ("at", "deep", "end", "next", "settled", "shape")
 
-    def __init__(self, shape: str, at: tuple[int, ...], end: int, *, deep: bool, closed: bool) -> None:
+    def __init__(self, shape: str, at: tuple[int, ...], end: int, following: frozenset[str]) -> None:
         self.shape = shape
         self.at = at  # where in the text each of its characters begins
         self.end = end
-        self.deep = deep  # the last name is the full name of counties only
-        self.closed = closed  # whatever stands behind, these are the names that it begins with
+        self.next = following  # characters before which these may not be the names that the text begins with
+        self.deep = False  # the last name is the full name of counties only
         self.settled: dict[str, Settled | None] = {}
 
 
-class Glance(NamedTuple):
-    """What a glance came to: what was settled, and the township."""
+class Heads:
+    """The heads that were seen in one context."""
 
-    settled: Settled
-    township: Township | None
+    def __init__(self) -> None:
+        self.known: dict[str, Head] = {}
+        self.lengths: dict[str, tuple[int, ...]] = {}  # first two characters → lengths of heads, longest first
 
-    @property
-    def decision(self) -> Decision:
-        return self.settled.decision
+    def add(self, text: str, head: Head) -> None:
+        """Keep a head."""
+        if len(self.known) >= MOST_HEADS:
+            self.known.clear()
+            self.lengths.clear()
+        lengths = {*self.lengths.get(text[:2], ()), len(text)}
+        self.lengths[text[:2]] = tuple(sorted(lengths, reverse=True))
+        self.known[text] = head
 
-    def outline(self, size: int) -> Outline:
-        """The outline that was decided on, of a text of so many characters."""
-        return Outline(self.settled.shape, (*self.settled.at, size))
+    def longest(self, text: str) -> Head | None:
+        """The longest head that a text begins with."""
+        known = self.known
+        for length in self.lengths.get(text[:2], ()):
+            head = known.get(text[:length])
+            if head is not None:
+                return head
+        return None
 
 
 class Glances:
@@ -78,7 +92,9 @@ class Glances:
         self.kinds = Kinds(tokens)
         self.reweigh(weights)
         self._uses: dict[str, int] = {}
-        full = self.index.strong - self.index.common["common"]
+        common = self.index.common["common"]
+        self._common = re.compile("|".join(sorted(common)))
+        full = self.index.strong - common
         self._endings: dict[str, tuple[int, ...]] = {}
         for name in full:
             self._endings[name[-2:]] = tuple({*self._endings.get(name[-2:], ()), len(name)})
@@ -94,24 +110,20 @@ class Glances:
             for kind in worth if kind not in own and not f"tail {kind}".startswith(FLAGS)
         }  # fmt: skip
 
-    def at(self, text: str, known: dict[str, Head], decide: Decide) -> Glance | None:
+    def at(self, text: str, heads: Heads, decide: Decide, quiet: Quiet) -> Parsed | None:
         """What a glance at a text comes to; ``None`` where that does not settle it.
 
-        ``known`` holds the heads that were seen, by what is written; ``decide`` decides on an outline.
+        ``decide`` decides on an outline; ``quiet`` tells whether a closer look at a text, behind a head and at its last
+        name, would find nothing more.
         """
-        found = _ENDS.match(text)
-        if found is not None:
-            for _, end in found.regs[:0:-1]:
-                head = known.get(text[:end]) if end > 0 else None
-                if head is None:
-                    continue
-                if not head.closed or text[end - 1 : end + 1] in self.tokens.starts:
-                    break
+        head = heads.longest(text)
+        if head is not None:
+            end = head.end
+            if text[end : end + 1] not in head.next and text[end - 1 : end + 1] not in self.tokens.starts:
                 stem = self._stem(text, end)
-                if stem < 0 or (stem and not head.deep):
-                    break
-                return self._judge(text, head, decide, stem)
-        return self._walk(text, known, decide)
+                if stem == 0 or (stem > 0 and head.deep):
+                    return self._judge(text, head, decide, quiet, stem)
+        return self._walk(text, heads, decide, quiet)
 
     def _stem(self, text: str, pos: int) -> int:
         """The length of the stem that stands at a place, 0 without one; below 0 where full names or marks follow."""
@@ -129,7 +141,7 @@ class Glances:
             pos = stop
         return first
 
-    def _walk(self, text: str, known: dict[str, Head], decide: Decide) -> Glance | None:
+    def _walk(self, text: str, heads: Heads, decide: Decide, quiet: Quiet) -> Parsed | None:
         """A glance at a text whose head is not known."""
         pieces: list[tuple[int, int]] = []
         deep = full = pos = 0
@@ -148,14 +160,12 @@ class Glances:
                 if not pieces or kind != "," or cues:
                     break
                 pos += 1
-        if not full:
+        if not pieces:
             return None
-        if full == len(pieces):
-            return self._judge(text, self._head(text, pieces, known), decide)
-        if deep == full:
+        if full and deep == full < len(pieces):
             start, end = pieces[deep]
-            return self._judge(text, self._head(text, pieces[:deep], known), decide, end - start)
-        return None
+            return self._judge(text, self._head(text, pieces[:deep], heads), decide, quiet, end - start)
+        return self._judge(text, self._head(text, pieces, heads), decide, quiet)
 
     def _use(self, name: str) -> int:
         """2 for the full name of counties only, 1 for another full name, 0 for a stem."""
@@ -168,9 +178,10 @@ class Glances:
             self._uses[name] = found
         return found
 
-    def _head(self, text: str, pieces: list[tuple[int, int]], known: dict[str, Head]) -> Head:
-        end = pieces[-1][1]
-        found = known.get(text[:end])
+    def _head(self, text: str, pieces: list[tuple[int, int]], heads: Heads) -> Head:
+        last, end = pieces[-1]
+        written = text[:end]
+        found = heads.known.get(written)
         if found is None:
             shape: list[str] = []
             at: list[int] = []
@@ -182,47 +193,57 @@ class Glances:
                 shape.append(text[start:stop])
                 at.extend(range(start, stop))
                 before = stop
-            deep = self._use(text[pieces[-1][0] : end]) > 1
-            closed = not any(self.index.goes_on(text[pos:end]) for pos in range(end - 1))
-            if len(known) >= MOST_HEADS:
-                known.clear()
-            found = known[text[:end]] = Head("".join(shape), tuple(at), end, deep=deep, closed=closed)
+            following = frozenset().union(*(self.index.following(written[pos:]) for pos in range(end - 1)))
+            found = Head("".join(shape), tuple(at), end, following)
+            found.deep = self._use(text[last:end]) > 1
+            heads.add(written, found)
         return found
 
-    def _judge(self, text: str, head: Head, decide: Decide, stem: int = 0) -> Glance | None:
+    def _judge(self, text: str, head: Head, decide: Decide, quiet: Quiet, stem: int = 0) -> Parsed | None:
         """A glance at a text by its head; behind a ``stem`` of so many characters the rest must be what is called after
         other places.
         """
         end = head.end
         start = self.tokens.behind_marks(text, end)
-        whole = head.deep and start == end
+        whole = head.deep and start == end < len(text)
         if whole:
             settled = self._settled(head, BEHIND, decide)
-            township = self.townships.behind(settled.decision.options[0].place, text, end) if settled else None
-            if settled and township:
-                return Glance(settled, township) if township.code and self._is_plain(text, township.end) else None
+            if settled is None or settled.end != end:
+                return None
+            township = self.townships.behind(settled.decision.options[0].place, text, end)
+            if township:
+                plain = township.code and not settled.open and self._is_plain(text, township.end)
+                return _parsed(settled, text, township) if plain else None
         kind = self.kinds.of(text, end, stem)
         if (stem and kind not in _CALLED_SO) or not self._is_plain(text, end):
             return None
         settled = self._settled(head, kind, decide)
         if settled is None:
             return None
-        township = None if whole else self.townships.behind(settled.decision.options[0].place, text, start)
-        return None if township and not township.code else Glance(settled, township)
+        behind = start if settled.end == end else settled.end
+        township = None if whole else self.townships.behind(settled.decision.options[0].place, text, behind)
+        if settled.open:
+            if township or self._common.search(text, behind) or (behind < end and not self._is_plain(text, behind)):
+                return None
+            return _parsed(settled, text) if quiet(text, settled.last, behind, settled.decision) else None
+        return None if township and not township.code else _parsed(settled, text, township)
 
     def _settled(self, head: Head, kind: str, decide: Decide) -> Settled | None:
-        """What is decided of a head before a kind of tail, if nothing is left open then."""
+        """What is decided of a head before a kind of tail, if no more than a closer look at the text may be needed then."""
         if kind in head.settled:
             return head.settled[kind]
         floor = self._floor.get(kind) if head.deep else None
         found = self._settled(head, floor, decide) if floor else None
-        if found is None or found.decision.options[0].probability < CERTAIN:
+        if found is None or found.open or found.decision.options[0].probability < CERTAIN:
             tail = self.kinds.tails.examples[kind]
             shape = head.shape + tail
             decision = decide(shape)
             found = None
-            if decision.settled and decision.end == len(head.shape):
-                found = Settled(decision, shape, head.at + (head.end,) * len(tail))
+            whole = decision.settled and decision.end == len(head.shape)
+            if whole or is_nearly_settled(decision):
+                at = head.at + (head.end,) * (len(tail) + 1)
+                last = decision.options[0].reading.names[-1]
+                found = Settled(decision, shape, at[:-1], at[last.start], at[last.end], not whole)
         head.settled[kind] = found
         return found
 
@@ -234,3 +255,9 @@ class Glances:
                 if end - length >= pos and text[end - length : end] in self._full:
                     return False
         return True
+
+
+def _parsed(settled: Settled, text: str, township: Township | None = None) -> Parsed:
+    outline: Outline = _new(Outline, (settled.shape, (*settled.at, len(text))))
+    found: Parsed = _new(Parsed, (outline, settled.decision, township))
+    return found

@@ -27,6 +27,7 @@ class Lattice:
         self.namings = Namings(index)
         self.scale = self.namings.scale
         self.shapes: Mapping[str, Shapes] = shapes()
+        self._open: dict[str, bool] = {}
 
     @property
     def weights(self) -> Mapping[str, float]:
@@ -36,8 +37,9 @@ class Lattice:
         """The names that stand in an outline, by their start; the longest first. What lies inside a full name is none."""
         found: list[Name] = []
         covered = touched = 0  # where the last full name ends, and the last name of any kind
+        open_from = 0  # what begins before it lies inside a full name
         for pos, char in enumerate(shape):
-            if char < "\u3000" and not char.isdecimal():
+            if pos < open_from or (char < "\u3000" and not char.isdecimal()):
                 continue
             if len(found) >= MOST_NAMES:
                 break
@@ -50,6 +52,18 @@ class Lattice:
                     name.naming.strong and name.end - pos > 2 and alone and name.end > covered
                 ):  # 石家庄市｜郊区, not 石家庄｜市郊区
                     covered = name.end
+                    if not self.is_open(name.word):
+                        open_from = name.end - 1
+        return found
+
+    def is_open(self, word: str) -> bool:
+        """Whether another name may begin inside a name, before its last character, and go on behind it."""
+        found = self._open.get(word)
+        if found is None:
+            lengths, size = self.index.lengths, len(word)
+            found = self._open[word] = any(
+                pos + length > size for pos in range(1, size - 1) for length in lengths.get(word[pos : pos + 2], ())
+            )
         return found
 
     def _names_at(self, shape: str, pos: int, covered: int) -> Iterator[Name]:

@@ -46,6 +46,7 @@ class Entry(NamedTuple):
 
 
 Names = dict[str, tuple[Entry, ...]]
+_NONE: Final[frozenset[str]] = frozenset()
 MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
 _PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
 THIS_YEAR: Final = 2026
@@ -69,6 +70,7 @@ class NameIndex:
         self.history = history
         self.names: Names = {}
         self._sorted: list[str] | None = None
+        self._following: dict[str, frozenset[str]] = {}
         self._successors: dict[str, frozenset[str]] = {}
         self.common = common_names()
         self.letters: dict[str, Entry] = {}
@@ -176,12 +178,18 @@ class NameIndex:
                 return length
         return 0
 
-    def goes_on(self, start: str) -> bool:
-        """Whether a name begins with ``start`` and goes on behind it."""
-        if self._sorted is None:
-            self._sorted = sorted(self.names)
-        place = bisect_right(self._sorted, start)
-        return place < len(self._sorted) and self._sorted[place].startswith(start)
+    def following(self, start: str) -> frozenset[str]:
+        """The characters that go on behind ``start`` in names that begin with it."""
+        found = self._following.get(start)
+        if found is None:
+            if self._sorted is None:
+                self._sorted = sorted(self.names)
+            place, size, some = bisect_right(self._sorted, start), len(start), set()
+            while place < len(self._sorted) and self._sorted[place].startswith(start):
+                some.add(self._sorted[place][size])
+                place += 1
+            found = self._following[start] = frozenset(some) or _NONE
+        return found
 
     def at(self, text: str, pos: int) -> Iterator[tuple[str, tuple[Entry, ...]]]:
         """Every name that starts at a position, longest first."""

@@ -8,12 +8,12 @@ same lattice. A decision is remembered under all that it saw: the outline, the c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.parse.closer import CloserLook
-from coedu_zones.parse.decide import Decider, Decision
-from coedu_zones.parse.glance import Glance, Glances, Head
+from coedu_zones.parse.decide import Decider, Decision, Parsed
+from coedu_zones.parse.glance import Glances, Heads
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry, Form, NameIndex, combine
 from coedu_zones.parse.namings import Naming
@@ -25,19 +25,11 @@ from coedu_zones.parse.townships import LONGEST_STEM, TOWNSHIP, Township, Townsh
 if TYPE_CHECKING:  # only texts that are left open pay for it
     from coedu_zones.parse.spelling import Speller
 
-MOST_REMEMBERED: Final = 200_000
+MOST_REMEMBERED: Final = 30_000
 LONGEST_REMEMBERED: Final = 80  # characters of an outline
 SURE_SCORE: Final = 8.0  # log-odds of a reading that nothing speaks against
 
 Scope = tuple[Entry, ...]
-
-
-class Parsed(NamedTuple):
-    """A decision, the outline that it was made on, and the township that the text names in the place."""
-
-    outline: Outline
-    decision: Decision
-    township: Township | None = None
 
 
 class Parser:
@@ -51,14 +43,14 @@ class Parser:
         self.decider = Decider(self.lattice, self.townships, cutoff)
         self.glances = Glances(self.tokens, self.townships, self.lattice.weights)
         self.closer = CloserLook(self.lattice, self.townships, speller)
-        self._heads: dict[tuple[Scope, str | None], dict[str, Head]] = {}
+        self._heads: dict[tuple[Scope, str | None], Heads] = {}
         self._memo: dict[tuple[str, Scope, str | None, tuple[Name, ...]], Decision] = {}
 
     def parse(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Parsed:
         """What a clean text means inside a scope and of a level."""
         glance = self.glance(text, scope, level)
         if glance is not None:
-            return Parsed(glance.outline(len(text)), glance.decision, glance.township)
+            return glance
         plain = self.tokens.outline(text)
         brief = plain.brief()
         decision = self._decide(brief.shape, scope, level)
@@ -71,14 +63,14 @@ class Parser:
             decision = self._decide(brief.shape, scope, level, names)
         return Parsed(brief, decision, self._township(text, plain, decision))
 
-    def glance(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Glance | None:
+    def glance(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Parsed | None:
         """What a text means by the names that it begins with and the kind of thing behind; ``None`` when that leaves it open."""
         context = scope, level
         heads = self._heads.get(context)
         if heads is None:
             with shared_lock:
-                heads = self._heads.setdefault(context, {})
-        return self.glances.at(text, heads, lambda shape: self._decide(shape, scope, level))
+                heads = self._heads.setdefault(context, Heads())
+        return self.glances.at(text, heads, lambda shape: self._decide(shape, scope, level), self.closer.is_quiet)
 
     def _behind(self, text: NameKey, plain: Outline, decision: Decision) -> Township | None:
         """The township behind a county that was read; without a code, when it lies in another county today."""

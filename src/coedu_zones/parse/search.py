@@ -46,6 +46,7 @@ class Search:
         self.names = names
         self.letters = Letters(shape)
         self._tails: dict[int, str] = {}
+        self._joined = shapes["gap"].named("")
         self._unread: dict[int, Unread | None] = {}
 
     def readings(self) -> list[Reading]:
@@ -83,7 +84,7 @@ class Search:
 
     def gap(self, start: int, end: int) -> str:
         """The shape of what stands between two places."""
-        return self.shapes["gap"].named(self.letters.between(start, end))
+        return self.shapes["gap"].named(self.letters.between(start, end)) if start != end else self._joined
 
     def first(self, name: Name) -> Reading | None:
         """The reading that begins with a name."""

@@ -92,8 +92,12 @@ class TownshipNames:
         if pos >= len(text):
             return None
         townships = Townships.current()
+        lengths = townships.lengths_of(county)
+        likely = *lengths.get(text[pos : pos + 2], ()), *lengths.get(text[pos], ())
+        if not likely:
+            return None
         stems = townships.stems_of(county)
-        for length in townships.lengths_of(county).get(text[pos : pos + 1], ()):
+        for length in likely:
             bearers = stems.get(text[pos : pos + length])
             if not bearers:
                 continue
