@@ -12,9 +12,9 @@ from coedu_zones.changes.terms import HOWS, Found, gazetteer_of, in_terms, place
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.inputs import year_of
-from coedu_zones.parse.decide import Parsed
 from coedu_zones.parse.names import Form
 from coedu_zones.parse.outcome import Outcome
+from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Parser
 from coedu_zones.places.codes import county_of, township_of
 from coedu_zones.places.models import Place

@@ -26,10 +26,10 @@ from coedu_zones.in_terms import (
 )
 from coedu_zones.inputs import as_text, joined, number_as_code, options_named, rows_of, score_of, year_of
 from coedu_zones.parse.coded import CODE, CodeReader
-from coedu_zones.parse.decide import Parsed
 from coedu_zones.parse.explanation import Explanation, explanation
 from coedu_zones.parse.names import Entry, Form, NameIndex
 from coedu_zones.parse.outcome import Explainer, Outcome
+from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Parser, Scope
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import NormalizedName, normalize_name, normalize_text

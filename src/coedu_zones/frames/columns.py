@@ -13,8 +13,8 @@ from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.in_terms import NOTHING_ASKED, Asked, Settled, TermsOf, asked
 from coedu_zones.inputs import as_text, is_missing, number_as_code, options_named, rows_of, several
-from coedu_zones.parse.decide import Parsed
 from coedu_zones.parse.outcome import Outcome, remainder
+from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Scope
 from coedu_zones.parse.text import NormalizedName, normalize_text
 from coedu_zones.places.models import Level

@@ -65,11 +65,20 @@ class CloserLook:
         in place of the last of them, which begins at ``last``.
         """
         option = decision.options[0]
-        if self._goes_on(text, end, (option.place,), self._holder(decision)):
+        if self._names_behind(text, end) or self._goes_on(text, end, (option.place,), self._holder(decision)):
             return False
         if option.reading.names[-1].strong:
             return True
         return not self._goes_on(text, last, self.index.ancestors[option.place][-2:-1], "")
+
+    def _names_behind(self, text: str, start: int) -> bool:
+        """Whether a name stands in the text behind a place of it: 新余市｜公安局渝水分局."""
+        lengths, names = self.index.lengths.get, self.index.names
+        return any(
+            text[pos : pos + length] in names
+            for pos in range(start + 1, len(text) - 1)
+            for length in lengths(text[pos : pos + 2], ())
+        )
 
     def _goes_on(self, text: str, start: int, above: Above, holder: str) -> bool:
         """Whether a name inside a place may stand at a place of the text, misspelt or as a township's."""

@@ -12,8 +12,7 @@ from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import THIS_YEAR, Entry, Form
 from coedu_zones.parse.readings import Reading
-from coedu_zones.parse.tokens import Outline
-from coedu_zones.parse.townships import Township, TownshipNames
+from coedu_zones.parse.townships import TownshipNames
 
 NULL: Final = ""
 CONFLICT: Final = "conflict"
@@ -72,14 +71,6 @@ class Decision:
     def end(self) -> int:
         """Where in the outline the names end that were read."""
         return self.options[0].reading.end if self.options else 0
-
-
-class Parsed(NamedTuple):
-    """A decision, the outline that it was made on, and the township that the text names in the place."""
-
-    outline: Outline
-    decision: Decision
-    township: Township | None = None
 
 
 class Prospect(NamedTuple):

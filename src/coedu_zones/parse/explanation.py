@@ -7,9 +7,10 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
-from coedu_zones.parse.decide import Decider, Option, Parsed
+from coedu_zones.parse.decide import Decider, Option
 from coedu_zones.parse.names import NameIndex
 from coedu_zones.parse.outcome import score_of
+from coedu_zones.parse.parsed import Parsed
 
 _SHOWN: Final = 2
 _WIDE: Final = frozenset("WF")

@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from coedu_zones.parse.decide import CERTAIN, FLAGS, Decision, Parsed, is_nearly_settled
+from coedu_zones.parse.decide import CERTAIN, FLAGS, Decision, is_nearly_settled
 from coedu_zones.parse.kinds import BEHIND, Kinds
 from coedu_zones.parse.names import NameIndex
+from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.tokens import Outline, Tokens
 from coedu_zones.parse.townships import Township, TownshipNames
 

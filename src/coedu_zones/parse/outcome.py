@@ -10,8 +10,9 @@ from coedu_zones.changes.lineage import History
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.parse.characters import Slip
-from coedu_zones.parse.decide import Decision, Note, Option, Parsed
+from coedu_zones.parse.decide import Decision, Note, Option
 from coedu_zones.parse.names import Form, NameIndex
+from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.text import NormalizedName
 from coedu_zones.places.models import Division

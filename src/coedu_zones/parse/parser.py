@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.parse.closer import CloserLook
-from coedu_zones.parse.decide import Decider, Decision, Parsed
+from coedu_zones.parse.decide import Decider, Decision
 from coedu_zones.parse.glance import Glances, Heads
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry, Form, NameIndex, combine
 from coedu_zones.parse.namings import Naming
+from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.text import NameKey
 from coedu_zones.parse.tokens import Outline, Tokens
