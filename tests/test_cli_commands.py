@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,6 +86,19 @@ class TestExtract:
     def test_a_table(self, capsys: Capture) -> None:
         _, out = run(capsys, "extract", "朝阳区")
         assert out.splitlines()[1].split()[:4] == ["0", "3", "朝阳区", "ambiguous"]
+
+    @pytest.mark.parametrize(
+        ("args", "options"),
+        [((), {}), (("--within", "北京"), {"within": "北京"}), (("--level", "prefecture"), {"level": "prefecture"}),
+         (("--as-of", "2015"), {"as_of": 2015}), (("--stems",), {"stems": True}), (("--no-stems",), {"stems": False})],
+    )  # fmt: skip
+    def test_options(self, capsys: Capture, args: tuple[str, ...], options: dict[str, Any]) -> None:
+        text = "朝阳区、郑州、通道、祁阳县和祁阳市"
+        _, out = run(capsys, "extract", text, *args, "--json")
+        wanted = cz.extract(text, **options)
+        assert [(f["start"], f["code"]) for f in records(out)] == [(m.start, m.resolution.code) for m in wanted]
+        plain = [(m.start, m.resolution.code) for m in cz.extract(text)]
+        assert not options or [(m.start, m.resolution.code) for m in wanted] != plain, "the option changes nothing here"
 
     def test_nothing(self, capsys: Capture) -> None:
         assert run(capsys, "extract", "今天下雨") == (1, "")

@@ -71,6 +71,15 @@ class DataIntegrityError(CoeduZonesError):
     """A shipped table is missing, unreadable or not the file that was built."""
 
 
+def install(extra: str) -> str:
+    """The command that installs an extra; it works for an installed copy from anywhere, and in any shell.
+
+    >>> install("files")
+    'pip install "coedu_zones[files]"'
+    """
+    return f'pip install "coedu_zones[{extra}]"'
+
+
 _SHOWN = 80
 
 

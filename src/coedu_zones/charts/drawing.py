@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from coedu_zones.data.locks import shared_lock
-from coedu_zones.errors import MissingBackendError
+from coedu_zones.errors import MissingBackendError, install
 
 Language = Literal["zh", "en"]
 
@@ -75,8 +75,8 @@ def convert(svg: str, kind: str) -> bytes:
             import cairosvg  # noqa: PLC0415 - only these two kinds of file need it
         except (ImportError, OSError) as error:  # OSError: the library cairo itself is not there
             raise MissingBackendError(
-                f"a {kind} file needs CairoSVG and the cairo library ({error}). Install them, or save as .svg: "
-                'pip install "coedu_zones[charts]"; cairo comes with the system (apt install libcairo2, brew install cairo)'
+                f"a {kind} file needs CairoSVG and the cairo library, which cannot be loaded ({error}); save as .svg, or "
+                f"install them with: {install('charts')}; cairo comes with the system (apt install libcairo2, brew install cairo)"
             ) from error
     drawn = svg.replace(f"<style>{style()}</style>", f"<style>{style_on_paper()}</style>")
     if kind == ".png":

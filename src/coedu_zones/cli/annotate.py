@@ -16,7 +16,7 @@ _EXAMPLES: Final = """examples:
   zcat big.csv.gz | coedu-zones annotate - --column 地址 > places.csv
 
 Formats by the end of the name: .csv .tsv .txt .jsonl .parquet .xlsx. Parquet and
-XLSX need: pip install 'coedu_zones[files]'
+XLSX need: pip install "coedu_zones[files]"
 
 exit codes: 0 done; 1 with --strict when some rows did not resolve (blank ones do
 not count); 2 wrong usage, or a file that cannot be read or written.

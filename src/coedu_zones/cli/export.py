@@ -21,7 +21,7 @@ _EXAMPLES: Final = """examples:
 
 JSON is nested: value, label, children. CSV and XLSX have one row a division, with
 the code of its parent and the names of the levels above. XLSX needs:
-pip install 'coedu_zones[files]'
+pip install "coedu_zones[files]"
 """
 
 

@@ -21,6 +21,13 @@ def add_extract(commands: argparse._SubParsersAction[Grammar]) -> None:
     source = command.add_mutually_exclusive_group(required=True)
     source.add_argument("text", nargs="?", metavar="TEXT", help="the text, or - for standard input")
     source.add_argument("--file", metavar="FILE", help="a text file in UTF-8")
+    command.add_argument("--within", metavar="PLACE", help="only places inside this one (a name or a code)")
+    command.add_argument("--level", choices=[level.value for level in cz.Level], help="only places of this level")
+    command.add_argument("--as-of", type=int, metavar="YEAR", help="the year whose divisions are meant")
+    command.add_argument(
+        "--stems", action=argparse.BooleanOptionalAction,
+        help="take every bare stem that means one place, or none (default: those that stand for a place in this text)",
+    )  # fmt: skip
     command.add_argument("--json", action="store_true", help="one JSON object a line")
     command.set_defaults(run=extract_command)
 
@@ -31,7 +38,7 @@ def extract_command(args: argparse.Namespace) -> int:
         text = Path(args.file).read_text("utf-8-sig")
     else:
         text = sys.stdin.read().removeprefix("\ufeff") if args.text == "-" else args.text
-    mentions = cz.extract(text)
+    mentions = cz.extract(text, within=args.within, level=args.level, as_of=args.as_of, stems=args.stems)
     if args.json:
         for found in mentions:
             print(

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from coedu_zones.errors import CoeduZonesError, MissingBackendError
+from coedu_zones.errors import CoeduZonesError, MissingBackendError, install
 
 
 class TableError(CoeduZonesError, ValueError):
@@ -25,7 +25,7 @@ def backend(module: str, why: str) -> Any:
     except ImportError as error:
         package = module.partition(".")[0]
         raise MissingBackendError(
-            f"{why} needs {package}, which is not installed: pip install 'coedu_zones[files]'"
+            f"{why} needs {package}, which is not installed; install it with: {install('files')}"
         ) from error
 
 

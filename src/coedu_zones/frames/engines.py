@@ -8,7 +8,7 @@ from datetime import date
 from functools import wraps
 from typing import Any, Final, NamedTuple, ParamSpec, TypedDict, TypeVar, cast
 
-from coedu_zones.errors import MissingBackendError
+from coedu_zones.errors import MissingBackendError, install
 from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.in_terms import TermsOf
 from coedu_zones.inputs import check_options, is_missing, number_as_code
@@ -24,7 +24,7 @@ def missing_backend(extra: str, error: ImportError) -> MissingBackendError:
     """Make the error that says what to install for one backend."""
     return MissingBackendError(
         f"coedu_zones.frames.{extra} needs {error.name or extra}, which cannot be imported ({error}); "
-        f'install it with: pip install "coedu_zones[{extra}]"'
+        f"install it with: {install(extra)}"
     )
 
 

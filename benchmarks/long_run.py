@@ -1,0 +1,116 @@
+"""A long run leaves nothing behind: ``python -m benchmarks.long_run``.
+
+Texts that are all different, addresses with a number of their own, go through columns and through ``resolve``. After
+every tenth of them the memory of the process is printed. It is flat when the second half adds no more than ``--allowed``
+MB: memos fill up in the first. At the end the first texts are asked again, and must be answered as they were.
+The exit code is 1 where one of the two does not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import coedu_zones as cz
+from benchmarks.inputs import SEED, Divisions, address
+from benchmarks.speed import machine
+
+TENTHS: Final = 10
+BATCH: Final = 10_000
+STATM: Final = Path("/proc/self/statm")
+
+Answers = list[Any]
+Door = Callable[[Sequence[str]], Answers]
+
+
+class Run(NamedTuple):
+    """What came of one door."""
+
+    texts: int
+    seconds: float
+    memory: list[float]  # MB, at the start and after each tenth
+    differ: int
+
+    @property
+    def growth(self) -> float:
+        """What the second half added, in MB."""
+        return max(self.memory[TENTHS // 2 :]) - self.memory[TENTHS // 2]
+
+
+def texts(seed: int = SEED) -> Iterator[str]:
+    """Addresses without end, no two of them the same."""
+    chance, places, number = random.Random(seed), Divisions(), 0
+    while True:
+        number += 1
+        yield f"{address(chance, places)}{number}室"
+
+
+def by_columns(batch: Sequence[str]) -> Answers:
+    """The rows of the columns, codes, scores and remainders among them."""
+    return list(zip(*cz.resolve_columns(batch).values(), strict=True))
+
+
+def by_resolve(batch: Sequence[str]) -> Answers:
+    """The records of the resolutions."""
+    return [cz.resolve(text).to_record() for text in batch]
+
+
+DOORS: Final[dict[str, Door]] = {"columns": by_columns, "resolve": by_resolve}
+
+
+def run(door: Door, size: int, first: int) -> Run:
+    """Put ``size`` texts through a door, and the first of them again at the end."""
+    source = texts()
+    asked = list(islice(source, first))
+    said = door(asked)
+    memory = [megabytes()]
+    done, start = 0, time.perf_counter()
+    for tenth in range(1, TENTHS + 1):
+        while done < size * tenth // TENTHS:
+            batch = list(islice(source, min(BATCH, size * tenth // TENTHS - done)))
+            door(batch)
+            done += len(batch)
+        memory.append(megabytes())
+    seconds = time.perf_counter() - start
+    differ = sum(now != then for now, then in zip(door(asked), said, strict=True))
+    return Run(done, seconds, memory, differ)
+
+
+def megabytes() -> float:
+    """The memory that the process holds."""
+    return int(STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def main() -> int:
+    """Print a table; return 1 where memory grows or an answer changes."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--columns", type=int, default=10_000_000, metavar="N", help="texts through columns")
+    parser.add_argument("--resolve", type=int, default=10_000_000, metavar="N", help="texts through resolve")
+    parser.add_argument("--first", type=int, default=1000, metavar="N", help="texts that are asked again")
+    parser.add_argument("--allowed", type=float, default=5, metavar="MB", help="what the second half may add")
+    args = parser.parse_args()
+    if not STATM.exists():
+        parser.error(f"{STATM} is not there: memory is read on Linux")
+    print(f"{', '.join(f'{what}: {it}' for what, it in machine().items())}; Python {platform.python_version()}\n")
+    good = True
+    for name, door in DOORS.items():
+        found = run(door, getattr(args, name), args.first)
+        good &= not found.differ and found.growth <= args.allowed
+        print(f"{name}: {found.texts:,} texts in {found.seconds:,.0f} s, {found.texts / found.seconds:,.0f} a second")
+        print("  MB at the start and after each tenth:", *(f"{each:,.0f}" for each in found.memory))
+        print(
+            f"  the second half added {found.growth:,.1f} MB; {found.differ:,} of the first {args.first:,} answers changed"
+        )
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
