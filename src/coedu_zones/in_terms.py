@@ -17,7 +17,7 @@ from coedu_zones.parse.outcome import Outcome
 from coedu_zones.parse.parser import Parsed, Parser
 from coedu_zones.places.codes import county_of, township_of
 from coedu_zones.places.models import Place
-from coedu_zones.resolution import Candidate, Status, Step, YearTerms
+from coedu_zones.resolution import Candidate, Status, Step, Steps, YearTerms
 
 TermsOf = int | date | Iterable[int | date] | None
 
@@ -116,6 +116,11 @@ def settle(outcome: Outcome, origins: Sequence[str], read_in: int | None, option
     return _in_terms(outcome, origins, read_in, options.year)
 
 
+def _with(trace: Steps, step: Step) -> Steps:
+    """A trace with one more step behind it."""
+    return lambda: (*(trace() if callable(trace) else trace), step)
+
+
 def _main_heirs(outcome: Outcome, origins: Sequence[str], read_in: int | None) -> tuple[Outcome, Sequence[str]]:
     """Of each former division that was split the heir that holds it mainly, with what the others were worth."""
     kept: dict[str, list[int]] = {}
@@ -135,7 +140,7 @@ def _main_heirs(outcome: Outcome, origins: Sequence[str], read_in: int | None) -
     one = len({candidate.place.id for candidate in candidates}) == 1
     step = Step(rule="split", start=0, end=0, result=f"the main heir: {'; '.join(str(c.place) for c in candidates)}")
     status = Status.RESOLVED if one else Status.AMBIGUOUS
-    changed = outcome._replace(status=status, candidates=candidates, trace=(*outcome.trace, step))
+    changed = outcome._replace(status=status, candidates=candidates, trace=_with(outcome.trace, step))
     return changed, [origin for _, origin in found]
 
 
@@ -158,7 +163,7 @@ def _in_terms(outcome: Outcome, origins: Sequence[str], read_in: int | None, yea
         end=0,
         result=f"{how or 'several'}: {'; '.join(str(c.place) for c in candidates) or '–'}",
     )
-    changed = outcome._replace(status=status, candidates=candidates, trace=(*outcome.trace, step))
+    changed = outcome._replace(status=status, candidates=candidates, trace=_with(outcome.trace, step))
     return Settled(changed, how, outcome.candidates[0].place if resolved else None)
 
 

@@ -388,8 +388,11 @@ def _one(found: Resolution, what: str) -> Place:
 
 
 def _resolution(text: str, settled: Settled) -> Resolution:
-    more = {"terms": settled.terms, "understood": settled.understood, "years": settled.years}
-    return Resolution(text=text, **settled.outcome._asdict(), **more)
+    status, candidates, rest, flagged, trace, named = settled.outcome
+    steps: Any = trace  # which a resolution works out when they are read
+    return Resolution(
+        text, status, candidates, rest, flagged, steps, named, settled.terms, settled.understood, settled.years
+    )
 
 
 def _made_anew(
