@@ -104,7 +104,7 @@ class YearTerms(Result):
 
     ``terms``: ``same`` (``division``, as a whole), ``main`` (most of it), ``part`` (the place
     shares a part with ``division``, or several hold one each and it is ``None``), ``gone`` (no
-    division of that year is known), or ``None`` where the text does not tell the place.
+    division of that year is known), or ``None`` where the text leaves the place open.
     """
 
     year: int
@@ -273,7 +273,7 @@ class Resolutions(list[Resolution]):
     __slots__ = ()
 
     def to_records(self) -> list[dict[str, Any]]:
-        """One flat dictionary a resolution, for a dataframe."""
+        """One flat dictionary per resolution, for a dataframe."""
         return [resolution.to_record() for resolution in self]
 
     def _repr_html_(self) -> str:
@@ -318,7 +318,7 @@ class Mentions(list[Mention]):
         return Mentions, (self.text, list(self))
 
     def to_records(self) -> list[dict[str, Any]]:
-        """One flat dictionary a mention, for a dataframe."""
+        """One flat dictionary per mention, for a dataframe."""
         return [mention.to_record() for mention in self]
 
     def to_html(self) -> str:
