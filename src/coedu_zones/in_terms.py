@@ -1,4 +1,4 @@
-"""What a caller asks of an answer beyond the place of today: the main heir of a split, and the terms of a year."""
+"""What a caller asks of an answer beyond the place of today: the main successor of a split, and the terms of a year."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Parser
 from coedu_zones.places.codes import county_of, township_of
 from coedu_zones.places.models import Place
-from coedu_zones.resolution import Candidate, Status, Step, YearTerms
+from coedu_zones.resolution import Candidate, Status, Step, Steps, YearTerms
 
 TermsOf = int | date | Iterable[int | date] | None
 
 
 class Asked(NamedTuple):
-    """The options of an answer, checked: whether the main heir is taken, and the years whose terms are asked for."""
+    """The options of an answer, checked: whether the main successor is taken, and the years whose terms are asked for."""
 
     split: str | None = None
     year: int | None = None
@@ -117,8 +117,13 @@ def settle(outcome: Outcome, origins: Sequence[str], read_in: int | None, option
     return _in_terms(outcome, origins, read_in, options.year)
 
 
+def _with(trace: Steps, step: Step) -> Steps:
+    """A trace with one more step behind it."""
+    return lambda: (*(trace() if callable(trace) else trace), step)
+
+
 def _main_heirs(outcome: Outcome, origins: Sequence[str], read_in: int | None) -> tuple[Outcome, Sequence[str]]:
-    """Of each former division that was split the heir that holds it mainly, with what the others were worth."""
+    """Of each former division that was split the successor that holds most of it, with what the others were worth."""
     kept: dict[str, list[int]] = {}
     for at, origin in enumerate(origins):
         kept.setdefault(origin, []).append(at)
@@ -136,7 +141,7 @@ def _main_heirs(outcome: Outcome, origins: Sequence[str], read_in: int | None) -
     one = len({candidate.place.id for candidate in candidates}) == 1
     step = Step(rule="split", start=0, end=0, result=f"the main heir: {'; '.join(str(c.place) for c in candidates)}")
     status = Status.RESOLVED if one else Status.AMBIGUOUS
-    changed = outcome._replace(status=status, candidates=candidates, trace=(*outcome.trace, step))
+    changed = outcome._replace(status=status, candidates=candidates, trace=_with(outcome.trace, step))
     return changed, [origin for _, origin in found]
 
 
@@ -159,7 +164,7 @@ def _in_terms(outcome: Outcome, origins: Sequence[str], read_in: int | None, yea
         end=0,
         result=f"{how or 'several'}: {'; '.join(str(c.place) for c in candidates) or '–'}",
     )
-    changed = outcome._replace(status=status, candidates=candidates, trace=(*outcome.trace, step))
+    changed = outcome._replace(status=status, candidates=candidates, trace=_with(outcome.trace, step))
     return Settled(changed, how, outcome.candidates[0].place if resolved else None)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 from typing import Any
 
 from coedu_zones.answers import Answer, chosen_fields
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
-from coedu_zones.places.models import Division, Frozen, FunctionalArea, html_table
+from coedu_zones.places.models import Division, FunctionalArea, html_table
+from coedu_zones.places.results import Result, Traced
 
 
 class Status(StrEnum):
@@ -42,7 +44,8 @@ class Method(StrEnum):
 _TOLD = frozenset({Method.FORMER_NAME, Method.HOMOPHONE, Method.LOOK_ALIKE, Method.FUZZY})
 
 
-class Candidate(Frozen):
+@dataclass(frozen=True, slots=True, repr=False)
+class Candidate(Result):
     """A place that a text may mean, with a score in 0-100, the method and the evidence."""
 
     place: Division | FunctionalArea
@@ -72,7 +75,8 @@ class Candidate(Frozen):
         return f"<Candidate {self.code or self.place.name} {self.path_text} {self.score:g} {self.method.value}>"
 
 
-class Step(Frozen):
+@dataclass(frozen=True, slots=True)
+class Step(Result):
     """One observation: its kind, the characters it looked at, what they were taken for, and its weight in log-odds.
 
     ``start`` and ``end`` are offsets into the text as given. The weights of a trace add up to that of its
@@ -90,12 +94,17 @@ class Step(Frozen):
         return f"{self.rule} [{self.start}:{self.end}] {self.result}{weight}"
 
 
-class YearTerms(Frozen):
+#: The steps of a trace, or what works them out when somebody asks for them.
+Steps = tuple[Step, ...] | Callable[[], tuple[Step, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class YearTerms(Result):
     """A place in the terms of one year, as ``terms_of=[...]`` gives it.
 
     ``terms``: ``same`` (``division``, as a whole), ``main`` (most of it), ``part`` (the place
     shares a part with ``division``, or several hold one each and it is ``None``), ``gone`` (no
-    division of that year is known), or ``None`` where the text does not tell the place.
+    division of that year is known), or ``None`` where the text leaves the place open.
     """
 
     year: int
@@ -111,7 +120,8 @@ class YearTerms(Frozen):
         return f"{self.year}: {self.division or '–'}, {self.terms or 'not known'}"
 
 
-class Resolution(Frozen):
+@dataclass(frozen=True, slots=True, repr=False)
+class Resolution(Traced):
     """What one text means: a status, candidates best first, remainder and trace.
 
     ``remainder`` is the text that was not understood as a place, and
@@ -263,7 +273,7 @@ class Resolutions(list[Resolution]):
     __slots__ = ()
 
     def to_records(self) -> list[dict[str, Any]]:
-        """One flat dictionary a resolution, for a dataframe."""
+        """One flat dictionary per resolution, for a dataframe."""
         return [resolution.to_record() for resolution in self]
 
     def _repr_html_(self) -> str:
@@ -272,7 +282,8 @@ class Resolutions(list[Resolution]):
         return html_table(shown, [tuple("" if r[f] is None else r[f] for f in shown) for r in records])
 
 
-class Mention(Frozen):
+@dataclass(frozen=True, slots=True)
+class Mention(Result):
     """A place found inside running text: ``text[start:end]`` and what it means."""
 
     start: int
@@ -307,7 +318,7 @@ class Mentions(list[Mention]):
         return Mentions, (self.text, list(self))
 
     def to_records(self) -> list[dict[str, Any]]:
-        """One flat dictionary a mention, for a dataframe."""
+        """One flat dictionary per mention, for a dataframe."""
         return [mention.to_record() for mention in self]
 
     def to_html(self) -> str:

@@ -389,8 +389,11 @@ def _one(found: Resolution, what: str) -> Place:
 
 
 def _resolution(text: str, settled: Settled) -> Resolution:
-    more = {"terms": settled.terms, "understood": settled.understood, "years": settled.years}
-    return Resolution(text=text, **settled.outcome._asdict(), **more)
+    status, candidates, rest, flagged, trace, named = settled.outcome
+    steps: Any = trace  # which a resolution works out when they are read
+    return Resolution(
+        text, status, candidates, rest, flagged, steps, named, settled.terms, settled.understood, settled.years
+    )
 
 
 def _made_anew(
@@ -454,7 +457,7 @@ def resolve(
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
         level: keep only places of this level.
         as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
-        split: ``"main"`` takes the main heir of a former division that was split.
+        split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year in whose terms the place is given, whatever year the text comes
             from; ``terms`` says how (``same``, ``main``, ``part``, ``gone``). A list of years
             keeps the place of today, and ``years`` holds the place in the terms of each.
@@ -525,7 +528,7 @@ def resolve_many(
     county: Iterable[object] | None = None,
     normalizer: Normalizer | None = None,
 ) -> Resolutions:
-    """One resolution a text, in order, as a list; repeated texts cost once.
+    """One resolution per text, in order, as a list; repeated texts cost once.
 
     The options are those of :func:`resolve`; ``province``, ``prefecture`` and ``county`` are
     lists of one length, ``texts`` may be a list of columns from large to small. The list

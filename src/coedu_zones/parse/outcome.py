@@ -16,7 +16,7 @@ from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.text import NormalizedName
 from coedu_zones.places.models import Division
-from coedu_zones.resolution import Candidate, Method, Status, Step
+from coedu_zones.resolution import Candidate, Method, Status, Step, Steps
 
 _METHODS: Final = {
     Form.CODE: Method.CODE, Form.FULL: Method.NAME, Form.SHORT: Method.SHORT_FORM, Form.ALIAS: Method.ALIAS,
@@ -39,7 +39,7 @@ class Outcome(NamedTuple):
     candidates: tuple[Candidate, ...]
     remainder: str
     remainder_is_division: bool
-    trace: tuple[Step, ...]
+    trace: Steps
     township: Division | None = None
 
 
@@ -122,7 +122,7 @@ class Explainer:
             self.candidates(decision),
             remainder(clean.text, parsed),
             decision.flagged,
-            tuple(self.steps(clean, length, parsed)),
+            lambda: tuple(self.steps(clean, length, parsed)),
             self.township(parsed),
         )
 
