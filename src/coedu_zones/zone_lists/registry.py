@@ -10,9 +10,8 @@ from coedu_zones.places.models import Division, Level
 from coedu_zones.resolution import Resolution
 from coedu_zones.resolver import PlaceLike, place_of, resolve
 from coedu_zones.zone_table.models import Zone, ZoneKind
-from coedu_zones.zone_table.rows import CORPS, all_zones, zone_by_target
+from coedu_zones.zone_table.rows import CORPS, CORPS_FORMS, all_zones, zone_by_target
 
-_CORPS_FORMS: Final = frozenset({CORPS, "兵团", "新疆兵团", "建设兵团"})
 _XINJIANG: Final = "650000"
 
 
@@ -22,7 +21,7 @@ class Zones(tuple[Zone, ...]):
     __slots__ = ()
 
     def to_records(self) -> list[dict[str, object]]:
-        """One flat dictionary a zone, for a dataframe."""
+        """One flat dictionary per zone, for a dataframe."""
         return [zone.to_record() for zone in self]
 
     def _repr_html_(self) -> str:
@@ -136,7 +135,7 @@ def province_code(province: PlaceLike, parameter: str = "province") -> str:
 def _heading(province: PlaceLike) -> tuple[str, str]:
     """A row heading of the notice that is no province, or nothing; and the code of the province that it lies in."""
     text = province.text if isinstance(province, Resolution) else province
-    corps = text in _CORPS_FORMS if isinstance(text, str) else False
+    corps = text in CORPS_FORMS if isinstance(text, str) else False
     return (CORPS, _XINJIANG) if corps else ("", province_code(province))
 
 
