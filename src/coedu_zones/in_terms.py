@@ -1,4 +1,4 @@
-"""What a caller asks of an answer beyond the place of today: the main heir of a split, and the terms of a year."""
+"""What a caller asks of an answer beyond the place of today: the main successor of a split, and the terms of a year."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TermsOf = int | date | Iterable[int | date] | None
 
 
 class Asked(NamedTuple):
-    """The options of an answer, checked: whether the main heir is taken, and the years whose terms are asked for."""
+    """The options of an answer, checked: whether the main successor is taken, and the years whose terms are asked for."""
 
     split: str | None = None
     year: int | None = None
@@ -117,7 +117,7 @@ def settle(outcome: Outcome, origins: Sequence[str], read_in: int | None, option
 
 
 def _main_heirs(outcome: Outcome, origins: Sequence[str], read_in: int | None) -> tuple[Outcome, Sequence[str]]:
-    """Of each former division that was split the heir that holds it mainly, with what the others were worth."""
+    """Of each former division that was split the successor that holds it mainly, with what the others were worth."""
     kept: dict[str, list[int]] = {}
     for at, origin in enumerate(origins):
         kept.setdefault(origin, []).append(at)

@@ -451,9 +451,9 @@ def resolve(
     Args:
         text: a text, a code as text or number, or a list of parts from large to small.
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level.
+        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
         as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
-        split: ``"main"`` takes the main heir of a former division that was split.
+        split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year in whose terms the place is given, whatever year the text comes
             from; ``terms`` says how (``same``, ``main``, ``part``, ``gone``). A list of years
             keeps the place of today, and ``years`` holds the place in the terms of each.
@@ -524,11 +524,21 @@ def resolve_many(
     county: Iterable[object] | None = None,
     normalizer: Normalizer | None = None,
 ) -> Resolutions:
-    """One resolution a text, in order, as a list; repeated texts cost once.
+    """One resolution per text, in order, as a list; repeated texts cost once.
 
-    The options are those of :func:`resolve`; ``province``, ``prefecture`` and ``county`` are
-    lists of one length, ``texts`` may be a list of columns from large to small. The list
-    turns into plain records with ``to_records()``.
+    The list turns into plain records with ``to_records()``.
+
+    Args:
+        texts: the texts, or a list of columns from large to small.
+        within: keep only places inside this one; this and the next options are those of :func:`resolve`.
+        level: keep only places of this level.
+        as_of: the year, or the date, that all texts come from.
+        split: ``"main"`` takes the main successor of a former division that was split.
+        terms_of: the year, or the years, in whose terms the places are given.
+        province: the texts of the provinces, as many as there are texts.
+        prefecture: the texts of the prefectures, likewise.
+        county: the texts of the counties, likewise.
+        normalizer: one's own aliases or settings instead of the default.
 
     >>> [r.code for r in resolve_many(["渝水区", "安图县", None])]
     ['360502', '222426', None]

@@ -5,7 +5,7 @@ A table is one of 序号 / 省份 / 地区 somewhere in a page: the row number, 
 province (or 新疆生产建设兵团), and names. Navigation and advertising may stand
 around it, rows may be wrapped, and the header may come again in the middle. The
 cells may be parted by spaces, tabs, pipes, commas or line breaks. Nothing is
-left out in silence: what does not fit is a ``NoticeFormatError``.
+left out without notice: what does not fit is a ``NoticeFormatError``.
 """
 
 from __future__ import annotations
@@ -101,8 +101,10 @@ def parse_notice(text: str, *, provinces: Iterable[str] | None = None) -> Notice
     (河北省(35个), 石家庄市:长安区、平山县); numbered lines (1.北京市大兴区); or a sentence that lists places. Counts that
     the page states are checked.
 
-    ``provinces`` replaces the known words of the province column: by default the
-    34 provincial units, with or without their generic, and 新疆生产建设兵团.
+    Args:
+        text: the text of the page.
+        provinces: the words of the province column; by default the 34 provincial units,
+            with or without their generic, and 新疆生产建设兵团.
 
     Raises:
         NoticeFormatError: there is no list; a row is missing, repeated, empty or

@@ -36,9 +36,11 @@ def zones(
 ) -> Zones:
     """The zones in the order of the notice, all of them or those that fit.
 
-    ``province`` is a row heading of the notice or any way of saying a province
-    (``"江西"``, ``"兵团"``, ``360000``); ``within`` any place: only zones whose
-    target is that place or lies in it. ``kind`` keeps one kind of target.
+    Args:
+        province: keep only zones listed under this row heading of the notice, or in this
+            province (``"江西"``, ``"兵团"``, ``360000``).
+        within: keep only zones whose target is this place or lies in it.
+        kind: keep only zones with this kind of target.
 
     Raises:
         UnresolvedNameError: ``province`` or ``within`` names no such place.
@@ -78,9 +80,11 @@ def get_zone(number: int) -> Zone:
 
 
 def find_zone(place: PlaceLike, *, province: PlaceLike | None = None) -> Zone | None:
-    """The zone that ``place`` names or is, by any way of saying it; ``None`` when it is none.
+    """The zone that ``place`` names or is; ``None`` when it is none.
 
-    ``province`` tells the row of the notice, for a name that several places share.
+    Args:
+        place: a name, a code, a division, a functional area, a zone or a resolution.
+        province: the province, or row heading of the notice, for a name that several places share.
 
     Raises:
         UnresolvedNameError, AmbiguousNameError: ``province`` is no province.

@@ -65,7 +65,7 @@ def _zone(row: ZoneRow, gazetteer: Gazetteer) -> Zone:
 
 
 class Listed:
-    """The zones of one list, and what their coverage is told by."""
+    """The zones of one list, and what their coverage is derived from."""
 
     def __init__(self, zones: tuple[Zone, ...]) -> None:
         self.zones = zones
