@@ -60,7 +60,7 @@ class DivisionInput:
         as_of: the year, or the date, that the texts come from.
         split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year in whose terms the division is given.
-        normalizer: one's own aliases or settings instead of the default.
+        normalizer: your own aliases or settings instead of the default.
 
     >>> from pydantic import TypeAdapter
     >>> county = TypeAdapter(Annotated[DivisionField, DivisionInput(level="county", within="北京")])

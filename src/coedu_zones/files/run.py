@@ -94,7 +94,7 @@ def annotate(
             ``resolve_columns``.
         candidates: add the candidates of each row.
         fields: which fields, as in ``resolve_columns``.
-        normalizer: one's own aliases or settings instead of the default.
+        normalizer: your own aliases or settings instead of the default.
         prefix: what the names of the new columns begin with.
         header: whether the first row holds the names; by default yes, unless it reads as a place.
         encoding: of a text source; found from its bytes by default.

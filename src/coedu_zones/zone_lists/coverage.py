@@ -25,7 +25,7 @@ def zones_covering(place: PlaceLike, *, zones: Listed | None = None) -> list[Cov
 
     Args:
         place: a text, a code, a division, a functional area, a zone or a resolution.
-        zones: one's own list of zones; the 97 of the notice by default.
+        zones: your own list of zones; the 97 of the notice by default.
 
     Raises:
         AmbiguousNameError: the text may mean several places.
