@@ -58,9 +58,9 @@ class DivisionInput:
         within: only divisions inside this one (anything that means a place).
         remainder: whether a text may go on after the division, as an address does.
         as_of: the year, or the date, that the texts come from.
-        split: ``"main"`` takes the main heir of a former division that was split.
+        split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year in whose terms the division is given.
-        normalizer: one's own aliases or settings instead of the default.
+        normalizer: your own aliases or settings instead of the default.
 
     >>> from pydantic import TypeAdapter
     >>> county = TypeAdapter(Annotated[DivisionField, DivisionInput(level="county", within="北京")])

@@ -154,7 +154,7 @@ def joined(parts: Sequence[object]) -> object:
 def rows_of(
     texts: Iterable[object] | None, province: object = None, prefecture: object = None, county: object = None
 ) -> Sequence[object]:
-    """The texts of a table, one a row: a column alone, or several columns joined from large to small, ``texts`` last.
+    """The texts of a table, one per row: a column alone, or several columns joined from large to small, ``texts`` last.
 
     ``texts`` may itself be a list of columns from large to small; one cell that is a list is a bad cell.
 

@@ -49,7 +49,7 @@ _LATIN: Final = Pattern("[A-Za-z]{2}")
 
 
 class Normalizer:
-    """Resolve texts against one gazetteer with one's own aliases and settings.
+    """Resolve texts against one gazetteer with your own aliases and settings.
 
     ``gazetteer``: which divisions there are (the present ones by default).
     ``aliases``: further names, text → code or area id. ``as_of``: a year or a
@@ -127,7 +127,7 @@ class Normalizer:
 
     @property
     def explainer(self) -> Explainer:
-        """What dresses the parser's decisions."""
+        """What turns the parser's decisions into outcomes."""
         if self._explainer is None:
             self._explainer = Explainer(self.gazetteer, self.index)
         return self._explainer
@@ -230,7 +230,7 @@ class Normalizer:
         return latin_outcome(self.gazetteer, clean.text, found, self.cutoff)
 
     def explain(self, text: str, *, within: PlaceLike | None = None, level: Level | str | None = None) -> Explanation:
-        """Why a text is read as it is: its two best readings beside one another; ``str()`` shows them as a table.
+        """Why a text is read as it is: its two best readings side by side; ``str()`` shows them as a table.
 
         Texts in Latin letters and texts that are codes are not weighed; their ``trace`` says how they were read.
 
@@ -455,7 +455,7 @@ def resolve(
     Args:
         text: a text, a code as text or number, or a list of parts from large to small.
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level.
+        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
         as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
         split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year in whose terms the place is given, whatever year the text comes
@@ -464,7 +464,7 @@ def resolve(
         province: the text of the province, put before ``text``.
         prefecture: the text of the prefecture.
         county: the text of the county.
-        normalizer: one's own aliases or settings instead of the default.
+        normalizer: your own aliases or settings instead of the default.
 
     Raises:
         TypeError: ``text`` is neither text nor a missing value, or there is no such option.
@@ -530,9 +530,19 @@ def resolve_many(
 ) -> Resolutions:
     """One resolution per text, in order, as a list; repeated texts cost once.
 
-    The options are those of :func:`resolve`; ``province``, ``prefecture`` and ``county`` are
-    lists of one length, ``texts`` may be a list of columns from large to small. The list
-    turns into plain records with ``to_records()``.
+    The list turns into plain records with ``to_records()``.
+
+    Args:
+        texts: the texts, or a list of columns from large to small.
+        within: keep only places inside this one; this and the next options are those of :func:`resolve`.
+        level: keep only places of this level.
+        as_of: the year, or the date, that all texts come from.
+        split: ``"main"`` takes the main successor of a former division that was split.
+        terms_of: the year, or the years, in whose terms the places are given.
+        province: the texts of the provinces, as many as there are texts.
+        prefecture: the texts of the prefectures, likewise.
+        county: the texts of the counties, likewise.
+        normalizer: your own aliases or settings instead of the default.
 
     >>> [r.code for r in resolve_many(["渝水区", "安图县", None])]
     ['360502', '222426', None]
@@ -556,7 +566,7 @@ def extract(
     """The places that a running text mentions, in order, with character offsets.
 
     Names that end in a generic count (渝水区, 湘西自治州, 原闸北区); of several that may be meant all are given, as an
-    ambiguous resolution. Names behind one another are one mention (南京市下关区). An item of a list is read inside the
+    ambiguous resolution. Adjacent names are one mention (南京市下关区). An item of a list is read inside the
     place that the list began with: 浙江杭州、宁波和温州 are three cities of 浙江.
 
     Args:

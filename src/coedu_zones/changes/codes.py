@@ -43,11 +43,15 @@ def find_code(
     """What a code means, of whatever kind: division, former one, placeholder, statistical code.
 
     Without a ``year`` a code that is in force means the division of today, and its
-    other meanings are ``alternatives``. ``edition`` keeps the lists of one issuer:
-    ``"gb"`` GB/T 2260, ``"mca"`` the ministry, ``"nbs"`` the statistical office.
-    ``name`` is a name that stands beside the code; the reading that bears it decides.
-    Numbers and spreadsheet texts are codes too: ``431121``, ``"431121.0"``. Source:
-    the tables ``periods.tsv`` and ``editions.tsv``.
+    other meanings are ``alternatives``. Source: the tables ``periods.tsv`` and
+    ``editions.tsv``.
+
+    Args:
+        code: a code as text, as a number, or as spreadsheets write it: ``"431121.0"``.
+        year: the year at whose end the code is read.
+        edition: keep the lists of one issuer: ``"gb"`` GB/T 2260, ``"mca"`` the ministry,
+            ``"nbs"`` the statistical office.
+        name: a name that stands beside the code; the reading with this name is taken.
 
     Raises:
         UnknownCodeError: no list that is held has the code (in that year, in that edition).

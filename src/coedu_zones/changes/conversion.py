@@ -51,15 +51,22 @@ def convert(
 
     Works forward and back. Going back, a division that was formed out of several
     is a ``split`` into them. A code that published lists of the year give to
-    different places is ``ambiguous``; ``edition`` says whose codes these are, in both
-    years (``"gb"`` GB/T 2260, ``"mca"`` the ministry, ``"nbs"`` the statistical
-    office), and a ``name`` beside the code decides too. ``from_system`` and ``to_system``
-    say it for one side each.
+    different places is ``ambiguous``, unless ``edition`` or ``name`` decides.
 
     Codes of townships, of nine or twelve digits, take no years: they are converted
     between the systems of the ministry and of the statistical office, to the units of
     today. Source: ``periods.tsv``, ``changes.tsv``, ``editions.tsv``, and for townships
     ``townships.z`` and ``statistical_codes.z``.
+
+    Args:
+        code: a code as text or number, or a place.
+        from_year: the year at whose end the code is read.
+        to_year: the year at whose end the code is wanted.
+        edition: whose codes these are, in both years: ``"gb"`` GB/T 2260, ``"mca"`` the
+            ministry, ``"nbs"`` the statistical office.
+        name: a name that stands beside the code.
+        from_system: the edition of the code that is given, where the two differ.
+        to_system: the edition of the code that is wanted.
 
     Raises:
         UnknownCodeError: no list that is held has the code at the end of ``from_year``.
@@ -208,11 +215,11 @@ def _earlier(book: History, period: Period, from_year: int, to_year: int) -> tup
 
 
 def ranked(heirs: Iterable[Heir]) -> tuple[Heir, ...]:
-    """The heirs with the greatest share first, then by code."""
+    """The successors with the greatest share first, then by code."""
     return tuple(sorted(heirs, key=lambda heir: (SHARES.index(heir.share), heir.code)))
 
 
 def heir_of(book: History, fate: Fate, year: int | None) -> Heir:
-    """The heir that a fate is, under its name at the end of ``year`` or now."""
+    """The successor that a fate is, under its name at the end of ``year`` or now."""
     period = book.period(fate.code, year)
     return Heir(code=fate.code, name=period.name, share=fate.share)

@@ -243,7 +243,7 @@ class History:
 
 
 class PastGazetteer(Gazetteer):
-    """The divisions of one year; each knows its last year and its heirs of today."""
+    """The divisions of one year; each knows its last year and its successors of today."""
 
     def __init__(self, history: History, year: int) -> None:
         super().__init__(history.rows_of(year), (), f"{history.present.version} as of {year}", year=year)

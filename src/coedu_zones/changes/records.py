@@ -1,4 +1,4 @@
-"""What is said of a place over time and of a code: periods, changes, heirs, conversions, readings; frozen models."""
+"""The records of a place over time and of a code: periods, changes, successors, conversions, readings; frozen models."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ class Conversion(Frozen):
 
     ``outcome``: ``same`` (one to one, nothing ceded), ``main`` (one division
     holds most of it, others got parts), ``split`` (several, none of them mainly),
-    ``gone`` (no heir is known), ``ambiguous`` (published lists of the year give the
+    ``gone`` (no successor is known), ``ambiguous`` (published lists of the year give the
     code to different places) or ``no_division`` (a statistical code, or another that
     stands for no division). ``code`` is the one target where there is one (``same``
     and ``main``), else ``None``. ``reading`` is the meaning of the code that was
@@ -189,5 +189,5 @@ class Conversion(Frozen):
 
 
 def heirs_text(heirs: tuple[Heir, ...]) -> str:
-    """The heirs in one line, a dash where there is none."""
+    """The successors in one line, a dash if there are none."""
     return "; ".join(map(str, heirs)) or "–"

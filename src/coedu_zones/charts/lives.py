@@ -16,7 +16,7 @@ _ROW: Final = 44
 _BAR: Final = 18  # its place below the top of the row, where the label stands
 _THICK: Final = 14
 _YEAR: Final = 9
-_SHORTEST: Final = 24  # years, so that a label has room beside the bar of a young place
+_SHORTEST: Final = 24  # years, so that a label has space beside the bar of a young place
 _KINDS_ZH: Final = {
     "rename": "更名", "recode": "换代码", "upgrade": "改设", "downgrade": "改设", "conversion": "改设", "merge": "合并",
     "split": "拆分", "creation": "设立", "transfer": "划转",

@@ -55,7 +55,7 @@ def resolve_command(args: argparse.Namespace) -> int:
         args.parser.error("nothing to resolve: give a TEXT, or --province, --prefecture, --county")
     check_fields(args)
     before: dict[str, Any] = {name: text for name, text in columns.items() if text is not None}
-    if args.json:  # a line for a line, so that a program may ask and wait
+    if args.json:  # one line out per line in, so that a program may ask and wait
         resolved = True
         for text in texts:
             resolution = cz.resolve(text, **before, **answer_options(args))
@@ -86,7 +86,7 @@ def _cell(value: object) -> str:
 
 
 def _table(resolutions: Sequence[cz.Resolution]) -> list[list[str]]:
-    """The plain table: a row a text, its candidates below a text that did not resolve."""
+    """The plain table: one row per text, its candidates below a text that did not resolve."""
     years = [year.year for year in resolutions[0].years]
     terms = any(resolution.terms for resolution in resolutions)
     more = [*(["terms"] if terms else []), *(name for year in years for name in (f"code_{year}", f"terms_{year}"))]

@@ -83,7 +83,7 @@ def add_reading(command: argparse.ArgumentParser) -> None:
 def _as_program(longest: int) -> Iterator[None]:
     """What a program may set and a library may not: cells as long as the outline of a county, and a clean end.
 
-    Told to stop it ends by an error, so that no temporary file is left.
+    A signal to stop ends it by an error, so that no temporary file is left.
     """
 
     def stop(number: int, _: FrameType | None) -> None:

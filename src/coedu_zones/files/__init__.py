@@ -1,9 +1,9 @@
 """Tables in files: read one, add what each row's place means, write it again.
 
-One shape carries the room: a *source* knows its columns and the number of its
+One design serves all formats: a *source* knows its columns and the number of its
 rows and gives chunks of rows; a *sink* takes chunks with the added columns; in
 between the work is done: ``annotate`` resolves and counts, ``convert_file`` converts. A source reads its whole file once
-before any work is done, so that an unreadable row is told at once.
+before any work is done, so that an unreadable row is reported at once.
 
 ::
 

@@ -78,7 +78,7 @@ def convert_file(
         The figures.
 
     Raises:
-        TableError: the source cannot be read, the column cannot be told, or the target may not be written.
+        TableError: the source cannot be read, the column cannot be determined, or the target may not be written.
         UnknownYearError: the tables do not hold one of the years.
         ValueError: ``edition`` is none.
         MissingBackendError: Parquet needs pyarrow, XLSX needs openpyxl.
@@ -112,7 +112,7 @@ class CodeColumn:
     def begin(self, table: Source, header: bool | None) -> dict[str, str]:
         """Find the column of the codes."""
         self._offset = table.offset
-        del header  # a column of codes is told by its name, or by its cells
+        del header  # a column of codes is recognised by its name, or by its cells
         self._index = _code_column(table) if self._column is None else index_of(table, self._column)
         return new_columns(table, {self._prefix + name: "string" for name in self._converter.names})
 

@@ -1,4 +1,4 @@
-"""The error of the room, and the door to optional libraries."""
+"""The error of this package, and the import of optional libraries."""
 
 from __future__ import annotations
 

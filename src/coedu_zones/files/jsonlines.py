@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line, written back character for character with the new fields at its end."""
+"""JSON Lines: one object per line, written back character for character with the new fields at its end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source, k
 from coedu_zones.files.textfile import detect
 
 _DEEPEST: Final = 100
-_SWELLS: Final = 12  # read JSON takes more room than its text
+_SWELLS: Final = 12  # read JSON takes more memory than its text
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 

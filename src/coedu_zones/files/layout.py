@@ -59,7 +59,7 @@ class Layout(NamedTuple):
 
 
 def find_layout(head: Rows, options: Options, merges: Ranges = ()) -> Layout:
-    """Where the header of a table stands, by its first rows below those that were said to be left out.
+    """Where the header of a table stands, by its first rows below those that are to be skipped.
 
     A title is a row with one filled cell, or with labelled ones (填报单位：…), above a row of
     names in several cells. A header has several rows where its cells are merged, or where the
@@ -207,9 +207,9 @@ def is_closing(row: Sequence[Any]) -> bool:
 
 
 class Below:
-    """Tells the rows below a table from its own, while they are gone through once.
+    """Separates the rows below a table from its own, while they are gone through once.
 
-    Rows of sums are told by themselves; closing lines only where no row of the table follows.
+    Rows of sums are recognised on their own; closing lines only where no row of the table follows.
     """
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ _Row = TypeVar("_Row")
 CHUNK_ROWS = 16_384
 CHUNK_SIZE = 1 << 25
 
-#: Added columns, name → one value a row.
+#: Added columns, name → one value per row.
 Added = dict[str, list[Any]]
 
 

@@ -24,7 +24,7 @@ def check_target(target: Path, sources: list[Path], *, force: bool) -> Path:
     """The place that ``target`` names, behind links, if it may be written.
 
     Raises:
-        TableError: it is one of ``sources``, no plain file, or exists and ``force`` is not said.
+        TableError: it is one of ``sources``, no plain file, or exists and ``force`` is not set.
 
     """
     final = Path(os.path.realpath(target))
@@ -84,7 +84,7 @@ class OutFile:
 
     def __exit__(self, kind: object, error: BaseException | None, *trace: object) -> None:
         if isinstance(error, OSError) and error.filename in {None, str(self.path)}:
-            error.filename = str(self._final)  # a full disk does not say which file it had no room for
+            error.filename = str(self._final)  # a full disk does not say which file it had no space for
         self._unlock()
         _remove(self.path)
 

@@ -51,7 +51,7 @@ class ParquetSource(Source):
         super().__init__(path)
         self._parquet = backend("pyarrow.parquet", _WHY)
         arrow = backend("pyarrow", _WHY)
-        path.open("rb").close()  # what the system says of a file is told as it is
+        path.open("rb").close()  # an error of the system is passed on as it is
         try:
             with self._parquet.ParquetFile(path) as file:
                 self.schema = file.schema_arrow
@@ -72,8 +72,8 @@ class ParquetSource(Source):
     def _widest(self, arrow: Any) -> int:
         """The bytes of a row in which every text is the longest of its column.
 
-        A text is stored once, however often it is said: read with its dictionary it takes
-        no more room than in the file, and shows what unfolding would take.
+        A text is stored once, however often it occurs: read with its dictionary it takes
+        no more memory than in the file, and shows what unfolding would take.
 
         Raises:
             TableError: the texts would fill a disk.

@@ -36,7 +36,7 @@ _KINDS: Final = {
 }
 _Summary = TypeVar("_Summary")
 _Summary_co = TypeVar("_Summary_co", covariant=True)
-_STEP: Final = 1_024  # rows after which progress is told: a browser takes seconds for them
+_STEP: Final = 1_024  # rows after which progress is reported: a browser takes seconds for them
 #: Called with the rows done and the rows of the table.
 Progress = Callable[[int, int], None]
 
@@ -89,12 +89,12 @@ def annotate(
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
         level: keep only places of this level.
         as_of: the year, or the date, that the table comes from.
-        split: ``"main"`` takes the main heir of a former division that was split.
+        split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year in whose terms the place is given, or several years; as in
             ``resolve_columns``.
         candidates: add the candidates of each row.
         fields: which fields, as in ``resolve_columns``.
-        normalizer: one's own aliases or settings instead of the default.
+        normalizer: your own aliases or settings instead of the default.
         prefix: what the names of the new columns begin with.
         header: whether the first row holds the names; by default yes, unless it reads as a place.
         encoding: of a text source; found from its bytes by default.
@@ -116,7 +116,7 @@ def annotate(
         error there is none.
 
     Raises:
-        TableError: the source cannot be read, the columns cannot be told, or the
+        TableError: the source cannot be read, the columns cannot be determined, or the
             target may not be written.
         MissingBackendError: Parquet needs pyarrow, XLSX needs openpyxl.
         AmbiguousNameError: ``within`` may mean several places.

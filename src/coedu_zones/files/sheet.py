@@ -92,7 +92,7 @@ def _weight(row: _Row) -> int:
 
 
 class _Seen:
-    """What one pass over a sheet finds: where the table stands, what its columns hold, what must be said."""
+    """What one pass over a sheet finds: where the table stands, what its columns hold, what must be reported."""
 
     def __init__(self, source: SheetSource, book: Workbook) -> None:
         self.below = Below()

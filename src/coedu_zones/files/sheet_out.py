@@ -47,7 +47,7 @@ class SheetSink:
         self._append(columns, [], backend("openpyxl.styles", _WHY).Font(bold=True) if bold else None)
 
     def _open_part(self) -> None:
-        """Let the rows be kept beside the output, whose folder has room for them, and is tidied after a kill."""
+        """Let the rows be kept beside the output, whose folder has space for them, and is tidied after a kill."""
         writer = backend("openpyxl.worksheet._writer", _WHY)
         writer.ALL_TEMP_FILES.append(str(self._part))
         self._sheet._writer = writer.WorksheetWriter(self._sheet, out=str(self._part))  # noqa: SLF001

@@ -36,7 +36,7 @@ class Cell(NamedTuple):
 
 
 def beyond(path: Path, what: str) -> TableError:
-    """What a workbook beyond the bounds is told as."""
+    """The error that reports a workbook beyond the bounds."""
     return TableError(
         f"{name_of(path)} {what}; no usual workbook does. Save the table as .csv, or alone in a new workbook"
     )

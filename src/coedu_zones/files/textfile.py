@@ -1,4 +1,4 @@
-"""Text files: which encoding one has, told from its bytes and checked to the last of them."""
+"""Text files: which encoding one has, detected from its bytes and checked to the last of them."""
 
 from __future__ import annotations
 

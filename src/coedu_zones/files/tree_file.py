@@ -66,7 +66,7 @@ def options_json(nodes: Sequence[TreeNode]) -> bytes:
 
 
 def format_of(target: PathLike | None, said: str | None) -> str:
-    """The format of an export: as said, by the end of the file's name, JSON on standard output.
+    """The format of an export: as given, by the end of the file's name, JSON on standard output.
 
     Raises:
         TableError: neither tells it, or a workbook would go to standard output.

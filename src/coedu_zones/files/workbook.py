@@ -128,7 +128,7 @@ class Workbook:
         self.close()
 
     def unreadable(self, error: Exception) -> TableError:
-        """What a damaged workbook is told as."""
+        """The error that reports a damaged workbook."""
         why = " ".join(str(error).split())[:200] or type(error).__name__
         return TableError(
             f"{name_of(self.path)} is no XLSX workbook that can be read ({why}). A workbook with a password must first "
@@ -206,7 +206,7 @@ class Workbook:
             looks.frozen = (int(float(get("ySplit", "0"))), int(float(get("xSplit", "0"))))
 
     def _told(self, steps: Iterator[_T]) -> Iterator[_T]:
-        """The steps, with every error of reading told as that of this file."""
+        """The steps, with every error of reading reported as one of this file."""
         while True:
             try:
                 step = next(steps)

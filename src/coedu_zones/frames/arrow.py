@@ -27,7 +27,7 @@ def answer_type(resolver: ColumnResolver) -> pa.StructType:
 
 
 def resolve_array(resolver: ColumnResolver, *columns: pa.Array | pa.ChunkedArray) -> pa.StructArray:
-    """Give one struct a row, null where the text is missing or blank; each distinct text is resolved once.
+    """Give one struct per row, null where the text is missing or blank; each distinct text is resolved once.
 
     Several columns are joined row by row, from large to small.
 

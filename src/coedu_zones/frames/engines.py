@@ -37,7 +37,7 @@ class Options(TypedDict, total=False):
     level: Level | str | None
     #: The year, or the date, that the texts come from.
     as_of: int | date | None
-    #: ``"main"``: the main heir of a former division that was split.
+    #: ``"main"``: the main successor of a former division that was split.
     split: str | None
     #: The year in whose terms the place is given, or several.
     terms_of: TermsOf

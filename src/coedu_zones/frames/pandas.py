@@ -14,7 +14,7 @@
 ['地址', 'place_status', 'place_code', 'place_name']
 
 A series and a frame have the same methods: ``resolve``, ``annotate``, ``code``,
-``zones``, ``convert``; those of a frame are told the columns. A type checker does not
+``zones``, ``convert``; those of a frame take the columns. A type checker does not
 know an accessor that is registered while a program runs: ``coedu(series)`` and
 ``coedu(frame)`` are the same objects, with types.
 

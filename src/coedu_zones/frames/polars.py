@@ -9,7 +9,7 @@
 [[48], None, None]
 
 Expressions and series have ``resolve``, ``code``, ``zones`` and ``convert``; frames, lazy
-or not, have these of the columns that they are told, and ``annotate``. A type checker
+or not, have these for the columns that are named, and ``annotate``. A type checker
 does not know a namespace that is registered while a program runs: ``coedu(...)`` of an
 expression, a series or a frame is the same object, with types.
 
@@ -176,7 +176,7 @@ class PlaceSeries:
 
 
 class _Frames(Generic[_Frame, _Alone]):
-    """What frames have in common, lazy or not: the methods of an expression over the columns that they are told."""
+    """What frames have in common, lazy or not: the methods of an expression over the columns that are named."""
 
     def __init__(self, frame: _Frame) -> None:
         self._frame: Any = frame

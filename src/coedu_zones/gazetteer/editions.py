@@ -1,6 +1,6 @@
 """What published lists of codes say otherwise than the tables, and the codes that stand for a sum of divisions.
 
-Three issuers' lists are told apart: the civil-affairs ministry's yearly tables
+Three issuers' lists are kept apart: the civil-affairs ministry's yearly tables
 (``mca``), the statistical office's lists (``nbs``) and the editions of the national
 standard GB/T 2260 (``gb``). Read when a code is asked for that needs it.
 """

@@ -57,11 +57,6 @@ def divisions(
 ) -> list[Division]:
     """The divisions in the order of their codes: all, of one level, inside a division, of one name, of a year.
 
-    ``within`` is anything that means one place: a name, a code, a division, a zone. ``name`` keeps
-    the divisions that are written exactly so: a full name, a short form or a stem, in
-    Chinese or Latin script, alone or behind names of divisions above it. ``as_of`` is a
-    year (its state at 31 December) or a date.
-
     The divisions inside Hong Kong, Macao and Taiwan, which have no code, are among those
     that ``within`` or ``name`` asks for, after those with a code; a list of the whole
     country holds divisions with a code alone. They are those of the present.
@@ -71,6 +66,13 @@ def divisions(
     and their ``code`` has nine digits; join tables of six digits on their ``parent``. A
     year means the latest list of townships that is not later (2015, 2016, 2017,
     2020–2023, 2025).
+
+    Args:
+        level: keep the divisions of this level.
+        within: keep those inside one place: a name, a code, a division, a zone.
+        name: keep those that are written exactly so: a full name, a short form or a stem, in
+            Chinese or Latin script, alone or behind names of divisions above it.
+        as_of: a year (its state at 31 December) or a date.
 
     Raises:
         AmbiguousNameError: ``within`` may mean several places.

@@ -65,11 +65,14 @@ def history(place: PlaceLike) -> PlaceHistory:
 def successors(code: PlaceLike, *, year: int | None = None) -> list[Heir]:
     """Where the territory of a code is today (or at the end of ``year``), whole before part.
 
-    ``code`` may be anything that means a place, as for :func:`history`. A code that is in force
-    then answers itself. A code that was given to several
-    places one after the other answers with the heirs of each; their ``source`` says
+    A code that is in force then answers itself. A code that was given to several
+    places one after the other answers with the successors of each; their ``source`` says
     which of them. The successor of a township (nine digits, or an id such as
     ``330104:九堡街道``) is today's; the list is empty where it is not known.
+
+    Args:
+        code: anything that means a place, as for :func:`history`.
+        year: the year at whose end the successors are wanted; today by default.
 
     Raises:
         UnknownCodeError: no division had this code, or none yet at the end of ``year``.
@@ -126,9 +129,11 @@ def _goes_on_as(book: History, period: Period, after: Period) -> bool:
 def predecessors(code: PlaceLike) -> list[Heir]:
     """Which former codes went into a division, latest first, with the share of each that did.
 
-    ``code`` may be anything that means a place, as for :func:`history`.
     For a township (nine digits) these are the former ones since 2015 that it holds; one
     whose code is not known is given by its id, such as ``330104:九堡街道``.
+
+    Args:
+        code: anything that means a place, as for :func:`history`.
 
     Raises:
         UnknownCodeError: no division had this code.

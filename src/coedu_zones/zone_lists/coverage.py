@@ -18,11 +18,14 @@ def zones_covering(place: PlaceLike, *, zones: Listed | None = None) -> list[Cov
     A place that only holds zones is not covered by them (新余市 holds 渝水区);
     ``zones(within=place)`` lists those.
 
-    ``place`` is a text, a code, a division, a functional area, a zone or a resolution. The code
-    may be the nine digits of a township, in the system of the Ministry of Civil Affairs:
+    A code may be the nine digits of a township, in the system of the Ministry of Civil Affairs:
     a zone that covers its county in part covers it as a whole, in part or not at all,
     where the townships of the zone are known. A resolution whose text names a township
-    is answered by the township. ``zones`` is a list of one's own; by default the 97 of the notice.
+    is answered by the township.
+
+    Args:
+        place: a text, a code, a division, a functional area, a zone or a resolution.
+        zones: your own list of zones; the 97 of the notice by default.
 
     Raises:
         AmbiguousNameError: the text may mean several places.

@@ -1,4 +1,4 @@
-"""A list of zones: the 97 of the notice, or one of one's own, with the same zones, coverage, charts and records."""
+"""A list of zones: the 97 of the notice, or one of your own, with the same zones, coverage, charts and records."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ A table is one of 序号 / 省份 / 地区 somewhere in a page: the row number, 
 province (or 新疆生产建设兵团), and names. Navigation and advertising may stand
 around it, rows may be wrapped, and the header may come again in the middle. The
 cells may be parted by spaces, tabs, pipes, commas or line breaks. Nothing is
-left out in silence: what does not fit is a ``NoticeFormatError``.
+left out without notice: what does not fit is a ``NoticeFormatError``.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from coedu_zones.parse.text import normalize_name
 from coedu_zones.places.models import Frozen
 from coedu_zones.zone_lists.notice_lines import read_lines, read_numbered, read_sentence
 from coedu_zones.zone_lists.notice_names import Token, header_length, read_names, tokenize
+from coedu_zones.zone_table.rows import CORPS_FORMS
 
 _PROVINCES: Final = (
     "北京市 天津市 河北省 山西省 内蒙古自治区 辽宁省 吉林省 黑龙江省 上海市 江苏省 浙江省 安徽省 福建省 江西省 山东省 "
     "河南省 湖北省 湖南省 广东省 广西壮族自治区 海南省 重庆市 四川省 贵州省 云南省 西藏自治区 陕西省 甘肃省 青海省 "
     "宁夏回族自治区 新疆维吾尔自治区 台湾省 香港特别行政区 澳门特别行政区"
 )
-_CORPS: Final = "新疆生产建设兵团 新疆建设兵团 生产建设兵团 建设兵团 新疆兵团 兵团"
 _PROVINCE_GENERIC: Final = Pattern(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)\Z")
 _PROVINCE_LIKE: Final = Pattern(r"..*(?:省|市|区|兵团)")
 _LONGEST_PROVINCE: Final = 8  # tokens: 北 京 市 has three
@@ -101,8 +101,10 @@ def parse_notice(text: str, *, provinces: Iterable[str] | None = None) -> Notice
     (河北省(35个), 石家庄市:长安区、平山县); numbered lines (1.北京市大兴区); or a sentence that lists places. Counts that
     the page states are checked.
 
-    ``provinces`` replaces the known words of the province column: by default the
-    34 provincial units, with or without their generic, and 新疆生产建设兵团.
+    Args:
+        text: the text of the page.
+        provinces: the words of the province column; by default the 34 provincial units,
+            with or without their generic, and 新疆生产建设兵团.
 
     Raises:
         NoticeFormatError: there is no list; a row is missing, repeated, empty or
@@ -157,7 +159,7 @@ class _Row(NamedTuple):
 
 def _known_provinces() -> frozenset[str]:
     full = _PROVINCES.split()
-    return frozenset(full) | {_PROVINCE_GENERIC.sub("", name) for name in full} | frozenset(_CORPS.split())
+    return frozenset(full) | {_PROVINCE_GENERIC.sub("", name) for name in full} | CORPS_FORMS
 
 
 def _find_rows(tokens: list[Token], provinces: frozenset[str]) -> list[_Row]:

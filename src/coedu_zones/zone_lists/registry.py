@@ -10,9 +10,8 @@ from coedu_zones.places.models import Division, Level
 from coedu_zones.resolution import Resolution
 from coedu_zones.resolver import PlaceLike, place_of, resolve
 from coedu_zones.zone_table.models import Zone, ZoneKind
-from coedu_zones.zone_table.rows import CORPS, all_zones, zone_by_target
+from coedu_zones.zone_table.rows import CORPS, CORPS_FORMS, all_zones, zone_by_target
 
-_CORPS_FORMS: Final = frozenset({CORPS, "兵团", "新疆兵团", "建设兵团"})
 _XINJIANG: Final = "650000"
 
 
@@ -22,7 +21,7 @@ class Zones(tuple[Zone, ...]):
     __slots__ = ()
 
     def to_records(self) -> list[dict[str, object]]:
-        """One flat dictionary a zone, for a dataframe."""
+        """One flat dictionary per zone, for a dataframe."""
         return [zone.to_record() for zone in self]
 
     def _repr_html_(self) -> str:
@@ -37,9 +36,11 @@ def zones(
 ) -> Zones:
     """The zones in the order of the notice, all of them or those that fit.
 
-    ``province`` is a row heading of the notice or any way of saying a province
-    (``"江西"``, ``"兵团"``, ``360000``); ``within`` any place: only zones whose
-    target is that place or lies in it. ``kind`` keeps one kind of target.
+    Args:
+        province: keep only zones listed under this row heading of the notice, or in this
+            province (``"江西"``, ``"兵团"``, ``360000``).
+        within: keep only zones whose target is this place or lies in it.
+        kind: keep only zones with this kind of target.
 
     Raises:
         UnresolvedNameError: ``province`` or ``within`` names no such place.
@@ -79,9 +80,11 @@ def get_zone(number: int) -> Zone:
 
 
 def find_zone(place: PlaceLike, *, province: PlaceLike | None = None) -> Zone | None:
-    """The zone that ``place`` names or is, by any way of saying it; ``None`` when it is none.
+    """The zone that ``place`` names or is; ``None`` when it is none.
 
-    ``province`` tells the row of the notice, for a name that several places share.
+    Args:
+        place: a name, a code, a division, a functional area, a zone or a resolution.
+        province: the province, or row heading of the notice, for a name that several places share.
 
     Raises:
         UnresolvedNameError, AmbiguousNameError: ``province`` is no province.
@@ -136,7 +139,7 @@ def province_code(province: PlaceLike, parameter: str = "province") -> str:
 def _heading(province: PlaceLike) -> tuple[str, str]:
     """A row heading of the notice that is no province, or nothing; and the code of the province that it lies in."""
     text = province.text if isinstance(province, Resolution) else province
-    corps = text in _CORPS_FORMS if isinstance(text, str) else False
+    corps = text in CORPS_FORMS if isinstance(text, str) else False
     return (CORPS, _XINJIANG) if corps else ("", province_code(province))
 
 

@@ -58,7 +58,7 @@ def covering_township(code: str, listed: Listed | None = None) -> list[Coverage]
 
 
 def of_heirs(heirs: list[tuple[Place, str]], listed: Listed | None = None) -> list[Coverage]:
-    """What covers a territory that was split: each zone of an heir, in part."""
+    """What covers a territory that was split: each zone of a successor, in part."""
     found: dict[int, Coverage] = {}
     for heir, reason in heirs:
         for coverage in covering(heir, listed):

@@ -20,6 +20,8 @@ NOTICE: Final = Notice.model_construct(  # an import builds no validator; a test
 
 #: The row heading of the notice that is no province.
 CORPS: Final = "新疆生产建设兵团"
+#: Every form of that name that callers and notices write.
+CORPS_FORMS: Final = frozenset({CORPS, *"新疆建设兵团 生产建设兵团 建设兵团 新疆兵团 兵团".split()})
 
 
 class ZoneRow(NamedTuple):
@@ -63,7 +65,7 @@ def _zone(row: ZoneRow, gazetteer: Gazetteer) -> Zone:
 
 
 class Listed:
-    """The zones of one list, and what their coverage is told by."""
+    """The zones of one list, and what their coverage is derived from."""
 
     def __init__(self, zones: tuple[Zone, ...]) -> None:
         self.zones = zones
