@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coedu_zones.errors import CoeduZonesError, MissingBackendError
+from coedu_zones.messages import say
 
 
 class TableError(CoeduZonesError, ValueError):
@@ -25,7 +26,11 @@ def backend(module: str, why: str) -> Any:
     except ImportError as error:
         package = module.partition(".")[0]
         raise MissingBackendError(
-            f"{why} needs {package}, which is not installed: pip install 'coedu_zones[files]'"
+            say(
+                "{why} needs {package}, which is not installed: pip install 'coedu_zones[files]'",
+                why=why,
+                package=package,
+            )
         ) from error
 
 
