@@ -44,6 +44,8 @@ from coedu_zones.lookup.timeline import predecessors as predecessors
 from coedu_zones.lookup.timeline import successors as successors
 from coedu_zones.lookup.tree import TreeNode as TreeNode
 from coedu_zones.lookup.tree import tree as tree
+from coedu_zones.messages import in_language as in_language
+from coedu_zones.messages import set_language as set_language
 from coedu_zones.parse.explanation import Explanation as Explanation
 from coedu_zones.places.identifiers import IdentifierSystem as IdentifierSystem
 from coedu_zones.places.models import Division as Division

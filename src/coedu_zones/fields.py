@@ -40,6 +40,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerialization
 from coedu_zones.errors import CoeduZonesError
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.lookup.divisions import divisions, get_division
+from coedu_zones.messages import say
 from coedu_zones.places.models import Division, FunctionalArea, Level
 from coedu_zones.resolution import Candidate, Resolution, Status
 from coedu_zones.resolver import Normalizer, PlaceLike, resolve
@@ -242,7 +243,9 @@ def _schema(lax: Callable[[object], Any], strict: Callable[[object], Any], kind:
 
     def plain(value: object) -> Any:
         if not isinstance(value, kind):  # a union then asks its next type
-            raise PydanticSerializationUnexpectedValue(f"expected a {kind.__name__}, not {value!r}")
+            raise PydanticSerializationUnexpectedValue(
+                say("expected a {kind}, not {value!r}", kind=kind.__name__, value=value)
+            )
         return getattr(value, written)
 
     return core_schema.lax_or_strict_schema(

@@ -12,6 +12,7 @@ from coedu_zones.changes.terms import HOWS, Found, gazetteer_of, in_terms, place
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.inputs import year_of
+from coedu_zones.messages import say
 from coedu_zones.parse.names import Form
 from coedu_zones.parse.outcome import Outcome
 from coedu_zones.parse.parsed import Parsed
@@ -55,7 +56,9 @@ def asked(split: str | None, terms_of: TermsOf) -> Asked:
     if split is None and terms_of is None:
         return NOTHING_ASKED
     if split not in {None, "main"}:
-        raise ValueError(f"split={split!r}: expected None, or 'main' for the main heir of a division that was split")
+        raise ValueError(
+            say("split={split!r}: expected None, or 'main' for the main heir of a division that was split", split=split)
+        )
     if terms_of is None:
         return Asked(split)
     if isinstance(terms_of, int | date):
@@ -63,10 +66,15 @@ def asked(split: str | None, terms_of: TermsOf) -> Asked:
         gazetteer_of(year)
         return Asked(split, year)
     if isinstance(terms_of, str) or not isinstance(terms_of, Iterable):
-        raise TypeError(f"terms_of={terms_of!r}: expected a year such as 2010, a datetime.date, or a list of them")
+        raise TypeError(
+            say(
+                "terms_of={terms_of!r}: expected a year such as 2010, a datetime.date, or a list of them",
+                terms_of=terms_of,
+            )
+        )
     years = tuple(dict.fromkeys(year_of(one, "terms_of") for one in terms_of))
     if not years:
-        raise ValueError("terms_of=[]: name one year at least, or leave it out")
+        raise ValueError(say("terms_of=[]: name one year at least, or leave it out"))
     for year in years:
         gazetteer_of(year)
     return Asked(split, None, years)

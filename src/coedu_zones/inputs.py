@@ -14,6 +14,7 @@ from numbers import Real
 from typing import Any, Final, ParamSpec, TypeVar
 
 from coedu_zones.errors import TextTooLongError, looks, shown, type_name
+from coedu_zones.messages import say
 from coedu_zones.places.codes import without_zeros
 
 #: The longest text, in characters, that ``resolve`` takes.
@@ -58,8 +59,13 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
     if isinstance(value, str):
         if limited and len(value) > MAX_TEXT_LENGTH:
             raise TextTooLongError(
-                f"a text of {len(value)} characters starting {value[:20]!r}; the maximum is {MAX_TEXT_LENGTH}. "
-                "Use extract() for running text."
+                say(
+                    "a text of {number} characters starting {value!r}; the maximum is {max_text_length}. Use "
+                    "extract() for running text.",
+                    number=len(value),
+                    value=value[:20],
+                    max_text_length=MAX_TEXT_LENGTH,
+                )
             )
         return _whole(value) if value and not value.isspace() else None
     if is_missing(value):
@@ -67,7 +73,7 @@ def as_text(value: object, *, limited: bool = True) -> str | None:
     number = number_as_code(value)
     if number is not None:
         return number
-    raise TypeError(f"expected a text, None or NaN, got {shown(value)}")
+    raise TypeError(say("expected a text, None or NaN, got {value}", value=shown(value)))
 
 
 def _whole(text: str) -> str:
@@ -114,7 +120,7 @@ def as_code(value: object) -> str:
         return without_zeros(found[1]) if found else text
     number = number_as_code(value)
     if number is None:
-        raise TypeError(f"expected a code such as '360502' or 360502, got {shown(value)}")
+        raise TypeError(say("expected a code such as '360502' or 360502, got {value}", value=shown(value)))
     return number
 
 
@@ -126,7 +132,7 @@ def several(texts: Iterable[object]) -> Iterable[object]:
 
     """
     if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
-        raise TypeError(f"expected a list of texts, got {shown(texts)}; resolve() takes one text")
+        raise TypeError(say("expected a list of texts, got {texts}; resolve() takes one text", texts=shown(texts)))
     return texts
 
 
@@ -177,10 +183,10 @@ def rows_of(
     elif texts is not None:
         columns.append(("texts", texts if isinstance(texts, list | tuple) else list(several(texts))))
     if not columns:
-        raise TypeError("no texts: give a list of texts, or columns such as province=[...], county=[...]")
+        raise TypeError(say("no texts: give a list of texts, or columns such as province=[...], county=[...]"))
     if len({len(column) for _, column in columns}) > 1:
         lengths = ", ".join(f"{name} has {len(column)}" for name, column in columns)
-        raise ValueError(f"the columns are not of one length: {lengths}")
+        raise ValueError(say("the columns are not of one length: {lengths}", lengths=lengths))
     if len(columns) == 1:
         return columns[0][1]
     return [joined(row) for row in zip(*(column for _, column in columns), strict=True)]
@@ -192,7 +198,14 @@ def _is_column(cells: object) -> bool:
 
 def _column(name: str, column: object) -> Sequence[object]:
     if isinstance(column, str | bytes) or not isinstance(column, Iterable):
-        raise TypeError(f"{name}: expected a list of texts, got {type(column).__name__}: {column!r}")
+        raise TypeError(
+            say(
+                "{name}: expected a list of texts, got {kind}: {given!r}",
+                name=name,
+                kind=type(column).__name__,
+                given=column,
+            )
+        )
     return column if isinstance(column, list | tuple) else list(column)
 
 
@@ -207,7 +220,15 @@ def check_options(function: str, given: Iterable[str], known: Sequence[str]) -> 
         if option not in known:
             near = get_close_matches(option, known, n=2)
             hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "."
-            raise TypeError(f"{function}() has no option {option!r}{hint} Its options are {', '.join(known)}.")
+            raise TypeError(
+                say(
+                    "{function}() has no option {option!r}{hint} Its options are {known}.",
+                    function=function,
+                    option=option,
+                    hint=hint,
+                    known=", ".join(known),
+                )
+            )
 
 
 def options_named(function: Callable[_Options, _Given]) -> Callable[_Options, _Given]:
@@ -233,7 +254,7 @@ def score_of(cutoff: float) -> float:
 
     """
     if not isinstance(cutoff, int | float) or not 0 <= cutoff <= 100:
-        raise ValueError(f"cutoff={looks(cutoff)}: expected a number from 0 to 100")
+        raise ValueError(say("cutoff={cutoff}: expected a number from 0 to 100", cutoff=looks(cutoff)))
     return cutoff
 
 
@@ -250,4 +271,6 @@ def year_of(as_of: int | date, option: str = "as_of") -> int:
         return as_of.year if (as_of.month, as_of.day) == (12, 31) else as_of.year - 1
     if isinstance(as_of, int) and not isinstance(as_of, bool):
         return as_of
-    raise TypeError(f"{option}={looks(as_of)}: expected a year such as 2015 or a datetime.date")
+    raise TypeError(
+        say("{option}={as_of}: expected a year such as 2015 or a datetime.date", option=option, as_of=looks(as_of))
+    )

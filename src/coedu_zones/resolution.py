@@ -10,6 +10,7 @@ from typing import Any
 
 from coedu_zones.answers import Answer, chosen_fields
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
+from coedu_zones.messages import say
 from coedu_zones.places.models import Division, FunctionalArea, html_table
 from coedu_zones.places.results import Result, Traced
 
@@ -207,19 +208,23 @@ class Resolution(Traced):
         names = "; ".join(str(candidate) for candidate in self.candidates[:10])
         if self.status is Status.AMBIGUOUS:
             raise AmbiguousNameError(
-                f"{self.text!r} may mean {len(self.candidates)} places: {names}. "
-                "Say which with within=, level= or a longer text.",
+                say(
+                    "{text!r} may mean {number} places: {names}. Say which with within=, level= or a longer text.",
+                    text=self.text,
+                    number=len(self.candidates),
+                    names=names,
+                ),
                 self.candidates,
             )
         why = "contradicts itself" if self.status is Status.CONFLICT else "names no place that is known"
         seen = f"; nearest readings: {names}" if names else ""
-        raise UnresolvedNameError(f"{self.text!r} {why}{seen}", self.candidates)
+        raise UnresolvedNameError(say("{text!r} {why}{seen}", text=self.text, why=why, seen=seen), self.candidates)
 
     def today(self) -> Division:
         """The division of today, for a resolution of another year; see :meth:`Division.today`."""
         place = self.understood or self.one()
         if not isinstance(place, Division):
-            raise UnresolvedNameError(f"{place} is a functional area, which has no history here")
+            raise UnresolvedNameError(say("{place} is a functional area, which has no history here", place=place))
         return place.today()
 
     def to_record(self, fields: Iterable[str] | None = None) -> dict[str, Any]:

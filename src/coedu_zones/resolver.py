@@ -25,6 +25,7 @@ from coedu_zones.in_terms import (
     settle,
 )
 from coedu_zones.inputs import as_text, joined, number_as_code, options_named, rows_of, score_of, year_of
+from coedu_zones.messages import say
 from coedu_zones.parse.coded import CODE, CodeReader
 from coedu_zones.parse.explanation import Explanation, explanation
 from coedu_zones.parse.names import Entry, Form, NameIndex
@@ -78,7 +79,13 @@ class Normalizer:
         self.cutoff = score_of(cutoff)
         for alias, place_id in (aliases or {}).items():
             if as_text(alias) is None or place_id not in gazetteer.ancestors:
-                raise UnknownCodeError(f"the alias {alias!r} is blank, or points to no code or area id: {place_id!r}")
+                raise UnknownCodeError(
+                    say(
+                        "the alias {alias!r} is blank, or points to no code or area id: {place_id!r}",
+                        alias=alias,
+                        place_id=place_id,
+                    )
+                )
         self._aliases: dict[str, str] = {normalize_name(alias): place_id for alias, place_id in (aliases or {}).items()}
         self._index: NameIndex | None = None
         self._parser: Parser | None = None
@@ -244,7 +251,10 @@ class Normalizer:
         wanted = Level(level).value if level is not None else None
         if raw is None or self.special(clean, scope, wanted) is not None:
             raise ValueError(
-                f"{text!r} is blank, a code or in Latin letters, which are not weighed; see resolve(…).trace"
+                say(
+                    "{text!r} is blank, a code or in Latin letters, which are not weighed; see resolve(…).trace",
+                    text=text,
+                )
             )
         return explanation(raw, clean.text, self.parse(clean, scope, wanted), self.parser.decider)
 
@@ -270,7 +280,12 @@ class Normalizer:
             key = period.key if period else key
         if key not in self.index.ancestors:
             raise UnresolvedNameError(
-                f"within={looks(within)}: {place} is no place of data version {self.gazetteer.version}"
+                say(
+                    "within={within}: {place} is no place of data version {version}",
+                    within=looks(within),
+                    place=place,
+                    version=self.gazetteer.version,
+                )
             )
         return (Entry(key, Form.FULL),)
 
@@ -300,7 +315,15 @@ class Normalizer:
             return township(code)
         found = self.resolve(code) if isinstance(code, str) else place
         if not isinstance(found, Resolution):
-            raise TypeError(f"{parameter}={looks(place)}: expected {MEANS_A_PLACE}, got {shown(place)}")
+            raise TypeError(
+                say(
+                    "{parameter}={place}: expected {means_a_place}, got {given}",
+                    parameter=parameter,
+                    place=looks(place),
+                    means_a_place=MEANS_A_PLACE,
+                    given=shown(place),
+                )
+            )
         return _one(found, f"{parameter}={found.text!r}")
 
     @options_named
@@ -381,7 +404,12 @@ def _one(found: Resolution, what: str) -> Place:
     names = "; ".join(map(str, found.candidates[:6]))
     if found.status is Status.AMBIGUOUS:
         raise AmbiguousNameError(
-            f"{what} may mean {len(found.candidates)} places: {names}. Say which by a code or a longer text.",
+            say(
+                "{what} may mean {number} places: {names}. Say which by a code or a longer text.",
+                what=what,
+                number=len(found.candidates),
+                names=names,
+            ),
             found.candidates,
         )
     why = "contradicts itself" if found.status is Status.CONFLICT else "names no place that is known"
@@ -423,7 +451,10 @@ def normalizer_at(as_of: int | date | None, normalizer: Normalizer | None = None
     if normalizer is not None:
         if as_of is not None:
             raise ValueError(
-                f"as_of={as_of!r} and normalizer=: give the year to the normalizer, Normalizer(as_of={as_of!r})"
+                say(
+                    "as_of={as_of!r} and normalizer=: give the year to the normalizer, Normalizer(as_of={as_of!r})",
+                    as_of=as_of,
+                )
             )
         return normalizer
     return default_normalizer() if as_of is None else _of_year(year_of(as_of))

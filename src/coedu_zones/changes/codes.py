@@ -17,6 +17,7 @@ from coedu_zones.errors import UnknownCodeError, looks
 from coedu_zones.gazetteer.editions import EDITIONS, NBS, Editions, ListedCode, unit_of_aggregate
 from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.inputs import as_code
+from coedu_zones.messages import say
 from coedu_zones.places.codes import padded
 from coedu_zones.places.models import Place
 
@@ -119,7 +120,7 @@ def check_edition(edition: str | None, option: str = "edition") -> None:
 
     """
     if edition is not None and edition not in EDITIONS:
-        raise ValueError(f"{option}={edition!r}: expected 'gb', 'mca' or 'nbs'")
+        raise ValueError(say("{option}={edition!r}: expected 'gb', 'mca' or 'nbs'", option=option, edition=edition))
 
 
 def meanings(readings: Iterable[CodeReading], year: int | None = None) -> list[list[CodeReading]]:

@@ -13,6 +13,7 @@ from coedu_zones.gazetteer.statistical_codes import StatisticalCodes
 from coedu_zones.gazetteer.township_divisions import share_of, unit_with
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.inputs import as_code
+from coedu_zones.messages import say
 from coedu_zones.places.models import Division, FunctionalArea, Place, Targeted
 from coedu_zones.resolution import Resolution
 
@@ -33,7 +34,7 @@ def any_code(code: str | float | Place | Targeted | Resolution) -> str:
         return as_code(place)
     known = place.code if isinstance(place, Division) else None
     if known is None:
-        raise UnknownCodeError(f"{place} has no code, and the tables of codes hold no history of it")
+        raise UnknownCodeError(say("{place} has no code, and the tables of codes hold no history of it", place=place))
     return known
 
 
@@ -89,7 +90,7 @@ def convert(
     if len(text) in {9, 12} and text.isdecimal():
         return converted_township(text, (from_year, to_year), source, target, name)
     if from_year is None or to_year is None:
-        raise ValueError(f"convert({code!r}): a code of a county or above needs from_year and to_year")
+        raise ValueError(say("convert({code!r}): a code of a county or above needs from_year and to_year", code=code))
     book = History.load()
     book.check_year(from_year)
     book.check_year(to_year)
@@ -118,7 +119,7 @@ def converted_township(
     """
     if years[1] is not None and years[1] < History.load().last_year:
         raise UnknownYearError(
-            f"codes of townships are converted to those of today, not to {years[1]}: leave out to_year"
+            say("codes of townships are converted to those of today, not to {year}: leave out to_year", year=years[1])
         )
     readings = readings_of_code(code, years[0], edition=source, name=name)
     if not readings:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.errors import UnknownCodeError, UnknownYearError, looks, shown
 from coedu_zones.gazetteer import Gazetteer, Row
+from coedu_zones.messages import say
 from coedu_zones.places.codes import level_word, prefecture_of, province_of
 from coedu_zones.places.models import Division, Succession
 from coedu_zones.places.romanize import generic_of, without_peoples
@@ -107,7 +108,7 @@ class History:
             found = [p for p in found if p.covers(year)]
         if not found:
             when = f" at the end of {year}" if year is not None else f" since {FIRST_YEAR}"
-            raise UnknownCodeError(f"{looks(code)} was no division code{when}")
+            raise UnknownCodeError(say("{code} was no division code{when}", code=looks(code), when=when))
         return found[-1]
 
     def by_key(self, key: str) -> Period:
@@ -226,9 +227,16 @@ class History:
 
         """
         if not isinstance(year, int):
-            raise TypeError(f"expected a year such as 2015, got {shown(year)}")
+            raise TypeError(say("expected a year such as 2015, got {year}", year=shown(year)))
         if not FIRST_YEAR <= year <= self.last_year:
-            raise UnknownYearError(f"the year {year} is not held: the tables go from {FIRST_YEAR} to {self.last_year}")
+            raise UnknownYearError(
+                say(
+                    "the year {year} is not held: the tables go from {first_year} to {last_year}",
+                    year=year,
+                    first_year=FIRST_YEAR,
+                    last_year=self.last_year,
+                )
+            )
 
     def rows_of(self, year: int) -> Iterator[Row]:
         """The table rows of a year, sorted by code."""

@@ -13,6 +13,7 @@ from coedu_zones.errors import UnknownCodeError, UnknownYearError
 from coedu_zones.gazetteer.township_divisions import FIRST_YEAR, id_of, share_of, unit_with
 from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Bearer, Townships
+from coedu_zones.messages import say
 from coedu_zones.places.codes import province_of
 
 
@@ -63,7 +64,9 @@ def township_successors(place: str, year: int | None = None) -> list[Heir]:
     ['九堡街道 (330102018), whole']
     """
     if year is not None:
-        raise UnknownYearError(f"the successors of townships are those of today; year={year} cannot be answered")
+        raise UnknownYearError(
+            say("the successors of townships are those of today; year={year} cannot be answered", year=year)
+        )
     unit = _unit(place)
     if not unit.heir:
         return []
@@ -95,8 +98,13 @@ def _unit(place: str) -> Bearer:
     unit = unit_with(place)
     if unit is None:
         raise UnknownCodeError(
-            f"{place!r} was no township since {FIRST_YEAR}; townships have nine digits such as '330102018', "
-            "in the system of the Ministry of Civil Affairs; convert() reads those of the statistical office"
+            say(
+                "{place!r} was no township since {first_year}; townships have nine digits such as "
+                "'330102018', in the system of the Ministry of Civil Affairs; convert() reads those of "
+                "the statistical office",
+                place=place,
+                first_year=FIRST_YEAR,
+            )
         )
     return unit
 

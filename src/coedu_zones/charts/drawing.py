@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.errors import MissingBackendError, install
+from coedu_zones.messages import say
 
 Language = Literal["zh", "en"]
 
@@ -60,7 +61,11 @@ class Chart(NamedTuple):
         kind = Path(path).suffix.lower()
         if kind not in PICTURES:
             raise ValueError(
-                f"{os.fspath(path)!r}: a picture is saved as {', '.join(PICTURES)}; end the name in one of them"
+                say(
+                    "{path!r}: a picture is saved as {pictures}; end the name in one of them",
+                    path=os.fspath(path),
+                    pictures=", ".join(PICTURES),
+                )
             )
         Path(path).write_bytes(self.svg.encode() if kind == ".svg" else convert(self.svg, kind))
 
@@ -75,8 +80,14 @@ def convert(svg: str, kind: str) -> bytes:
             import cairosvg  # noqa: PLC0415 - only these two kinds of file need it
         except (ImportError, OSError) as error:  # OSError: the library cairo itself is not there
             raise MissingBackendError(
-                f"a {kind} file needs CairoSVG and the cairo library, which cannot be loaded ({error}); save as .svg, or "
-                f"install them with: {install('charts')}; cairo comes with the system (apt install libcairo2, brew install cairo)"
+                say(
+                    "a {kind} file needs CairoSVG and the cairo library, which cannot be loaded ({error}); save as "
+                    ".svg, or install them with: {command}; cairo comes with the system (apt install libcairo2, "
+                    "brew install cairo)",
+                    kind=kind,
+                    error=error,
+                    command=install("charts"),
+                )
             ) from error
     drawn = svg.replace(f"<style>{style()}</style>", f"<style>{style_on_paper()}</style>")
     if kind == ".png":

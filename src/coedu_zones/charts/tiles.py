@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
 from coedu_zones.charts.shades import SHADES, Scale, Shading
 from coedu_zones.inputs import is_missing
+from coedu_zones.messages import say
 from coedu_zones.places.models import Province
 from coedu_zones.zone_lists.provinces import get_province, provinces
 
@@ -83,13 +84,27 @@ def _by_code(values: HasItems, scale: Scale) -> dict[str, float]:
     for name, value in values.items():
         province = get_province(name)
         if province.code in found:
-            raise ValueError(f"{found[province.code]!r} and {name!r} are the same province, {province.name}")
+            raise ValueError(
+                say(
+                    "{first!r} and {name!r} are the same province, {province}",
+                    first=found[province.code],
+                    name=name,
+                    province=province.name,
+                )
+            )
         found[province.code] = name
         if is_missing(value):
             continue
         number = float(value)
         if not isfinite(number) or (scale == "log" and number < 0):
-            raise ValueError(f"the value of {name!r} is {value!r}, which has no place on a {scale} scale")
+            raise ValueError(
+                say(
+                    "the value of {name!r} is {value!r}, which has no place on a {scale} scale",
+                    name=name,
+                    value=value,
+                    scale=scale,
+                )
+            )
         by_code[province.code] = number
     return by_code
 

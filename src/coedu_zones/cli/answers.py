@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from coedu_zones.answers import chosen_fields
 from coedu_zones.errors import CoeduZonesError
+from coedu_zones.messages import say
 from coedu_zones.places.models import Level
 
 #: How a parameter that is no option of the same name is said on the command line.
@@ -92,5 +93,7 @@ def _years(text: str) -> int | list[int]:
     except ValueError:
         years = []
     if not years:
-        raise argparse.ArgumentTypeError(f"{text!r}: expected a year such as 2010, or years such as 2010,2020")
+        raise argparse.ArgumentTypeError(
+            say("{text!r}: expected a year such as 2010, or years such as 2010,2020", text=text)
+        )
     return years[0] if len(years) == 1 and "," not in text else years

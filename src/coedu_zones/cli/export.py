@@ -11,6 +11,7 @@ from coedu_zones.cli.grammar import Grammar
 from coedu_zones.errors import UnresolvedNameError
 from coedu_zones.lookup.divisions import data_version
 from coedu_zones.lookup.tree import DEPTHS, TreeNode, tree
+from coedu_zones.messages import say
 from coedu_zones.resolver import resolve
 
 _EXAMPLES: Final = """examples:
@@ -65,7 +66,7 @@ def export_command(args: argparse.Namespace) -> int:
     output = None if args.output in {None, "-"} else Path(args.output)
     form = format_of(output, args.format)
     if args.output_encoding and form != "csv":
-        raise TableError(f"--output-encoding is for CSV; {form} has an encoding of its own")
+        raise TableError(say("--output-encoding is for CSV; {form} has an encoding of its own", form=form))
     holders: tuple[TreeNode, ...] = ()
     nodes = tree(depth=args.depth, placeholders=args.placeholders, uncoded=args.uncoded, as_of=args.as_of)
     if args.within is not None:
@@ -73,7 +74,12 @@ def export_command(args: argparse.Namespace) -> int:
         nodes = list(holders[-1].children)
         if not nodes:
             raise TableError(
-                f"--within {args.within}: nothing lies in {holders[-1]} down to the {args.depth}; say a lower --depth"
+                say(
+                    "--within {within}: nothing lies in {holders} down to the {depth}; say a lower --depth",
+                    within=args.within,
+                    holders=holders[-1],
+                    depth=args.depth,
+                )
             )
     table = TreeTable(nodes, args.depth, holders)
     if output is not None:
@@ -99,4 +105,10 @@ def _holders(nodes: list[TreeNode], within: str, as_of: int | None) -> tuple[Tre
         for chain in node.walk():
             if chain[-1].code == place.id:
                 return chain
-    raise UnresolvedNameError(f"--within {within}: {place} is below the lowest level of this tree, or is no division")
+    raise UnresolvedNameError(
+        say(
+            "--within {within}: {place} is below the lowest level of this tree, or is no division",
+            within=within,
+            place=place,
+        )
+    )

@@ -7,6 +7,7 @@ import json
 
 from coedu_zones.cli.grammar import Grammar, table
 from coedu_zones.lookup.suggest import search
+from coedu_zones.messages import say
 from coedu_zones.places.models import Level
 
 
@@ -51,5 +52,5 @@ def _count(text: str) -> int:
 
     """
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+        raise argparse.ArgumentTypeError(say("{text!r} is no number from 1 on", text=text))
     return int(text)

@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.errors import DataIntegrityError
+from coedu_zones.messages import say
 
 _T = TypeVar("_T")
 _CHECKSUM = re.compile("[0-9a-f]{64}")
@@ -68,12 +69,25 @@ def _source() -> _Source:
     if schema != SCHEMA:
         which = "coedu_zones" if isinstance(schema, int) and schema > SCHEMA else "coedu-zones-data"
         raise DataIntegrityError(
-            f"coedu-zones-data {version} has tables of schema {schema}, and this coedu_zones reads schema {SCHEMA}: "
-            f"upgrade {which}, or uninstall coedu-zones-data"
+            say(
+                "coedu-zones-data {version} has tables of schema {schema}, and this coedu_zones reads "
+                "schema {own}: upgrade {which}, or uninstall coedu-zones-data",
+                version=version,
+                schema=schema,
+                own=SCHEMA,
+                which=which,
+            )
         )
     missing = sorted(own["files"].keys() - newer["files"].keys())
     if missing:
-        raise DataIntegrityError(f"coedu-zones-data {version} lacks the tables {', '.join(missing)}; {remedy}")
+        raise DataIntegrityError(
+            say(
+                "coedu-zones-data {version} lacks the tables {missing}; {remedy}",
+                version=version,
+                missing=", ".join(missing),
+                remedy=remedy,
+            )
+        )
     return other
 
 
@@ -90,9 +104,9 @@ def _parsed(body: bytes, remedy: str, what: str = "manifest.json") -> dict[str, 
         found: dict[str, Any] = json.loads(body)
         complete = isinstance(found["data_version"], str) and isinstance(found["files"], dict)
     except (ValueError, TypeError, KeyError) as error:
-        raise DataIntegrityError(f"the data file {what} is damaged; {remedy}") from error
+        raise DataIntegrityError(say("the data file {what} is damaged; {remedy}", what=what, remedy=remedy)) from error
     if not complete:
-        raise DataIntegrityError(f"the data file {what} is damaged; {remedy}")
+        raise DataIntegrityError(say("the data file {what} is damaged; {remedy}", what=what, remedy=remedy))
     return found
 
 
@@ -100,13 +114,17 @@ def _bytes(source: _Source, name: str, what: str) -> bytes:
     try:
         return source.folder.joinpath(name).read_bytes()
     except OSError as error:
-        raise DataIntegrityError(f"the data file {what} cannot be read ({error}); {source.remedy}") from error
+        raise DataIntegrityError(
+            say("the data file {what} cannot be read ({error}); {remedy}", what=what, error=error, remedy=source.remedy)
+        ) from error
 
 
 def _order(version: str, remedy: str) -> tuple[int, int]:
     found = _VERSION.fullmatch(version)
     if found is None:
-        raise DataIntegrityError(f"the data version {version!r} is no YYYY.N; {remedy}")
+        raise DataIntegrityError(
+            say("the data version {version!r} is no YYYY.N; {remedy}", version=version, remedy=remedy)
+        )
     return int(found[1]), int(found[2])
 
 
@@ -138,7 +156,15 @@ def read_table(name: str, columns: int) -> Iterator[list[str]]:
     for line in lines[1:-1]:
         cells = line.split("\t")
         if len(cells) != columns:
-            raise DataIntegrityError(f"{name}: a record of {len(cells)} cells, expected {columns}: {line!r}")
+            raise DataIntegrityError(
+                say(
+                    "{name}: a record of {number} cells, expected {columns}: {line!r}",
+                    name=name,
+                    number=len(cells),
+                    columns=columns,
+                    line=line,
+                )
+            )
         yield cells
 
 
@@ -154,7 +180,9 @@ def read_packed(name: str) -> bytes:
     try:
         body = zlib.decompress(read_bytes(name))
     except zlib.error as error:
-        raise DataIntegrityError(f"the data file {name} is damaged ({error}); {_source().remedy}") from error
+        raise DataIntegrityError(
+            say("the data file {name} is damaged ({error}); {remedy}", name=name, error=error, remedy=_source().remedy)
+        ) from error
     return _checked(name, body)
 
 
@@ -163,7 +191,11 @@ def _checked(name: str, body: bytes) -> bytes:
     entry = listed.get(name) if isinstance(listed, dict) else None
     expected = entry.get("sha256") if isinstance(entry, dict) else None
     if not isinstance(expected, str) or not _CHECKSUM.fullmatch(expected):
-        raise DataIntegrityError(f"the data file manifest.json has no checksum of {name}; reinstall coedu_zones")
+        raise DataIntegrityError(
+            say("the data file manifest.json has no checksum of {name}; reinstall coedu_zones", name=name)
+        )
     if hashlib.sha256(body).hexdigest() != expected:
-        raise DataIntegrityError(f"the data file {name} is not the file that was built; {_source().remedy}")
+        raise DataIntegrityError(
+            say("the data file {name} is not the file that was built; {remedy}", name=name, remedy=_source().remedy)
+        )
     return body

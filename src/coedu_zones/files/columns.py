@@ -13,6 +13,7 @@ from coedu_zones.files.errors import TableError, name_of, quoted
 from coedu_zones.files.model import Chunk, Source
 from coedu_zones.frames.columns import resolve_columns
 from coedu_zones.inputs import joined
+from coedu_zones.messages import say
 
 _SAMPLE_ROWS: Final = 2_000
 _SAMPLE_TEXTS: Final = 200
@@ -60,7 +61,7 @@ def pick(source: Source, wanted: Sequence[Wanted], *, header: bool | None) -> Pi
     if said:
         indices = tuple(index_of(source, item) for item in said)
         if len(set(indices)) < len(indices):
-            raise TableError(f"{name_of(source.path)}: one column was said twice; name each once")
+            raise TableError(say("{path}: one column was said twice; name each once", path=name_of(source.path)))
         picked = Picked(indices, named=all(isinstance(item, str) and item in source.columns for item in said))
     else:
         picked = Picked((_only(source, sample),), named=False)
@@ -84,8 +85,12 @@ def index_of(source: Source, wanted: str | int) -> int:
             if names.count(name) > 1:
                 places = [str(n) for n, c in enumerate(names, 1) if c == name]
                 raise TableError(
-                    f"{name_of(source.path)} has several columns {wanted!r}; say its position: "
-                    f"column={' or column='.join(places)}"
+                    say(
+                        "{path} has several columns {wanted!r}; say its position: column={places}",
+                        path=name_of(source.path),
+                        wanted=wanted,
+                        places=" or column=".join(places),
+                    )
                 )
     if isinstance(wanted, int) or (wanted.isdecimal() and len(wanted) < 10):
         position = int(wanted)
@@ -94,7 +99,15 @@ def index_of(source: Source, wanted: str | int) -> int:
     near = get_close_matches(str(wanted)[:_LONGEST_NAME], columns, n=1, cutoff=0.5)
     shown = wanted[:_LONGEST_NAME] if isinstance(wanted, str) else wanted
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise TableError(f"{name_of(source.path)} has no column {shown!r}; its columns are {quoted(columns)}{hint}")
+    raise TableError(
+        say(
+            "{path} has no column {shown!r}; its columns are {columns}{hint}",
+            path=name_of(source.path),
+            shown=shown,
+            columns=quoted(columns),
+            hint=hint,
+        )
+    )
 
 
 def _only(source: Source, sample: Chunk) -> int:
@@ -107,11 +120,24 @@ def _only(source: Source, sample: Chunk) -> int:
     columns = f"The columns are {quoted(source.columns)}."
     if not found:
         why = "has no rows to find the place column by" if not len(sample) else "has no column that reads as places"
-        raise TableError(f"{name_of(source.path)} {why}. {columns} Say which: column='NAME' (or its position from 1)")
+        raise TableError(
+            say(
+                "{path} {why}. {columns} Say which: column='NAME' (or its position from 1)",
+                path=name_of(source.path),
+                why=why,
+                columns=columns,
+            )
+        )
     shown = ", ".join(f"{source.columns[s.position]!r} ({s.share:.0%} of a sample)" for s in texts or found)
     raise TableError(
-        f"{name_of(source.path)}: several columns read as places: {shown}. Say which one: "
-        f"column={_argument(source, (texts or found)[0])}, or join several: {_suggestion(source, texts or found)}"
+        say(
+            "{path}: several columns read as places: {shown}. Say which one: column={argument}, or "
+            "join several: {suggestion}",
+            path=name_of(source.path),
+            shown=shown,
+            argument=_argument(source, (texts or found)[0]),
+            suggestion=_suggestion(source, texts or found),
+        )
     )
 
 
@@ -162,6 +188,10 @@ def _check_header(source: Source, picked: Picked) -> None:
     title = "".join(source.columns[index] for index in picked.indices)
     if resolve_columns([as_text(title)])["status"][0] == "resolved":
         raise TableError(
-            f"{name_of(source.path)}: the first line reads as a row ({title!r} is a place), not as column names. "
-            "Say header=False, or header=True if it does hold the names"
+            say(
+                "{path}: the first line reads as a row ({title!r} is a place), not as column names. Say "
+                "header=False, or header=True if it does hold the names",
+                path=name_of(source.path),
+                title=title,
+            )
         )

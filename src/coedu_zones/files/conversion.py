@@ -19,6 +19,7 @@ from coedu_zones.files.tally import SHOWN, TextCounter
 from coedu_zones.frames.conversion import ColumnConverter
 from coedu_zones.inputs import number_as_code, options_named
 from coedu_zones.lookup.divisions import data_version
+from coedu_zones.messages import say
 
 #: The column of codes that ``annotate`` writes.
 ANNOTATED: Final = "place_code"
@@ -180,7 +181,13 @@ def _code_column(table: Source) -> int:
         else f"has several columns of codes: {quoted([table.columns[i] for i in found])}"
     )
     raise TableError(
-        f"{name_of(table.path)} {why}. The columns are {quoted(table.columns)}. Say which: column='NAME'{hint}"
+        say(
+            "{path} {why}. The columns are {columns}. Say which: column='NAME'{hint}",
+            path=name_of(table.path),
+            why=why,
+            columns=quoted(table.columns),
+            hint=hint,
+        )
     )
 
 

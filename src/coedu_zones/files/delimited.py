@@ -16,6 +16,7 @@ from coedu_zones.files.layout import HEAD_ROWS, Below, are_names, find_layout, i
 from coedu_zones.files.limits import MAX_COLUMNS, MAX_ROW, check_columns, check_hollow, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source, packed
 from coedu_zones.files.textfile import Encoding, detect
+from coedu_zones.messages import say
 
 _DELIMITERS: Final = ",\t;|"
 _SAMPLE: Final = 1 << 16
@@ -44,8 +45,13 @@ class _Lines:
         self.held += len(line)
         if self.held >= MAX_ROW:
             raise TableError(
-                f"{name_of(self._path)}: the row that reaches line {self.number} has more than {MAX_ROW:,} characters, the "
-                "most that is read; it may be no table, or have another encoding=, or say quotes=False"
+                say(
+                    "{path}: the row that reaches line {number} has more than {max_row:,} characters, the "
+                    "most that is read; it may be no table, or have another encoding=, or say quotes=False",
+                    path=name_of(self._path),
+                    number=self.number,
+                    max_row=MAX_ROW,
+                )
             )
         return line
 
@@ -60,7 +66,7 @@ class DelimitedSource(Source):
         with self.encoding.open(path) as file:
             sample = file.read(_SAMPLE)
         if not sample:
-            raise TableError(f"{name_of(path)} is empty: it has no header and no rows")
+            raise TableError(say("{path} is empty: it has no header and no rows", path=name_of(path)))
         self.delimiter = _delimiter(path, options, sample)
         self.line_end = _line_end(sample)
         self._scan()
@@ -123,7 +129,7 @@ class DelimitedSource(Source):
             left = (
                 f"below the {count(skip, 'row')} that skip= leaves out" if skip else "it has lines, and nothing on them"
             )
-            raise TableError(f"{name_of(self.path)} is empty: {left}")
+            raise TableError(say("{path} is empty: {left}", path=name_of(self.path), left=left))
         self.headed = layout.depth > 0
         self.rows = max(0, widths.total() - layout.depth)
         self.above = above
@@ -171,7 +177,12 @@ def _delimiter(path: Path, options: Options, sample: str) -> str:
     if options.delimiter is not None:
         said = {"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter)
         if len(said) != 1 or said in '"\r\n\0' or "\ud800" <= said <= "\udfff":
-            raise TableError(f"the delimiter is one character such as , or ; or tab, not {options.delimiter[:40]!r}")
+            raise TableError(
+                say(
+                    "the delimiter is one character such as , or ; or tab, not {delimiter!r}",
+                    delimiter=options.delimiter[:40],
+                )
+            )
         return said
     if path.suffix.lower() in TAB_SUFFIXES:
         return "\t"

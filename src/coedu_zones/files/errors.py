@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coedu_zones.errors import CoeduZonesError, MissingBackendError, install
+from coedu_zones.messages import say
 
 
 class TableError(CoeduZonesError, ValueError):
@@ -25,7 +26,12 @@ def backend(module: str, why: str) -> Any:
     except ImportError as error:
         package = module.partition(".")[0]
         raise MissingBackendError(
-            f"{why} needs {package}, which is not installed; install it with: {install('files')}"
+            say(
+                "{why} needs {package}, which is not installed; install it with: {command}",
+                why=why,
+                package=package,
+                command=install("files"),
+            )
         ) from error
 
 

@@ -14,6 +14,7 @@ from coedu_zones.files.parquet import ParquetSink, ParquetSource
 from coedu_zones.files.sheet import SheetSource
 from coedu_zones.files.sheet_out import SheetSink
 from coedu_zones.files.textfile import COMPLETE, Encoding, wanted_output
+from coedu_zones.messages import say
 
 _DELIMITED: Final = TAB_SUFFIXES | {".csv", ".txt"}
 _JSON: Final = frozenset({".jsonl", ".ndjson"})
@@ -51,11 +52,19 @@ def check_suffix(path: Path, *, writing: bool) -> str:
     suffix = path.suffix.lower()
     known = _DELIMITED | _JSON | _PARQUET | (_SHEET - {".xlsm"} if writing else _SHEET)
     if path.is_dir():
-        raise TableError(f"{name_of(path)} is a folder; name a file in it")
+        raise TableError(say("{path} is a folder; name a file in it", path=name_of(path)))
     if suffix not in known:
         way = f"; {_WAYS[suffix]}" if suffix in _WAYS and not writing else ""
         verb = "written" if writing else "read"
-        raise TableError(f"{name_of(path)} cannot be {verb}: its name must end in {_KNOWN}{way}")
+        raise TableError(
+            say(
+                "{path} cannot be {verb}: its name must end in {known}{way}",
+                path=name_of(path),
+                verb=verb,
+                known=_KNOWN,
+                way=way,
+            )
+        )
     return suffix
 
 

@@ -14,6 +14,7 @@ from coedu_zones.files.errors import TableError, name_of
 from coedu_zones.files.limits import MAX_COLUMNS, MAX_ROW, check_columns, check_hollow, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source, kind_of, packed
 from coedu_zones.files.textfile import detect
+from coedu_zones.messages import say
 
 _DEEPEST: Final = 100
 _SWELLS: Final = 12  # read JSON takes more memory than its text
@@ -55,7 +56,7 @@ class JsonLinesSource(Source):
             if len(kinds) > MAX_COLUMNS:
                 check_columns(path, len(kinds))
         if not self.rows:
-            raise TableError(f"{name_of(path)} is empty: it has no rows")
+            raise TableError(say("{path} is empty: it has no rows", path=name_of(path)))
         self.columns = list(kinds)
         check_hollow(path, len(kinds), self.rows, cells)
         self.kinds = [seen - {"NoneType"} for seen in kinds.values()]
@@ -65,8 +66,13 @@ class JsonLinesSource(Source):
             for number, line in enumerate(iter(lambda: file.readline(MAX_ROW), ""), 1):
                 if len(line) >= MAX_ROW:
                     raise TableError(
-                        f"{name_of(self.path)}: line {number} has more than {MAX_ROW:,} characters, the most that is read; "
-                        "JSON Lines has one object on each line"
+                        say(
+                            "{path}: line {number} has more than {max_row:,} characters, the most that is read; JSON "
+                            "Lines has one object on each line",
+                            path=name_of(self.path),
+                            number=number,
+                            max_row=MAX_ROW,
+                        )
                     )
                 if line.isspace():
                     continue

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Self
 
 from coedu_zones.files.errors import TableError, name_of
+from coedu_zones.messages import say
 
 try:
     import fcntl
@@ -31,13 +32,21 @@ def check_target(target: Path, sources: list[Path], *, force: bool) -> Path:
     for source in sources:
         same = final == Path(os.path.realpath(source))
         if same or (final.exists() and source.exists() and final.samefile(source)):
-            raise TableError(f"{name_of(target)} is also a file that this run reads or writes; name another output")
+            raise TableError(
+                say(
+                    "{target} is also a file that this run reads or writes; name another output", target=name_of(target)
+                )
+            )
     if final.exists() and not final.is_file():
-        raise TableError(f"{name_of(target)} is no plain file; name a file to write")
+        raise TableError(say("{target} is no plain file; name a file to write", target=name_of(target)))
     if final.exists() and not force:
-        raise TableError(f"{name_of(target)} exists already; name another output, or say force=True to replace it")
+        raise TableError(
+            say("{target} exists already; name another output, or say force=True to replace it", target=name_of(target))
+        )
     if not final.parent.is_dir():
-        raise TableError(f"{name_of(target)}: the folder {name_of(final.parent)} does not exist")
+        raise TableError(
+            say("{target}: the folder {parent} does not exist", target=name_of(target), parent=name_of(final.parent))
+        )
     return final
 
 
@@ -72,7 +81,9 @@ class OutFile:
             os.fsync(file.fileno())
         if self._final.exists():
             if not self._force:
-                raise TableError(f"{name_of(self._final)} appeared during the run and was not replaced")
+                raise TableError(
+                    say("{final} appeared during the run and was not replaced", final=name_of(self._final))
+                )
             self.path.chmod(self._final.stat().st_mode & 0o777)
         self._unlock()  # an open file cannot be renamed everywhere
         self.path.replace(self._final)

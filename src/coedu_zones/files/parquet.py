@@ -11,6 +11,7 @@ from coedu_zones.files.cells import as_written
 from coedu_zones.files.errors import TableError, backend, name_of
 from coedu_zones.files.limits import check_columns, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, CHUNK_SIZE, Added, Chunk, Source
+from coedu_zones.messages import say
 
 _WHY: Final = "reading and writing Parquet"
 _GROUP_ROWS: Final = 65_536
@@ -99,7 +100,11 @@ class ParquetSource(Source):
                     unfolded += compute.sum(sizes.take(column.indices)).as_py() or 0
         if unfolded > _MOST_UNFOLDED and unfolded > self.path.stat().st_size * _UNFOLDS:
             raise TableError(
-                f"{name_of(self.path)} would unfold to {unfolded:,} bytes of text; keep the columns that are needed"
+                say(
+                    "{path} would unfold to {unfolded:,} bytes of text; keep the columns that are needed",
+                    path=name_of(self.path),
+                    unfolded=unfolded,
+                )
             )
         return sum(widest.values())
 
@@ -194,7 +199,11 @@ class ParquetSink:
             return self._arrow.array(values, type=field.type)
         except (self._arrow.ArrowException, OverflowError, ValueError, TypeError) as error:
             raise TableError(
-                f"the column {field.name!r} cannot be written to Parquet ({str(error)[:200]}); write .csv or .jsonl"
+                say(
+                    "the column {field!r} cannot be written to Parquet ({error}); write .csv or .jsonl",
+                    field=field.name,
+                    error=str(error)[:200],
+                )
             ) from error
 
     def _flush(self) -> None:

@@ -23,6 +23,7 @@ from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.in_terms import TermsOf
 from coedu_zones.inputs import options_named
 from coedu_zones.lookup.divisions import data_version
+from coedu_zones.messages import say
 from coedu_zones.places.models import Level
 from coedu_zones.resolver import Normalizer, PlaceLike
 
@@ -202,7 +203,7 @@ def carried_out(
 ) -> _Summary:
     """Do a work on a table; the files appear at the end, whole, or not at all."""
     if options.skip is not None and options.skip < 0:
-        raise TableError(f"skip={options.skip}: expected the number of rows above the header")
+        raise TableError(say("skip={skip}: expected the number of rows above the header", skip=options.skip))
     started = time.monotonic()
     origin = Path(os.fspath(source))
     check_suffix(origin, writing=False)
@@ -238,11 +239,17 @@ def new_columns(table: Source, added: dict[str, str]) -> dict[str, str]:
     """
     odd = [name for name in added if not name.isprintable()]
     if odd:
-        raise TableError(f"{odd[0]!r} holds characters that no name of a column has; say another prefix='…'")
+        raise TableError(
+            say("{odd!r} holds characters that no name of a column has; say another prefix='…'", odd=odd[0])
+        )
     taken = [name for name in added if name in table.columns]
     if taken:
         raise TableError(
-            f"{name_of(table.path)} already has columns {quoted(taken, 4)}; say another prefix='…' for the new ones"
+            say(
+                "{path} already has columns {taken}; say another prefix='…' for the new ones",
+                path=name_of(table.path),
+                taken=quoted(taken, 4),
+            )
         )
     return added
 

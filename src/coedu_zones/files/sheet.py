@@ -14,6 +14,7 @@ from coedu_zones.files.limits import check_columns, check_hollow, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, Chunk, Options, Source, kind_of, packed
 from coedu_zones.files.sheet_xml import Cell
 from coedu_zones.files.workbook import Looks, Merge, Workbook
+from coedu_zones.messages import say
 
 _SHOWN: Final = 5
 
@@ -146,7 +147,7 @@ class _Seen:
         self.above = self.layout.above + self.layout.depth
         self.below.begin(self.above)
         if self._last <= self.layout.above:
-            raise TableError(f"{name_of(source.path)} is empty below the rows that are left out")
+            raise TableError(say("{path} is empty below the rows that are left out", path=name_of(source.path)))
         for number, cells in head:
             if number > self.above:
                 self._take(cells)

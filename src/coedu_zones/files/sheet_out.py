@@ -18,6 +18,7 @@ from coedu_zones.files.limits import MAX_CELL, MAX_COLUMNS, MAX_SHEET_ROWS
 from coedu_zones.files.model import Added, Chunk, Source
 from coedu_zones.files.sheet import SheetChunk, SheetSource, letters
 from coedu_zones.inputs import is_missing
+from coedu_zones.messages import say
 
 _WHY: Final = "reading and writing XLSX"
 # what XML cannot hold, and \r, which it would turn into \n; Excel writes these as _x000D_
@@ -108,8 +109,13 @@ class SheetSink:
         safe = _HIDDEN.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
         if len(safe) > MAX_CELL:
             raise TableError(
-                f"row {self._row - 1 + self._offset} holds a text of {len(text):,} characters, and a cell of a workbook "
-                f"{MAX_CELL:,} at most; write .csv or .parquet"
+                say(
+                    "row {V} holds a text of {number:,} characters, and a cell of a workbook {max_cell:,} at "
+                    "most; write .csv or .parquet",
+                    V=self._row - 1 + self._offset,
+                    number=len(text),
+                    max_cell=MAX_CELL,
+                )
             )
         risky = self._guard and guard(text) != text
         if not risky and safe[:1] not in {"=", "#"}:
@@ -145,11 +151,20 @@ class SheetSink:
 def _check_size(rows: int, columns: int) -> None:
     if rows >= MAX_SHEET_ROWS:
         raise TableError(
-            f"{count(rows, 'row')} do not fit a sheet, which holds {MAX_SHEET_ROWS - 1:,} below its header; "
-            "write .csv or .parquet"
+            say(
+                "{rows} do not fit a sheet, which holds {V:,} below its header; write .csv or .parquet",
+                rows=count(rows, "row"),
+                V=MAX_SHEET_ROWS - 1,
+            )
         )
     if columns > MAX_COLUMNS:
-        raise TableError(f"{columns:,} columns do not fit a sheet, which holds {MAX_COLUMNS:,}; write .csv or .parquet")
+        raise TableError(
+            say(
+                "{columns:,} columns do not fit a sheet, which holds {max_columns:,}; write .csv or .parquet",
+                columns=columns,
+                max_columns=MAX_COLUMNS,
+            )
+        )
 
 
 def _flat_zones(values: list[Any]) -> list[Any]:

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, iterparse
 
 from coedu_zones.files.errors import TableError, backend, name_of
 from coedu_zones.files.limits import MAX_CELL, MAX_COLUMNS, MAX_ELEMENTS, MAX_ROW, MAX_SHEET_ROWS
+from coedu_zones.messages import say
 
 #: What the optional library is for, in the error that says it is missing.
 WHY: Final = "reading and writing XLSX"
@@ -147,7 +148,15 @@ class CellReader:
                 found: datetime = self._from_iso(text)
                 return found
         except (ValueError, IndexError) as error:
-            raise ValueError(f"row {row} of sheet {self._title!r} holds {text[:30]!r} as type {kind!r}") from error
+            raise ValueError(
+                say(
+                    "row {row} of sheet {title!r} holds {text!r} as type {kind!r}",
+                    row=row,
+                    title=self._title,
+                    text=text[:30],
+                    kind=kind,
+                )
+            ) from error
         return plain_text(self._path, text, row)
 
     def _number(self, text: str, style: int) -> Any:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Final, NamedTuple
 
 from coedu_zones.files.errors import TableError, name_of
+from coedu_zones.messages import say
 
 _BLOCK: Final = 1 << 20
 _BOMS: Final = (
@@ -53,7 +54,10 @@ def named(encoding: str) -> str:
         readable = False
     if not readable:
         raise TableError(
-            f"{encoding[:40]!r} is no encoding of text that Python knows; usual ones are utf-8, gb18030, big5 and utf-16"
+            say(
+                "{encoding!r} is no encoding of text that Python knows; usual ones are utf-8, gb18030, big5 and utf-16",
+                encoding=encoding[:40],
+            )
         )
     return _SAME.get(name, name)
 
@@ -80,7 +84,10 @@ def detect(path: Path, said: str | None = None) -> Encoding:
         head = file.read(4096)
     if head.startswith(_WORKBOOK):
         raise TableError(
-            f"{name_of(path)} is no text but a workbook or an archive; call a workbook .xlsx, or unpack it"
+            say(
+                "{path} is no text but a workbook or an archive; call a workbook .xlsx, or unpack it",
+                path=name_of(path),
+            )
         )
     bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
     if said is not None:
@@ -99,9 +106,13 @@ def detect(path: Path, said: str | None = None) -> Encoding:
     if _first_bad_line(path, "gb18030") is None and _looks_chinese(path):
         return Encoding("gb18030", bom=False)
     raise TableError(
-        f"{name_of(path)}: line {_first_bad_line(path, 'utf-8')} holds bytes that are not UTF-8, and the file is not "
-        "GB18030 either. Say its encoding (encoding='big5', encoding='gb18030', ...); bytes that do not fit are then "
-        "kept as they are"
+        say(
+            "{path}: line {first_bad_line} holds bytes that are not UTF-8, and the file is not "
+            "GB18030 either. Say its encoding (encoding='big5', encoding='gb18030', ...); bytes that "
+            "do not fit are then kept as they are",
+            path=name_of(path),
+            first_bad_line=_first_bad_line(path, "utf-8"),
+        )
     )
 
 
@@ -120,8 +131,13 @@ def _require(path: Path, encoding: Encoding) -> None:
     line = _first_bad_line(path, encoding.name)
     if line is not None:
         raise TableError(
-            f"{name_of(path)}: line {line} holds bytes that are not {encoding.name}, which its first bytes announce. "
-            f"Say encoding={encoding.name!r} to keep them as they are"
+            say(
+                "{path}: line {line} holds bytes that are not {encoding}, which its first bytes "
+                "announce. Say encoding={encoding!r} to keep them as they are",
+                path=name_of(path),
+                line=line,
+                encoding=encoding.name,
+            )
         )
 
 

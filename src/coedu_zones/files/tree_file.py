@@ -15,6 +15,7 @@ from coedu_zones.files.outfile import OutFile, check_target
 from coedu_zones.files.sheet_out import SheetSink
 from coedu_zones.files.textfile import COMPLETE, Encoding, wanted_output
 from coedu_zones.lookup.tree import DEPTHS, TreeNode
+from coedu_zones.messages import say
 
 #: The formats by name, which is the end of a file's name too.
 FORMATS: Final = ("json", "csv", "xlsx")
@@ -74,12 +75,15 @@ def format_of(target: PathLike | None, said: str | None) -> str:
     """
     if target is None:
         if said == "xlsx":
-            raise TableError("a workbook is not written to standard output; name a file with -o")
+            raise TableError(say("a workbook is not written to standard output; name a file with -o"))
         return said or "json"
     found = said or Path(target).suffix.lower().removeprefix(".")
     if found not in FORMATS:
         raise TableError(
-            f"{name_of(Path(target))} cannot be written: its name must end in .json, .csv or .xlsx, or say format='json'"
+            say(
+                "{Path} cannot be written: its name must end in .json, .csv or .xlsx, or say format='json'",
+                Path=name_of(Path(target)),
+            )
         )
     return found
 

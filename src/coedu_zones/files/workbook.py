@@ -28,6 +28,7 @@ from coedu_zones.files.limits import (
     MAX_TEXTS,
 )
 from coedu_zones.files.sheet_xml import WHY, Cell, CellReader, beyond, column_of, elements, string_of, whole
+from coedu_zones.messages import say
 
 _SMALL: Final = 1 << 20  # a part up to this size may unfold as far as it likes
 _RANGE: Final = re.compile("([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
@@ -182,7 +183,14 @@ class Workbook:
                             self.path, f"has a row {str(element.get('r'))[:30]}, and a sheet has {MAX_SHEET_ROWS:,}"
                         )
                     if number <= last:
-                        raise ValueError(f"row {number} of sheet {title!r} comes after row {last}")
+                        raise ValueError(
+                            say(
+                                "row {number} of sheet {title!r} comes after row {last}",
+                                number=number,
+                                title=title,
+                                last=last,
+                            )
+                        )
                     last = number
                     yield number, reader.cells(element, number)
                 elif looks is not None:
@@ -228,15 +236,28 @@ class Workbook:
         titles = list(self.sheets)
         if wanted is not None:
             if wanted not in self.sheets:
-                raise TableError(f"{name_of(self.path)} has no sheet {wanted!r}; it has {quoted(titles)}")
+                raise TableError(
+                    say(
+                        "{path} has no sheet {wanted!r}; it has {titles}",
+                        path=name_of(self.path),
+                        wanted=wanted,
+                        titles=quoted(titles),
+                    )
+                )
             return wanted
         filled = [title for title in titles if self.has_cells(title)]
         if not filled:
-            raise TableError(f"{name_of(self.path)} is empty: no sheet has a header or rows")
+            raise TableError(say("{path} is empty: no sheet has a header or rows", path=name_of(self.path)))
         if len(filled) > 1:
             raise TableError(
-                f"{name_of(self.path)} has {len(filled)} sheets with cells: {quoted(filled)}. "
-                f"Say which with sheet={filled[0]!r}; only that sheet is read and written"
+                say(
+                    "{path} has {number} sheets with cells: {filled}. Say which with sheet={filled2!r}; only "
+                    "that sheet is read and written",
+                    path=name_of(self.path),
+                    number=len(filled),
+                    filled=quoted(filled),
+                    filled2=filled[0],
+                )
             )
         return str(filled[0])
 

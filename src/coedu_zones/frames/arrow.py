@@ -11,6 +11,7 @@ from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.frames.conversion import CONVERSION_FIELDS, ColumnConverter
 from coedu_zones.frames.engines import coded, holds_codes
 from coedu_zones.inputs import joined
+from coedu_zones.messages import say
 
 _CANDIDATE: Final = pa.struct(
     [(field, pa.float64() if field == "score" else pa.string()) for field in CANDIDATE_FIELDS]
@@ -75,5 +76,8 @@ def _as_texts(column: pa.Array) -> pa.Array:
     if pa.types.is_null(kind) or pa.types.is_string_view(kind) or pa.types.is_string(kind):
         return column.cast(pa.large_string())
     raise TypeError(
-        f"the column is of type {column.type} and holds no texts and no codes; cast it to a text type first"
+        say(
+            "the column is of type {column} and holds no texts and no codes; cast it to a text type first",
+            column=column.type,
+        )
     )

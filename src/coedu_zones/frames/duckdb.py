@@ -28,6 +28,7 @@ from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.frames.conversion import CONVERSION_FIELDS, ColumnConverter
 from coedu_zones.frames.engines import Options, missing_backend, takes_options
 from coedu_zones.inputs import options_named
+from coedu_zones.messages import say
 
 try:
     import duckdb
@@ -65,7 +66,9 @@ def register(
     [('110105', '431121')]
     """
     if columns < 1:
-        raise ValueError(f"columns={columns}: expected the number of texts that the function takes, 1 or more")
+        raise ValueError(
+            say("columns={columns}: expected the number of texts that the function takes, 1 or more", columns=columns)
+        )
     resolver = ColumnResolver(**options)
     fields = ", ".join(f"{field} {_TYPES[kind_of(field)]}" for field in resolver.fields)
     _create(con, name, partial(resolve_array, resolver), columns, fields)

@@ -12,6 +12,7 @@ from coedu_zones.errors import MissingBackendError, install
 from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.in_terms import TermsOf
 from coedu_zones.inputs import check_options, is_missing, number_as_code
+from coedu_zones.messages import say
 from coedu_zones.places.models import Level
 from coedu_zones.resolver import Normalizer, PlaceLike
 
@@ -119,7 +120,9 @@ def alone(field: str, options: _Chosen) -> _Chosen:
 
     """
     if options.get("fields") is not None or options.get("candidates"):
-        raise TypeError(f"{field}() gives the field {field!r} alone; resolve() takes fields= and candidates=")
+        raise TypeError(
+            say("{field}() gives the field {field!r} alone; resolve() takes fields= and candidates=", field=field)
+        )
     return cast("_Chosen", {**options, "fields": [field]})
 
 
@@ -159,5 +162,7 @@ def columns_of(column: object, options: FrameOptions) -> tuple[list[Any], Option
     last = column if isinstance(column, list | tuple) else [] if column is None else [column]
     found = [name for name in (*first, *last) if name is not None]
     if not found:
-        raise TypeError("no column: name one, such as 'addr', or several, such as province='province', county='county'")
+        raise TypeError(
+            say("no column: name one, such as 'addr', or several, such as province='province', county='county'")
+        )
     return found, others

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from coedu_zones.answers import FIELDS
 from coedu_zones.inputs import as_text, several
+from coedu_zones.messages import say
 from coedu_zones.places.models import Level
 from coedu_zones.resolver import PlaceLike, normalizer_at
 
@@ -49,7 +50,7 @@ def extract_columns(
         try:
             as_text(text, limited=False)
         except TypeError as error:
-            raise TypeError(f"row {row}: {error}") from None
+            raise TypeError(say("row {row}: {error}", row=row, error=error)) from None
         for mention in engine.extract(text, within=within, level=level, stems=stems):
             for field, value in ({"row": row} | mention.to_record()).items():
                 found[field].append(value)

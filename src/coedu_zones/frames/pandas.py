@@ -46,6 +46,7 @@ from coedu_zones.frames.engines import (
     takes_options,
 )
 from coedu_zones.inputs import options_named, rows_of
+from coedu_zones.messages import say
 
 try:
     import numpy as np
@@ -203,13 +204,13 @@ class PlaceFrame:
     def _column(self, name: Any) -> pd.Series[Any]:
         series = self._frame[name]
         if not isinstance(series, pd.Series):
-            raise ValueError(f"the frame has several columns {name!r}")  # noqa: TRY004 - the value is at fault
+            raise ValueError(say("the frame has several columns {name!r}", name=name))  # noqa: TRY004 - the value is at fault
         return series
 
     def _with(self, added: pd.DataFrame, way_out: str) -> pd.DataFrame:
         taken = [name for name in added.columns if name in self._frame.columns]
         if taken:
-            raise ValueError(f"the frame already has the columns {taken}; {way_out}")
+            raise ValueError(say("the frame already has the columns {taken}; {way_out}", taken=taken, way_out=way_out))
         return self._frame.assign(**{str(name): added[name] for name in added.columns})
 
 
@@ -231,7 +232,7 @@ def coedu(data: pd.DataFrame | pd.Series[Any]) -> PlaceFrame | PlaceSeries:
         return PlaceFrame(data)
     if isinstance(data, pd.Series):
         return PlaceSeries(data)
-    raise TypeError(f"expected a pandas frame or series, got {type(data).__name__}")
+    raise TypeError(say("expected a pandas frame or series, got {data}", data=type(data).__name__))
 
 
 def _answers(rows: Sequence[object], index: pd.Index[Any], resolver: ColumnResolver) -> pd.DataFrame:
@@ -253,8 +254,12 @@ def _cells(series: pd.Series[Any]) -> list[object]:
         all(cell is None or isinstance(cell, str) for cell in cells) or holds_codes(cells)
     ):
         raise TypeError(
-            f"the series {series.name!r} is of dtype {series.dtype} and holds no texts and no codes; "
-            'convert it first, such as with .astype("string")'
+            say(
+                "the series {name!r} is of dtype {dtype} and holds no texts and no codes; convert it "
+                'first, such as with .astype("string")',
+                name=series.name,
+                dtype=series.dtype,
+            )
         )
     return cells
 

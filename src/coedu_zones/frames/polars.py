@@ -40,6 +40,7 @@ from coedu_zones.frames.engines import (
     takes_options,
 )
 from coedu_zones.inputs import options_named
+from coedu_zones.messages import say
 
 try:
     import polars as pl
@@ -276,7 +277,7 @@ def coedu(
         return PlaceSeries(data)
     if isinstance(data, pl.Expr):
         return PlaceExpr(data)
-    raise TypeError(f"expected a Polars frame, series or expression, got {type(data).__name__}")
+    raise TypeError(say("expected a Polars frame, series or expression, got {data}", data=type(data).__name__))
 
 
 def _held(column: object, prefix: str, options: FrameOptions) -> pl.Expr:

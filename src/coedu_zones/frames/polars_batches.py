@@ -13,6 +13,7 @@ from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.frames.conversion import CONVERSION_FIELDS, ColumnConverter
 from coedu_zones.frames.engines import coded, holds_codes
 from coedu_zones.inputs import joined
+from coedu_zones.messages import say
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
@@ -34,8 +35,12 @@ def _cells(series: pl.Series) -> list[Any]:
         isinstance(series.dtype, pl.String | pl.Categorical | pl.Enum | pl.Null) or (numbers and holds_codes(numbers))
     ):
         raise TypeError(
-            f"the column {series.name!r} is of dtype {series.dtype} and holds no texts and no codes; "
-            "convert it first, such as with .cast(pl.String)"
+            say(
+                "the column {name!r} is of dtype {dtype} and holds no texts and no codes; convert it "
+                "first, such as with .cast(pl.String)",
+                name=series.name,
+                dtype=series.dtype,
+            )
         )
     return numbers or series.cast(pl.String).to_list()
 

@@ -35,6 +35,7 @@ from coedu_zones.frames.engines import (
     takes_options,
 )
 from coedu_zones.inputs import joined, options_named
+from coedu_zones.messages import say
 
 try:
     import pyarrow as pa
@@ -138,11 +139,22 @@ class PlaceFrame:
     def _position(self, column: str) -> int:
         names = self._frame.columns
         if names.count(column) != 1:
-            raise ValueError(f"the frame has {names.count(column)} columns {column!r}: {names}")
+            raise ValueError(
+                say(
+                    "the frame has {number} columns {column!r}: {names}",
+                    number=names.count(column),
+                    column=column,
+                    names=names,
+                )
+            )
         position: int = names.index(column)
         if not isinstance(self._frame.schema.fields[position].dataType, StringType | NumericType):
             raise TypeError(
-                f"the column {column!r} is of type {self._frame.dtypes[position][1]}; cast it to string first"
+                say(
+                    "the column {column!r} is of type {kind}; cast it to string first",
+                    column=column,
+                    kind=self._frame.dtypes[position][1],
+                )
             )
         return position
 
@@ -153,7 +165,13 @@ class PlaceFrame:
         present = {name.lower() for name in self._frame.columns}  # Spark does not tell Code from code
         taken = [field.name for field in fields if field.name.lower() in present]
         if taken:
-            raise ValueError(f"the frame already has the columns {taken}; choose another prefix than {prefix!r}")
+            raise ValueError(
+                say(
+                    "the frame already has the columns {taken}; choose another prefix than {prefix!r}",
+                    taken=taken,
+                    prefix=prefix,
+                )
+            )
         schema = StructType([*self._frame.schema.fields, *fields])
         names = schema.names
 

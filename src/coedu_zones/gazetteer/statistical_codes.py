@@ -16,6 +16,7 @@ from coedu_zones.data.reader import load_once, read_packed
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Townships, other_units_of
+from coedu_zones.messages import say
 from coedu_zones.places.codes import COUNTY_DIGITS, county_of, prefecture_of
 
 _ENTRY: Final = re.compile(
@@ -77,8 +78,13 @@ class StatisticalCodes:
         elif not entry["none"]:
             return self._meaning(code, entry)
         raise UnknownCodeError(
-            f"{code!r} is in no statistical list of {self.years[0]} to {self.years[-1]}; "
-            "a statistical code of a township is a string of nine digits such as '500109005'"
+            say(
+                "{code!r} is in no statistical list of {first} to {last}; a statistical code of a "
+                "township is a string of nine digits such as '500109005'",
+                code=code,
+                first=self.years[0],
+                last=self.years[-1],
+            )
         )
 
     def of_unit(self, unit: str) -> str:

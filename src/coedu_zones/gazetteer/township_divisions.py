@@ -15,6 +15,7 @@ from coedu_zones.gazetteer.hierarchy import Gazetteer
 from coedu_zones.gazetteer.township_readings import english, pinyin, romanized
 from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Bearer, Townships
+from coedu_zones.messages import say
 from coedu_zones.places.codes import county_of
 from coedu_zones.places.models import Division, Level, Succession
 from coedu_zones.places.romanize import display_pinyin
@@ -35,7 +36,7 @@ def township(code: str) -> Division:
     """
     unit = unit_with(code) or Townships.current().by_code(code)
     if unit.last_year is not None:
-        raise UnknownCodeError(f"{code!r} is no township now: {_fate(unit)}")
+        raise UnknownCodeError(say("{code!r} is no township now: {fate}", code=code, fate=_fate(unit)))
     return township_division(unit, Gazetteer.current())
 
 
@@ -52,7 +53,13 @@ def townships_within(gazetteer: Gazetteer, holder: str | None = None, name: str 
     """
     year = gazetteer.year
     if year is not None and year < FIRST_YEAR:
-        raise UnknownYearError(f"the townships of {year} are not held: their lists go back to {FIRST_YEAR}")
+        raise UnknownYearError(
+            say(
+                "the townships of {year} are not held: their lists go back to {first_year}",
+                year=year,
+                first_year=FIRST_YEAR,
+            )
+        )
     table = Townships.current()
     named = table.with_stem(stem_of(name)) if name else None
     holders = table.holders if named is None else sorted({unit.county for unit in named})

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.gazetteer.township_words import TownshipWords
+from coedu_zones.messages import say
 from coedu_zones.places.romanize import display_pinyin, join_syllables, toneless
 
 
@@ -91,7 +92,11 @@ def _syllables(stem: str, county: str) -> list[str]:
     try:
         return [characters[c] for c in stem]
     except KeyError as error:
-        raise ValueError(f"{stem!r} has no reading: {error.args[0]!r} is in no name of a township") from None
+        raise ValueError(
+            say(
+                "{stem!r} has no reading: {character!r} is in no name of a township", stem=stem, character=error.args[0]
+            )
+        ) from None
 
 
 @load_once

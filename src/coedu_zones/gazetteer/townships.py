@@ -15,6 +15,7 @@ from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once, read_packed
 from coedu_zones.errors import DataIntegrityError, UnknownCodeError
 from coedu_zones.gazetteer.township_words import TownshipWords, stem_of
+from coedu_zones.messages import say
 from coedu_zones.places.codes import county_of, in_prefecture
 
 #: What the first digit of a suffix tells of the letter of the generic, where none is written.
@@ -156,8 +157,11 @@ class Townships:
                 if unit.code == code:
                     return unit
         raise UnknownCodeError(
-            f"{code!r} is no township code; a code is a string of nine digits such as '330102012', "
-            "in the system of the Ministry of Civil Affairs"
+            say(
+                "{code!r} is no township code; a code is a string of nine digits such as '330102012', in "
+                "the system of the Ministry of Civil Affairs",
+                code=code,
+            )
         )
 
     def _index(self) -> dict[str, str]:
@@ -220,7 +224,14 @@ class Townships:
         for unit in (stems if heir_holder == holder else self.stems_of(heir_holder)).get(stem, ()):
             if unit.last_year is None:
                 return unit.code
-        raise DataIntegrityError(f"townships: {holder}: no unit of {heir_holder} has the stem {stem}")
+        raise DataIntegrityError(
+            say(
+                "townships: {holder}: no unit of {heir_holder} has the stem {stem}",
+                holder=holder,
+                heir_holder=heir_holder,
+                stem=stem,
+            )
+        )
 
 
 def other_units(name: str) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from coedu_zones.errors import UnknownCodeError, looks
 from coedu_zones.gazetteer import Gazetteer, WrittenNames
 from coedu_zones.gazetteer.township_divisions import township, townships_within, unit_with
 from coedu_zones.inputs import as_code, as_text
+from coedu_zones.messages import say
 from coedu_zones.parse.text import normalize_name
 from coedu_zones.places.identifiers import IdentifierSystem, ids_with
 from coedu_zones.places.models import Division, FunctionalArea, Level
@@ -45,7 +46,14 @@ def get_division(code: str | float) -> Division:
     if not groups:
         return gazetteer.division(text)
     known = "; ".join(note_of(group[0]) for group in groups)
-    raise UnknownCodeError(f"{code!r} is no division code of data version {gazetteer.version}: {known}")
+    raise UnknownCodeError(
+        say(
+            "{code!r} is no division code of data version {version}: {known}",
+            code=code,
+            version=gazetteer.version,
+            known=known,
+        )
+    )
 
 
 def divisions(
@@ -152,7 +160,11 @@ def get_area(area_id: str) -> FunctionalArea:
     areas = Gazetteer.current().areas
     if not isinstance(area_id, str) or area_id not in areas:
         raise UnknownCodeError(
-            f"{looks(area_id)} is no functional area; functional_areas() lists the {len(areas)} that are known"
+            say(
+                "{area_id} is no functional area; functional_areas() lists the {number} that are known",
+                area_id=looks(area_id),
+                number=len(areas),
+            )
         )
     return areas[area_id]
 

@@ -10,6 +10,7 @@ from coedu_zones.inputs import as_text
 from coedu_zones.lookup.hits import Hit
 from coedu_zones.lookup.matches import How, Match, Matcher, Matches, Scope, merge
 from coedu_zones.lookup.typed import Typed, as_code_digits, placeholders, read_typed
+from coedu_zones.messages import say
 
 if TYPE_CHECKING:
     from coedu_zones.places.models import Level
@@ -59,7 +60,7 @@ def search(
     (['江西省/新余市/渝水区'], ['朝阳区'])
     """
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-        raise ValueError(f"limit={limit!r}: at least 1 result must be asked for")
+        raise ValueError(say("limit={limit!r}: at least 1 result must be asked for", limit=limit))
     wanted = _level(level) if level is not None else None
     holder = _holder(within) if within is not None else None
     text = as_text(query, limited=False)
@@ -84,7 +85,7 @@ def _holder(within: PlaceLike) -> str:
 
     place = default_normalizer().place(within, "within")
     if place.id not in ids and not (place.id.isdecimal() and len(place.id) > _CODE):
-        raise UnresolvedNameError(f"within={within!r}: {place} is no place of today")
+        raise UnresolvedNameError(say("within={within!r}: {place} is no place of today", within=within, place=place))
     return place.id
 
 

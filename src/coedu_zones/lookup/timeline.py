@@ -17,6 +17,7 @@ from coedu_zones.changes.township_history import (
 )
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError
 from coedu_zones.inputs import as_code, number_as_code
+from coedu_zones.messages import say
 from coedu_zones.places.models import Division, FunctionalArea, Level
 from coedu_zones.resolver import PlaceLike, default_normalizer, place_of
 
@@ -208,7 +209,13 @@ def _code_in_tables(book: History, code: str) -> str:
     if not codes:
         raise UnknownCodeError(unknown(code))
     if len(codes) > 1:
-        raise AmbiguousNameError(f"{code!r} means several places in different lists: {'; '.join(map(str, readings))}")
+        raise AmbiguousNameError(
+            say(
+                "{code!r} means several places in different lists: {places}",
+                code=code,
+                map="; ".join(map(str, readings)),
+            )
+        )
     return str(codes.pop())
 
 
@@ -238,8 +245,14 @@ def _code_then(place: PlaceLike, parameter: str = "code") -> str:
     found = place_of(text or place, parameter)
     if isinstance(found, FunctionalArea):
         raise UnknownCodeError(
-            f"{parameter}={place!r}: {found} has no code, and the tables of codes hold no history of it; "
-            f"ask for the division that it belongs to, {found.parent}"
+            say(
+                "{parameter}={place!r}: {found} has no code, and the tables of codes hold no history of "
+                "it; ask for the division that it belongs to, {parent}",
+                parameter=parameter,
+                place=place,
+                found=found,
+                parent=found.parent,
+            )
         )
     return any_code(found)
 

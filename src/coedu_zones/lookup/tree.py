@@ -12,6 +12,7 @@ from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.errors import UnknownYearError
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.messages import say
 from coedu_zones.places.codes import prefecture_of
 from coedu_zones.places.models import Level
 from coedu_zones.resolver import normalizer_at
@@ -104,7 +105,10 @@ def tree(
     lowest = _depth(depth)
     if lowest == DEPTHS[-1] and as_of is not None:
         raise UnknownYearError(
-            f"as_of={as_of!r}: a tree with townships is of the present; ask for depth='county', or leave as_of out"
+            say(
+                "as_of={as_of!r}: a tree with townships is of the present; ask for depth='county', or leave as_of out",
+                as_of=as_of,
+            )
         )
     gazetteer = normalizer_at(as_of).gazetteer
     grower = _Grower(gazetteer, DEPTHS.index(lowest), _placeholders() if placeholders else {}, uncoded=uncoded)
@@ -113,7 +117,14 @@ def tree(
 
 def _depth(depth: Level | str) -> str:
     if depth not in DEPTHS:
-        raise ValueError(f"depth={depth!r}: expected {', '.join(map(repr, DEPTHS[:-1]))} or {DEPTHS[-1]!r}")
+        raise ValueError(
+            say(
+                "depth={depth!r}: expected {known} or {last!r}",
+                depth=depth,
+                map=", ".join(map(repr, DEPTHS[:-1])),
+                last=DEPTHS[-1],
+            )
+        )
     return str(depth)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from coedu_zones.data.reader import load_once, read_packed
 from coedu_zones.errors import UnknownCodeError
+from coedu_zones.messages import say
 from coedu_zones.places.points import place_of, places
 
 
@@ -36,7 +37,7 @@ class IdentifierSystem(StrEnum):
     @classmethod
     def _missing_(cls, value: object) -> None:
         known = ", ".join(repr(system.value) for system in cls)
-        raise ValueError(f"system={value!r}: expected one of {known}")
+        raise ValueError(say("system={value!r}: expected one of {known}", value=value, known=known))
 
 
 def identifiers_of(division_id: str) -> Mapping[str, tuple[str, ...]]:
@@ -67,7 +68,13 @@ def ids_with(system: IdentifierSystem | str, value: object) -> tuple[str, ...]:
         hint = f"; it is one of the system {elsewhere.value!r}" if elsewhere else ""
         example = next(iter(_index(wanted)))
         raise UnknownCodeError(
-            f"{value!r} is no key of the system {wanted.value!r} that is known, such as {example!r}{hint}"
+            say(
+                "{value!r} is no key of the system {wanted!r} that is known, such as {example!r}{hint}",
+                value=value,
+                wanted=wanted.value,
+                example=example,
+                hint=hint,
+            )
         )
     return found
 

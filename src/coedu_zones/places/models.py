@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError, looks
+from coedu_zones.messages import say
 from coedu_zones.places.codes import level_word
 from coedu_zones.places.identifiers import identifiers_of
 from coedu_zones.places.points import Point, point_of
@@ -29,7 +30,9 @@ class Level(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> None:
-        raise ValueError(f"level={looks(value)}: expected 'province', 'prefecture', 'county' or 'township'")
+        raise ValueError(
+            say("level={value}: expected 'province', 'prefecture', 'county' or 'township'", value=looks(value))
+        )
 
 
 class Frozen(BaseModel):
@@ -106,11 +109,19 @@ class Division(Frozen):
         if self.last_year is None:
             return self
         if not self.successors:
-            raise UnresolvedNameError(f"{self} ended in {self.last_year}, and no successor is known")
+            raise UnresolvedNameError(
+                say(
+                    "{division} ended in {last_year}, and no successor is known",
+                    division=self,
+                    last_year=self.last_year,
+                )
+            )
         heirs = [s for s in self.successors if s.share != "part"] or list(self.successors)
         if len(heirs) > 1:
             shares = ", ".join(f"{s.division} ({s.share})" for s in self.successors)
-            raise AmbiguousNameError(f"{self} was split: {shares}", self.successors)
+            raise AmbiguousNameError(
+                say("{division} was split: {shares}", division=self, shares=shares), self.successors
+            )
         return heirs[0].division
 
     @property

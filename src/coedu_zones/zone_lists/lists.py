@@ -10,6 +10,7 @@ from coedu_zones.data.reader import load_once
 from coedu_zones.errors import AmbiguousNameError, NoticeFormatError, UnknownYearError, UnresolvedNameError
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.inputs import number_as_code, several
+from coedu_zones.messages import say
 from coedu_zones.parse.names import THIS_YEAR
 from coedu_zones.places.codes import level_word
 from coedu_zones.places.models import Division, Place
@@ -56,12 +57,14 @@ class ZoneList(Listed):
         issuer: str | None = None,
     ) -> None:
         if not isinstance(name, str) or not name.strip():
-            raise ValueError(f"name={name!r}: expected what the list is called")
+            raise ValueError(say("name={name!r}: expected what the list is called", name=name))
         if not isinstance(year, int) or isinstance(year, bool) or not 1981 <= year <= THIS_YEAR:
-            raise UnknownYearError(f"year={year!r}: expected the year of the list, 1981 to {THIS_YEAR}")
+            raise UnknownYearError(
+                say("year={year!r}: expected the year of the list, 1981 to {this_year}", year=year, this_year=THIS_YEAR)
+            )
         listed = list(several(units))
         if not listed:
-            raise ValueError(f"the list {name!r} has no unit: expected texts, codes or divisions")
+            raise ValueError(say("the list {name!r} has no unit: expected texts, codes or divisions", name=name))
         self.name = name
         self.year = year
         notice = Notice(
@@ -98,7 +101,7 @@ class ZoneList(Listed):
         """
         found = parse_notice(page) if isinstance(page, str) else page
         if name is None and found.title is None:
-            raise NoticeFormatError("the page states no title: say what the list is called with name=")
+            raise NoticeFormatError(say("the page states no title: say what the list is called with name="))
         return cls(name or found.title or "", year, found.names, document_number=found.document_number)
 
     def _check_repeated(self) -> None:
@@ -106,8 +109,14 @@ class ZoneList(Listed):
         for zone in self.zones:
             if zone.target.id in seen:
                 raise ValueError(
-                    f"{seen[zone.target.id].listed_name!r} (number {seen[zone.target.id].number}) and {zone.listed_name!r} "
-                    f"(number {zone.number}) are the same place, {zone.path_text}"
+                    say(
+                        "{listed_name!r} (number {number}) and {other!r} (number {others}) are the same place, {place}",
+                        listed_name=seen[zone.target.id].listed_name,
+                        number=seen[zone.target.id].number,
+                        other=zone.listed_name,
+                        others=zone.number,
+                        place=zone.path_text,
+                    )
                 )
             seen[zone.target.id] = zone
 
@@ -185,7 +194,13 @@ def _targets(units: list[Any], year: int) -> Iterator[tuple[Any, Place]]:
         more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
         kind = AmbiguousNameError if ambiguous else UnresolvedNameError
         raise kind(
-            f"{len(wrong)} of {len(units)} units of the list are not one place each: {'; '.join(wrong[:_SHOWN])}{more}"
+            say(
+                "{number} of {others} units of the list are not one place each: {wrong}{more}",
+                number=len(wrong),
+                others=len(units),
+                wrong="; ".join(wrong[:_SHOWN]),
+                more=more,
+            )
         )
     gazetteer = Gazetteer.current()
     yield from (

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple, NoReturn
 
 from coedu_zones.errors import NoticeFormatError
+from coedu_zones.messages import say
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import normalize_name
 from coedu_zones.places.models import Frozen
@@ -118,13 +119,18 @@ def parse_notice(text: str, *, provinces: Iterable[str] | None = None) -> Notice
     """
     known = _known_provinces() if provinces is None else frozenset(map(normalize_name, provinces))
     if not isinstance(text, str):
-        raise TypeError(f"expected the text of a page, got {type(text).__name__}")
+        raise TypeError(say("expected the text of a page, got {text}", text=type(text).__name__))
     names, said = _read(text, known)
     begin = names[0].start
     stated = _stated_count(text, begin) if said is None else said
     if stated is not None and stated != len(names):
         raise NoticeFormatError(
-            f"the page states {stated} names, and its list has {len(names)} in rows 1 to {names[-1].row}; expected {stated}"
+            say(
+                "the page states {stated} names, and its list has {number} in rows 1 to {row}; expected {stated}",
+                stated=stated,
+                number=len(names),
+                row=names[-1].row,
+            )
         )
     document_number, title = _document(text[:begin])
     return NoticeList(names=names, stated_count=stated, document_number=document_number, title=title)
@@ -172,8 +178,11 @@ def _find_rows(tokens: list[Token], provinces: frozenset[str]) -> list[_Row]:
     begin = _table_start(tokens, found)
     if begin is None:
         raise _NoTableError(
-            "the page holds no list: expected a header such as 序号 省份 地区 and rows such as 1 北京市 朝阳区、东城区; "
-            "lines such as 河北省(2个) with names below; numbered lines such as 1.北京市大兴区; or a sentence that lists places"
+            say(
+                "the page holds no list: expected a header such as 序号 省份 地区 and rows such as 1 北京市 "
+                "朝阳区、东城区; lines such as 河北省(2个) with names below; numbered lines such as 1.北京市大兴区; or a "
+                "sentence that lists places"
+            )
         )
     rows: list[_Row] = []
     for row in found:
@@ -186,7 +195,9 @@ def _find_rows(tokens: list[Token], provinces: frozenset[str]) -> list[_Row]:
             _refuse_order(row.number, len(rows) + 1)
     _refuse_unknown(tokens[rows[-1].names_at if rows else begin :], len(rows) + 1, last=bool(rows))
     if not rows:
-        raise NoticeFormatError("the table has a header and no rows: expected a row such as 1 北京市 朝阳区、东城区")
+        raise NoticeFormatError(
+            say("the table has a header and no rows: expected a row such as 1 北京市 朝阳区、东城区")
+        )
     return rows
 
 
@@ -222,9 +233,16 @@ def _starts_row(tokens: list[Token], row: _Row, rows: list[_Row]) -> bool:
 
 def _refuse_order(number: int, expected: int) -> NoReturn:
     if number < expected:
-        raise NoticeFormatError(f"row {number} is repeated: expected row {expected} after row {expected - 1}")
+        raise NoticeFormatError(
+            say(
+                "row {number} is repeated: expected row {expected} after row {V}",
+                number=number,
+                expected=expected,
+                V=expected - 1,
+            )
+        )
     before = f"row {number} follows row {expected - 1}" if expected > 1 else f"the list starts with row {number}"
-    raise NoticeFormatError(f"row {expected} is missing: {before}")
+    raise NoticeFormatError(say("row {expected} is missing: {before}", expected=expected, before=before))
 
 
 def _refuse_unknown(between: list[Token], expected: int, *, last: bool) -> None:
@@ -234,8 +252,11 @@ def _refuse_unknown(between: list[Token], expected: int, *, last: bool) -> None:
             province, *cells = between[i + 1 : i + 3]
             if not last or (cells and not cells[0].lines and _PROVINCE_LIKE.fullmatch(province.text)):
                 raise NoticeFormatError(
-                    f"row {expected}: {province.text[:60]!r} is no known province: "
-                    "expected one of the provincial units or 新疆生产建设兵团"
+                    say(
+                        "row {expected}: {province!r} is no known province: expected one of the provincial units or 新疆生产建设兵团",
+                        expected=expected,
+                        province=province.text[:60],
+                    )
                 )
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.errors import NoticeFormatError
+from coedu_zones.messages import say
 from coedu_zones.parse.text import normalize_name, normalize_text
 from coedu_zones.resolver import extract
 
@@ -80,7 +81,11 @@ def read_lines(page: str, provinces: frozenset[str]) -> list[Found] | None:
             return None
         if not own:
             raise NoticeFormatError(
-                f"{head.name} has no name: expected at least one under the line {lines[at].text.strip()!r}"
+                say(
+                    "{head} has no name: expected at least one under the line {text!r}",
+                    head=head.name,
+                    text=lines[at].text.strip(),
+                )
             )
         _check_count(head.name, head.stated, len(own))
         found += own
@@ -107,7 +112,14 @@ def _head(line: _Line, provinces: frozenset[str]) -> _Head | None:
 
 def _check_count(name: str, stated: str | None, held: int) -> None:
     if stated is not None and int(stated) != held:
-        raise NoticeFormatError(f"{name} states {stated} names, and its list has {held}; expected {stated}")
+        raise NoticeFormatError(
+            say(
+                "{name} states {stated} names, and its list has {held}; expected {stated}",
+                name=name,
+                stated=stated,
+                held=held,
+            )
+        )
 
 
 def _under(row: int, head: _Head, below: list[_Line], *, final: bool) -> Iterator[Found]:
@@ -122,7 +134,9 @@ def _under(row: int, head: _Head, below: list[_Line], *, final: bool) -> Iterato
         if not names or not all(_ENDS.fullmatch(name) for name, _, _ in names):
             if final:
                 return  # behind the last names stands the rest of the page
-            raise NoticeFormatError(f"{head.name}: {joined[0].text.strip()[:60]!r} is no list of names")
+            raise NoticeFormatError(
+                say("{head}: {text!r} is no list of names", head=head.name, text=joined[0].text.strip()[:60])
+            )
         if city:
             _check_count(f"{head.name}, {city['name']}", city["count"], len(names))
         for name, start, end in names:
@@ -179,7 +193,7 @@ def read_numbered(page: str, provinces: frozenset[str]) -> list[Found] | None:
                 if int(line["number"]) < row
                 else f"row {row} is missing: row {line['number']} follows row {row - 1}"
             )
-            raise NoticeFormatError(f"{what}; expected row {row}")
+            raise NoticeFormatError(say("{what}; expected row {row}", what=what, row=row))
         text = line["text"].rstrip()
         province = _province(text, provinces)
         width = province if province < len(text) else 0
@@ -216,7 +230,7 @@ def read_sentence(page: str) -> tuple[list[Found], int | None] | None:
     lost = _ANOTHER.match(behind) or re.search(r"([\u3400-\u9fff]{2,8}(?:市|县|区|州|盟|旗))、\Z", before)
     if lost:
         raise NoticeFormatError(
-            f"the list in the sentence goes on with {lost[1]!r}, which names no place that is known"
+            say("the list in the sentence goes on with {lost!r}, which names no place that is known", lost=lost[1])
         )
     found = [Found(1, "", None, mentions[at].text, mentions[at].start, mentions[at].end) for at in best]
     return found, int(stated[1]) if stated else None

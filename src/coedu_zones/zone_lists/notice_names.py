@@ -12,6 +12,7 @@ from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
 from coedu_zones.errors import NoticeFormatError
+from coedu_zones.messages import say
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import normalize_name
 
@@ -113,7 +114,7 @@ def read_names(text: str, rows: Sequence[tuple[int, list[Token]]]) -> Iterator[l
     for (number, _), lines in zip(rows, tables, strict=True):
         names = _read_row(number, lines, wraps=wraps, last=lines is tables[-1])
         if not names:
-            raise NoticeFormatError(f"row {number} has no name: expected at least one")
+            raise NoticeFormatError(say("row {number} has no name: expected at least one", number=number))
         for name in names:
             _check_name(number, name)
         yield names
@@ -121,7 +122,13 @@ def read_names(text: str, rows: Sequence[tuple[int, list[Token]]]) -> Iterator[l
 
 def _check_name(row: int, name: Name) -> None:
     if len(name.text) > _LONGEST_NAME or not _NAME.fullmatch(name.text):
-        raise NoticeFormatError(f"row {row}: {name.text[:_LONGEST_NAME]!r} is no name: expected a division or an area")
+        raise NoticeFormatError(
+            say(
+                "row {row}: {name!r} is no name: expected a division or an area",
+                row=row,
+                name=name.text[:_LONGEST_NAME],
+            )
+        )
 
 
 def _lines(text: str, tokens: list[Token]) -> _Lines:
@@ -180,7 +187,11 @@ def _read_row(row: int, lines: _Lines, *, wraps: bool, last: bool) -> list[Name]
             lost = [name for other in lines[i:] for name in other if name.is_complete]
             if lost and not last:
                 raise NoticeFormatError(
-                    f"row {row}: cannot tell whether {lost[0].text[:_LONGEST_NAME]!r} belongs to its names"
+                    say(
+                        "row {row}: cannot tell whether {text!r} belongs to its names",
+                        row=row,
+                        text=lost[0].text[:_LONGEST_NAME],
+                    )
                 )
             break
         for name, after in zip_longest(line, [*line[1:], *below[:1]][: len(line)]):

@@ -6,6 +6,7 @@ from typing import Final
 
 from coedu_zones.errors import UnknownCodeError, UnresolvedNameError, looks
 from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.messages import say
 from coedu_zones.places.models import Division, Level
 from coedu_zones.resolution import Resolution
 from coedu_zones.resolver import PlaceLike, place_of, resolve
@@ -75,7 +76,13 @@ def get_zone(number: int) -> Zone:
     """
     found = all_zones()
     if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= len(found):
-        raise UnknownCodeError(f"no zone has the number {looks(number)}; the notice lists 1 to {len(found)}")
+        raise UnknownCodeError(
+            say(
+                "no zone has the number {number}; the notice lists 1 to {last}",
+                number=looks(number),
+                last=len(found),
+            )
+        )
     return found[number - 1]
 
 
@@ -129,8 +136,13 @@ def province_code(province: PlaceLike, parameter: str = "province") -> str:
     place = found.place if found is not None else place_of(province, parameter)
     if not isinstance(place, Division) or place.level is not Level.PROVINCE or (found is not None and found.remainder):
         raise UnresolvedNameError(
-            f"{parameter}={looks(province)} names none of the 34 provincial units; write 江西, 江西省, 赣 or 360000, "
-            f"or {CORPS} for that row of the notice",
+            say(
+                "{parameter}={province} names none of the 34 provincial units; write 江西, 江西省, 赣 or "
+                "360000, or {corps} for that row of the notice",
+                parameter=parameter,
+                province=looks(province),
+                corps=CORPS,
+            ),
             found.candidates if found is not None else (),
         )
     return place.id
