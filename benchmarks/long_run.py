@@ -2,7 +2,7 @@
 
 Texts that are all different, addresses with a number of their own, go through columns and through ``resolve``. After
 every tenth of them the memory of the process is printed. It is flat when the second half adds no more than ``--allowed``
-MB: memos fill up in the first. At the end the first texts are asked again, and must be answered as they were.
+MB. At the end the first texts are asked again, and must be answered as they were.
 The exit code is 1 where one of the two does not hold.
 """
 

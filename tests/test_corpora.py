@@ -8,6 +8,7 @@ from itertools import islice
 import pytest
 
 from benchmarks.bands import Measured, Reading, Tally, band_of, judged, lines, measure, reading_of
+from benchmarks.texts import SHARES, Texts
 from coedu_zones import resolve
 from tools.corpora import CORPORA, SEED, Sample, former, half_of, names, samples, shared_atlas
 from tools.corpora.atlas import Atlas
@@ -170,3 +171,23 @@ def test_this_library_is_measured_as_any_other() -> None:
     assert tally.verdicts.total() == 300
     assert tally.verdicts["right"] > 280
     assert [miss for miss in found.misses if miss.sample.kind == "full path"] == []
+
+
+@downloaded
+@pytest.mark.parametrize("kind", SHARES)
+def test_texts_to_time_are_of_their_kind_and_different(atlas: Atlas, kind: str) -> None:
+    found = Texts(atlas, 1).of(kind, 60)
+    assert found == Texts(atlas, 1).of(kind, 60)
+    assert len(set(found)) == 60
+    assert found != Texts(atlas, 2).of(kind, 60)
+    statuses = Counter(resolve(text).status for text in found)
+    usual = {"contradiction": "conflict", "no place": "unresolved"}.get(kind, "resolved")
+    assert statuses.most_common(1)[0][0] == usual
+
+
+@downloaded
+def test_mixed_texts_hold_every_kind_by_its_share(atlas: Atlas) -> None:
+    assert sum(SHARES.values()) == 1000
+    found = Texts(atlas, 1).mixed(400)
+    assert len(found) == len(set(found)) == 400
+    assert any(text.isascii() for text in found)
