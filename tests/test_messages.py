@@ -13,14 +13,14 @@ from coedu_zones.messages_zh import CHINESE
 SOURCE = Path(coedu_zones.__file__).parent
 
 
-def templates() -> set[str]:
-    """The first argument of each call of ``say``, which is a text that stands there."""
-    found = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
-                found.add(ast.literal_eval(node.args[0]))
-    return found
+def calls() -> list[tuple[str, ast.Call, str]]:
+    """Where ``say`` is called, the call, and its first argument, which is a text that stands there."""
+    return [
+        (f"{path.name}:{node.lineno}", node, ast.literal_eval(node.args[0]))
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"
+    ]
 
 
 def placeholders(message: str) -> set[tuple[str, str, str]]:
@@ -28,7 +28,16 @@ def placeholders(message: str) -> set[tuple[str, str, str]]:
 
 
 def test_each_message_has_its_chinese_text_and_none_is_left_over() -> None:
-    assert set(CHINESE) == templates()
+    assert set(CHINESE) == {message for _, _, message in calls()}
+
+
+def test_each_call_gives_the_values_that_its_message_asks_for() -> None:
+    wrong = {
+        where: message
+        for where, call, message in calls()
+        if {keyword.arg for keyword in call.keywords} != {name for name, _, _ in placeholders(message)}
+    }
+    assert wrong == {}
 
 
 def test_both_languages_fill_the_same_placeholders() -> None:

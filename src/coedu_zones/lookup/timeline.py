@@ -213,7 +213,7 @@ def _code_in_tables(book: History, code: str) -> str:
             say(
                 "{code!r} means several places in different lists: {places}",
                 code=code,
-                map="; ".join(map(str, readings)),
+                places="; ".join(map(str, readings)),
             )
         )
     return str(codes.pop())

@@ -121,7 +121,7 @@ def _depth(depth: Level | str) -> str:
             say(
                 "depth={depth!r}: expected {known} or {last!r}",
                 depth=depth,
-                map=", ".join(map(repr, DEPTHS[:-1])),
+                known=", ".join(map(repr, DEPTHS[:-1])),
                 last=DEPTHS[-1],
             )
         )
