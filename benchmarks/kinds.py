@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.engines import environment
+from benchmarks.engines import ROOT, environment
 from benchmarks.texts import Texts
 from coedu_zones import resolve_columns
 from tools.corpora import shared_atlas
@@ -23,12 +23,12 @@ from tools.corpora import shared_atlas
 SEED = 97
 RIVAL = """
 import json, sys, time
-import cpca
-cpca.transform(["江西省新余市渝水区"])
+from benchmarks.rivals.cpca import call
+call(["江西省新余市渝水区"])
 out = []
 for texts in json.load(sys.stdin):
     start = time.process_time()
-    cpca.transform(texts)
+    call(texts)
     out.append(time.process_time() - start)
 json.dump(out, sys.stdout)
 """
@@ -58,7 +58,12 @@ def ours(given: list[list[str]]) -> list[float]:
 def cpca(python: Path, given: list[list[str]]) -> list[float]:
     """The seconds of each pass, in the rival's environment."""
     done = subprocess.run(
-        [python, "-W", "ignore", "-c", RIVAL], input=json.dumps(given), capture_output=True, text=True, check=True
+        [python, "-W", "ignore", "-c", RIVAL],
+        cwd=ROOT,
+        input=json.dumps(given),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found: list[float] = json.loads(done.stdout)
     return found

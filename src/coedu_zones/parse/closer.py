@@ -5,17 +5,17 @@ Both are further names of the lattice. They are looked for by the characters the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, Final
 
-from coedu_zones.parse.decide import SURE, Decision, is_joined
+from coedu_zones.parse.decide import Decision, is_sure
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry
 from coedu_zones.parse.namings import Naming
 from coedu_zones.parse.readings import Name
 from coedu_zones.parse.shapes import Letters
 from coedu_zones.parse.tokens import Outline
-from coedu_zones.parse.townships import TownshipNames
+from coedu_zones.parse.townships import Found, TownshipNames
 
 if TYPE_CHECKING:
     from coedu_zones.parse.spelling import Speller
@@ -45,7 +45,8 @@ class CloserLook:
 
     def names(self, text: str, plain: Outline, decision: Decision, scope: tuple[Entry, ...]) -> tuple[Name, ...]:
         """The names that a closer look at a text finds beside those of its outline."""
-        places = self.open_places(plain.shape, decision)
+        holder = self._holder(decision)
+        places = self.open_places(plain.shape, decision, holder)
         if not places:
             return ()
         ends = {end: i for i, end in enumerate(plain.at)}
@@ -55,7 +56,6 @@ class CloserLook:
         for start, above in places.items():
             if self.lattice.shapes["misspelt"].named(letters.behind(start)) != "other":
                 found += self._misspelt(text, plain, ends, start, above or within)
-        holder = self._holder(decision)
         for start in places:
             found += self._townships(text, plain, ends, start, holder)
         return tuple(found)
@@ -72,26 +72,23 @@ class CloserLook:
         return not self._goes_on(text, last, self.index.ancestors[option.place][-2:-1], "")
 
     def _names_behind(self, text: str, start: int) -> bool:
-        """Whether a name stands in the text behind a place of it: 新余市｜公安局渝水分局."""
-        lengths, names = self.index.lengths.get, self.index.names
-        return any(
-            text[pos : pos + length] in names
-            for pos in range(start + 1, len(text) - 1)
-            for length in lengths(text[pos : pos + 2], ())
-        )
+        """Whether a name stands in the text behind a place of it, or a full one at it: 新余市｜公安局渝水分局."""
+        lengths = self.index.lengths.get
+        known: Container[str] = self.index.strong
+        for pos in range(start, len(text) - 1):
+            if any(text[pos : pos + length] in known for length in lengths(text[pos : pos + 2], ())):
+                return True
+            known = self.index.names
+        return False
 
     def _goes_on(self, text: str, start: int, above: Above, holder: str) -> bool:
         """Whether a name inside a place may stand at a place of the text, misspelt or as a township's."""
-        for town in self.townships.at(text, start):
-            if not holder or self._lies_in(self.townships.entries(town), holder):
-                return True
-        speller = self._speller()
-        return any(True for _ in speller.meant(text, start, above))
+        towns = (self._town(text, start, town, holder) for town in self.townships.at(text, start))
+        return any(towns) or any(True for _ in self._speller().meant(text, start, above))
 
-    def open_places(self, shape: str, decision: Decision) -> dict[int, Above]:
+    def open_places(self, shape: str, decision: Decision, holder: str) -> dict[int, Above]:
         """Where in the outline one more name may begin, and the places that it must lie in."""
         lead = next((i for i, c in enumerate(shape) if c not in ",():CY"), len(shape))
-        holder = self._holder(decision)
         places: list[tuple[int, Above]] = []
         if not (holder and decision.options[0].reading.names[0].start == lead):
             places.append((lead, ()))
@@ -116,31 +113,28 @@ class CloserLook:
         begin = plain.at[start]
         for town in self.townships.at(text, begin):
             end = ends.get(begin + town.length)
-            if end is None:
-                continue
-            key = text[begin : begin + town.length], town.generic
-            if key not in self._towns:
-                if len(self._towns) >= MOST_KNOWN:
-                    self._towns.clear()
-                entries = self.townships.entries(town)
-                self._towns[key] = self.lattice.namings.naming(key[0], entries, strong=False) if entries else None
-            naming = self._towns[key]
-            if naming is not None and (not holder or self._lies_in(naming.entries, holder)):
+            naming = self._town(text, begin, town, holder) if end is not None else None
+            if end is not None and naming is not None:
                 yield Name(start, end, naming)
 
-    def _holder(self, decision: Decision) -> str:
-        """The place that is so likely by full names that only what lies in it may be meant instead; empty without one."""
-        if not decision.options:
-            return ""
-        option = decision.options[0]
-        names = option.reading.names
-        sure = option.probability >= SURE and names[0].strong and names[-1].strong
-        return option.place if sure and option.place == option.entry.place and is_joined(option.reading) else ""
-
-    def _lies_in(self, entries: tuple[Entry, ...], holder: str) -> bool:
-        """Whether one of the townships lies in a place, or did."""
+    def _town(self, text: str, begin: int, town: Found, holder: str) -> Naming | None:
+        """A township's name as it is weighed, if one of its bearers lies in ``holder``, or did; without one, anywhere."""
+        key = text[begin : begin + town.length], town.generic
+        if key not in self._towns:
+            if len(self._towns) >= MOST_KNOWN:
+                self._towns.clear()
+            entries = self.townships.entries(town)
+            self._towns[key] = self.lattice.namings.naming(key[0], entries, strong=False) if entries else None
+        found = self._towns[key]
         ancestors = self.index.ancestors
-        return any(holder in ancestors[entry.place] for entry in entries)
+        if found is None or not holder or any(holder in ancestors[entry.place] for entry in found.entries):
+            return found
+        return None
+
+    @staticmethod
+    def _holder(decision: Decision) -> str:
+        """The place in which further names must lie; empty where they may lie anywhere."""
+        return decision.options[0].place if decision.options and is_sure(decision.options[0]) else ""
 
     def _misspelt(self, text: str, plain: Outline, ends: dict[int, int], start: int, above: Above) -> Iterator[Name]:
         """Names that stretches of the text may have been meant to be, at their places in the outline."""

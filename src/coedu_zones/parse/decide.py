@@ -296,12 +296,20 @@ def is_nearly_settled(decision: Decision) -> bool:
     if decision.status != "resolved" or decision.flagged:
         return False
     first = decision.options[0]
-    if first.place != first.entry.place or not is_joined(first.reading):
-        return False
     if any(option.reading.end != first.reading.end for option in decision.options):
         return False
-    names = first.reading.names
-    return first.probability >= (SURE if names[0].strong and names[-1].strong else CERTAIN)
+    return is_sure(first) or (first.probability >= CERTAIN and begins_the_text(first))
+
+
+def is_sure(option: Option) -> bool:
+    """Whether full names begin the text and make a place so likely that only what lies in it may be meant instead."""
+    names = option.reading.names
+    return option.probability >= SURE and names[0].strong and names[-1].strong and begins_the_text(option)
+
+
+def begins_the_text(option: Option) -> bool:
+    """Whether a place of today was read by names that begin the text."""
+    return option.place == option.entry.place and is_joined(option.reading)
 
 
 def is_joined(reading: Reading) -> bool:

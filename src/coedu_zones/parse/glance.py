@@ -48,19 +48,20 @@ class Head:
 
     __slots__ = ("at", "deep", "end", "next", "settled", "shape")
 
-    def __init__(self, shape: str, at: tuple[int, ...], end: int, following: frozenset[str]) -> None:
+    def __init__(self, shape: str, at: tuple[int, ...], end: int, following: frozenset[str], *, deep: bool) -> None:
         self.shape = shape
         self.at = at  # where in the text each of its characters begins
         self.end = end
         self.next = following  # characters before which these may not be the names that the text begins with
-        self.deep = False  # the last name is the full name of counties only
+        self.deep = deep  # the last name is the full name of counties only
         self.settled: dict[str, Settled | None] = {}
 
 
 class Heads:
-    """The heads that were seen in one context."""
+    """The heads that were seen in one context; ``decide`` decides on an outline there."""
 
-    def __init__(self) -> None:
+    def __init__(self, decide: Decide) -> None:
+        self.decide = decide
         self.known: dict[str, Head] = {}
         self.lengths: dict[str, tuple[int, ...]] = {}  # first two characters → lengths of heads, longest first
 
@@ -84,18 +85,20 @@ class Heads:
 
 
 class Glances:
-    """Glances at texts, with what is known of names in one index."""
+    """Glances at texts, with what is known of names in one index.
 
-    def __init__(self, tokens: Tokens, townships: TownshipNames, weights: Mapping[str, float]) -> None:
+    ``quiet`` tells whether a closer look at a text, behind a head and at its last name, would find nothing more.
+    """
+
+    def __init__(self, tokens: Tokens, townships: TownshipNames, weights: Mapping[str, float], quiet: Quiet) -> None:
         self.tokens = tokens
         self.index: NameIndex = tokens.index
         self.townships = townships
+        self.quiet = quiet
         self.kinds = Kinds(tokens)
         self.reweigh(weights)
         self._uses: dict[str, int] = {}
-        common = self.index.common["common"]
-        self._common = re.compile("|".join(sorted(common)))
-        full = self.index.strong - common
+        full = self.index.strong - self.index.common["common"]
         self._endings: dict[str, tuple[int, ...]] = {}
         for name in full:
             self._endings[name[-2:]] = tuple({*self._endings.get(name[-2:], ()), len(name)})
@@ -111,20 +114,16 @@ class Glances:
             for kind in worth if kind not in own and not f"tail {kind}".startswith(FLAGS)
         }  # fmt: skip
 
-    def at(self, text: str, heads: Heads, decide: Decide, quiet: Quiet) -> Parsed | None:
-        """What a glance at a text comes to; ``None`` where that does not settle it.
-
-        ``decide`` decides on an outline; ``quiet`` tells whether a closer look at a text, behind a head and at its last
-        name, would find nothing more.
-        """
+    def at(self, text: str, heads: Heads) -> Parsed | None:
+        """What a glance at a text comes to; ``None`` where that does not settle it."""
         head = heads.longest(text)
         if head is not None:
             end = head.end
             if text[end : end + 1] not in head.next and text[end - 1 : end + 1] not in self.tokens.starts:
                 stem = self._stem(text, end)
                 if stem == 0 or (stem > 0 and head.deep):
-                    return self._judge(text, head, decide, quiet, stem)
-        return self._walk(text, heads, decide, quiet)
+                    return self._judge(text, head, heads.decide, stem)
+        return self._walk(text, heads)
 
     def _stem(self, text: str, pos: int) -> int:
         """The length of the stem that stands at a place, 0 without one; below 0 where full names or marks follow."""
@@ -142,7 +141,7 @@ class Glances:
             pos = stop
         return first
 
-    def _walk(self, text: str, heads: Heads, decide: Decide, quiet: Quiet) -> Parsed | None:
+    def _walk(self, text: str, heads: Heads) -> Parsed | None:
         """A glance at a text whose head is not known."""
         pieces: list[tuple[int, int]] = []
         deep = full = pos = 0
@@ -165,8 +164,8 @@ class Glances:
             return None
         if full and deep == full < len(pieces):
             start, end = pieces[deep]
-            return self._judge(text, self._head(text, pieces[:deep], heads), decide, quiet, end - start)
-        return self._judge(text, self._head(text, pieces, heads), decide, quiet)
+            return self._judge(text, self._head(text, pieces[:deep], heads), heads.decide, end - start)
+        return self._judge(text, self._head(text, pieces, heads), heads.decide)
 
     def _use(self, name: str) -> int:
         """2 for the full name of counties only, 1 for another full name, 0 for a stem."""
@@ -195,12 +194,12 @@ class Glances:
                 at.extend(range(start, stop))
                 before = stop
             following = frozenset().union(*(self.index.following(written[pos:]) for pos in range(end - 1)))
-            found = Head("".join(shape), tuple(at), end, following)
-            found.deep = self._use(text[last:end]) > 1
+            deep = self._use(text[last:end]) > 1
+            found = Head("".join(shape), tuple(at), end, following, deep=deep)
             heads.add(written, found)
         return found
 
-    def _judge(self, text: str, head: Head, decide: Decide, quiet: Quiet, stem: int = 0) -> Parsed | None:
+    def _judge(self, text: str, head: Head, decide: Decide, stem: int = 0) -> Parsed | None:
         """A glance at a text by its head; behind a ``stem`` of so many characters the rest must be what is called after
         other places.
         """
@@ -224,9 +223,8 @@ class Glances:
         behind = start if settled.end == end else settled.end
         township = None if whole else self.townships.behind(settled.decision.options[0].place, text, behind)
         if settled.open:
-            if township or self._common.search(text, behind) or (behind < end and not self._is_plain(text, behind)):
-                return None
-            return _parsed(settled, text) if quiet(text, settled.last, behind, settled.decision) else None
+            still = not township and self.quiet(text, settled.last, behind, settled.decision)
+            return _parsed(settled, text) if still else None
         return None if township and not township.code else _parsed(settled, text, township)
 
     def _settled(self, head: Head, kind: str, decide: Decide) -> Settled | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from coedu_zones.parse.names import Entry, NameIndex
+from coedu_zones.parse.names import Entry, NameIndex, may_cross
 from coedu_zones.parse.namings import Namings
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.search import Search
@@ -60,10 +60,7 @@ class Lattice:
         """Whether another name may begin inside a name, before its last character, and go on behind it."""
         found = self._open.get(word)
         if found is None:
-            lengths, size = self.index.lengths, len(word)
-            found = self._open[word] = any(
-                pos + length > size for pos in range(1, size - 1) for length in lengths.get(word[pos : pos + 2], ())
-            )
+            found = self._open[word] = may_cross(word, self.index.lengths)
         return found
 
     def _names_at(self, shape: str, pos: int, covered: int) -> Iterator[Name]:

@@ -259,6 +259,12 @@ def name_lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
 
+def may_cross(word: str, lengths: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether a word of those that ``lengths`` knows may begin inside another, before its last character, and end behind it."""
+    size = len(word)
+    return any(length > size - pos for pos in range(1, size - 1) for length in lengths.get(word[pos : pos + 2], ()))
+
+
 def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
     """The places of a name that fit the places before it: those ``inside`` them, and those that are the same ``again``."""
     ancestors = index.ancestors

@@ -8,6 +8,7 @@ same lattice. A decision is remembered under all that it saw: the outline, the c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from coedu_zones.data.locks import shared_lock
@@ -42,8 +43,8 @@ class Parser:
         self.lattice = Lattice(index)
         self.townships = TownshipNames(index)
         self.decider = Decider(self.lattice, self.townships, cutoff)
-        self.glances = Glances(self.tokens, self.townships, self.lattice.weights)
         self.closer = CloserLook(self.lattice, self.townships, speller)
+        self.glances = Glances(self.tokens, self.townships, self.lattice.weights, self.closer.is_quiet)
         self._heads: dict[tuple[Scope, str | None], Heads] = {}
         self._memo: dict[tuple[str, Scope, str | None, tuple[Name, ...]], Decision] = {}
 
@@ -70,8 +71,8 @@ class Parser:
         heads = self._heads.get(context)
         if heads is None:
             with shared_lock:
-                heads = self._heads.setdefault(context, Heads())
-        return self.glances.at(text, heads, lambda shape: self._decide(shape, scope, level), self.closer.is_quiet)
+                heads = self._heads.setdefault(context, Heads(partial(self._decide, scope=scope, level=level)))
+        return self.glances.at(text, heads)
 
     def _behind(self, text: NameKey, plain: Outline, decision: Decision) -> Township | None:
         """The township behind a county that was read; without a code, when it lies in another county today."""

@@ -16,7 +16,7 @@ import re
 from typing import Final, NamedTuple
 
 from coedu_zones.parse.cues import Cues
-from coedu_zones.parse.names import NameIndex
+from coedu_zones.parse.names import NameIndex, may_cross
 from coedu_zones.parse.shapes import MOST_UNREAD, WIDEST, shapes
 
 UNREAD: Final = "H"
@@ -150,13 +150,8 @@ class Tokens:
         """Whether another name, or a cue, may begin inside a name and go on behind it."""
         found = self._open.get(name)
         if found is None:
-            lengths, words, size = self.index.lengths, self.cues.lengths, len(name)
-            found = self._open[name] = any(
-                length > size - pos
-                for pos in range(1, size - 1)
-                for known in (lengths, words)
-                for length in known.get(name[pos : pos + 2], ())
-            )
+            known = self.index.lengths, self.cues.lengths
+            found = self._open[name] = any(may_cross(name, lengths) for lengths in known)
         return found
 
     def across(self, text: str, end: int) -> int:
