@@ -17,7 +17,7 @@ from coedu_zones.parse.glance import Head, Settled
 from coedu_zones.parse.kinds import BEHIND
 from coedu_zones.parse.outcome import READ, method_of, score_of, unread
 from coedu_zones.parse.parser import Parser
-from coedu_zones.parse.prepared import ASK, FORMS, LEFT, NO_FORM, forms_of
+from coedu_zones.parse.prepared import ASK, CLOSER, FORMS, NO_FORM, UNSETTLED, forms_of
 from coedu_zones.resolver import Normalizer
 from tools.tables import render
 
@@ -60,8 +60,10 @@ def profile(parser: Parser, head: Head, code: str, kinds: tuple[str, ...]) -> tu
     for kind in kinds:
         settled = parser.glances.settled(head, kind, parser.heads())
         option = settled.decision.options[0] if settled else None
-        if settled is None or option is None or settled.open:
-            scores[kind] = LEFT
+        if settled is None or option is None:
+            scores[kind] = UNSETTLED
+        elif settled.open:
+            scores[kind] = CLOSER
         elif not is_usual(parser, head, kind, settled):
             scores[kind] = ASK
         elif option.place != code:

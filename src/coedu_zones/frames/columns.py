@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, Final
 
 from coedu_zones.answers import FIELDS, Answer, chosen_fields
@@ -19,16 +19,17 @@ from coedu_zones.parse.outcome import Outcome, remainder
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Scope
 from coedu_zones.parse.prepared import prepared_heads
-from coedu_zones.parse.scan import FEWEST_SCANNED, MOST_SCANS, Row, Rows, Scans, is_compiled
+from coedu_zones.parse.scan import FEWEST_SCANNED, MOST_SCANS, Row, Rows, Scanned, Scans, is_compiled, spread
 from coedu_zones.parse.text import NameKey, NormalizedName, normalize_text
 from coedu_zones.parse.tokens import Outline
+from coedu_zones.parse.townships import Township
 from coedu_zones.places.models import Level
 from coedu_zones.resolution import Candidate, Method, Status
 from coedu_zones.resolver import Normalizer, PlaceLike, default_normalizer, normalizer_at
 from coedu_zones.zone_table.rows import of_notice
 
 _CHUNK: Final = 16_384  # rows that are worked on at once
-_SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
+_SLICE: Final = 512  # texts that are read at once: heads that they bring are known to the next
 _CLEANED: Final = NormalizedName(NameKey(""))
 
 __all__ = ["FIELDS", "ColumnResolver", "resolve_columns"]
@@ -142,7 +143,7 @@ class ColumnResolver:
             (self.shared.index(field), which) for which, field in enumerate(named) if field in self.shared
         ]
         places = [self.shared.index(field) if field in self.shared else -1 for field in named]
-        self._towns = places[0], places[1]
+        self.towns = places[0], places[1]
         self._key = f"{self.shared} {self.asked}"  # a text knows its hash
 
     def asking(self, more: Iterable[str]) -> ColumnResolver:
@@ -160,10 +161,7 @@ class ColumnResolver:
             rows, rests = self.answers(texts[start : start + _CHUNK])
             end = start + len(rows)
             found["remainder"][start:end] = rests
-            for at in range(0, len(rows), _SLICE):
-                part = rows[at : at + _SLICE]
-                for column, values in zip(shared, zip(*part, strict=True), strict=True):
-                    column[start + at : start + at + len(part)] = values
+            spread(rows, shared, start)
         return {field: found[field] for field in self.fields}
 
     def answers(self, texts: Sequence[object]) -> tuple[list[Row], list[str | None]]:
@@ -176,17 +174,18 @@ class ColumnResolver:
         rests: list[str | None] = []
         for start in range(0, len(texts), _SLICE):
             part = texts[start : start + _SLICE]
-            some, remainders, left = scans.read(part, self._towns) if scans is not None else _unread(len(part))
-            for at in left:
-                text = part[at]
-                answer = seen.get(text) if type(text) is str else None
-                if answer is None:
-                    answer = self._one(engine, text, self._scope, level)
-                    if type(text) is str:
-                        seen[text] = answer
-                some[at], remainders[at] = answer
-            rows += some
-            rests += remainders
+            found = scans.read(part) if scans is not None else _unread(len(part))
+            for numbers, glanced in ((found.left, False), (found.unsettled, True)):
+                for at in numbers:
+                    text = part[at]
+                    answer = seen.get(text) if type(text) is str else None
+                    if answer is None:
+                        answer = self._one(engine, text, self._scope, level, glanced=glanced)
+                        if type(text) is str:
+                            seen[text] = answer
+                    found.rows[at], found.rests[at] = answer
+            rows += found.rows
+            rests += found.rests
         return rows, rests
 
     def _scans(self, engine: Normalizer, level: str | None, rows: int) -> Scans | None:
@@ -200,12 +199,16 @@ class ColumnResolver:
                 usual = engine is default_normalizer() and not self._scope and level is None and not parser.reweighed
                 maker = _RowMaker(self, engine, self._missing, tells=engine.gazetteer.year is None)
                 heads = parser.heads(self._scope, level)
-                found = Scans(parser.glances, heads, maker, prepared=prepared_heads() if usual else {})
+                if usual:
+                    heads.prepared = prepared_heads()
+                found = Scans(parser.glances, heads, maker)
                 parser.scans[key] = found
         return found
 
-    def _one(self, engine: Normalizer, text: object, scope: Scope, level: str | None) -> tuple[Row, str | None]:
-        """The shared fields and the remainder of one text."""
+    def _one(
+        self, engine: Normalizer, text: object, scope: Scope, level: str | None, *, glanced: bool = False
+    ) -> tuple[Row, str | None]:
+        """The shared fields and the remainder of one text, of which a glance was known to settle nothing if ``glanced``."""
         if is_missing(text):
             return self._missing, None
         try:
@@ -218,7 +221,7 @@ class ColumnResolver:
         special = engine.special(clean, scope, level)
         if special is not None:
             return self.row(engine.settle(special, clean, None, self.asked)), special.remainder
-        parsed = engine.parse(clean, scope, level)
+        parsed = engine.parser.parse(clean.text, scope, level, glanced=glanced)
         rest = remainder(clean.text, parsed)
         return self.remembered(engine, clean, parsed, rest), rest
 
@@ -268,14 +271,24 @@ class _RowMaker:
     def __init__(self, resolver: ColumnResolver, engine: Normalizer, missing: Row, *, tells: bool) -> None:
         self.missing = missing
         self.tells = tells
+        self.towns = resolver.towns
         self._resolver = copy(resolver)  # whose fields may be set anew
         self._engine = engine
 
     def of_decision(self, settled: SettledHead) -> Rows:
         """The rows of a decision on names that nothing stands before or between."""
-        parsed = Parsed(Outline(settled.shape, (*settled.at, settled.end)), settled.decision)
+        parsed = self._parsed(settled)
         bare, with_rest = (self._resolver.remembered(self._engine, _CLEANED, parsed, rest) for rest in ("", "…"))
         return Rows(bare, with_rest, not self._resolver.counts(settled.decision.options[0].place))
+
+    def of_township(self, settled: SettledHead, code: str, *, has_rest: bool) -> Row:
+        """The row of a decision with a township behind the names."""
+        parsed = self._parsed(settled)._replace(township=Township(code, settled.end, settled.end))
+        return self._resolver.remembered(self._engine, _CLEANED, parsed, "…" if has_rest else "")
+
+    @staticmethod
+    def _parsed(settled: SettledHead) -> Parsed:
+        return Parsed(Outline(settled.shape, (*settled.at, settled.end)), settled.decision)
 
     def of_place(self, place: str, score: float, method: str) -> Rows:
         """The rows of a place that nothing else stands beside."""
@@ -286,9 +299,9 @@ class _RowMaker:
         return Rows(bare, with_rest, not self._resolver.counts(place))
 
 
-def _unread(rows: int) -> tuple[list[Any], list[str | None], Sequence[int]]:
+def _unread(rows: int) -> Scanned:
     """So many rows that are all left to be read."""
-    return [None] * rows, [None] * rows, range(rows)
+    return Scanned([None] * rows, [None] * rows, range(rows), ())
 
 
 @lru_cache(maxsize=65_536)

@@ -3,8 +3,8 @@
  * that it cannot tell at once is left to Python, whose answer is the same.
  *
  * A ``Scanner`` is made by ``scan.py`` and asks it, once for each, what it does not know yet: ``kind_of_char``,
- * ``kind_so_far`` and ``kind_named`` (of letters), ``head``, ``answer`` (of a head before a kind) and ``townships``
- * (of a county). Indices, not pointers, are kept across these calls, which may add to what is known. Only one thread at
+ * ``kind_so_far`` and ``kind_named`` (of letters), ``head``, ``answer`` (of a head before a kind), ``townships`` (of a
+ * county), ``row_in`` (of a township) and ``tidy`` (a remainder with brackets). Indices, not pointers, are kept across these calls, which may add to what is known. Only one thread at
  * a time may use a scanner.
  */
 
@@ -18,8 +18,10 @@
 #define MOST_KINDS 64
 #define MOST_LETTER_NODES 400000
 #define CACHE 8192 /* texts whose answers are at hand; a power of two */
+enum { FAILED = -1, LEFT, READ, UNSETTLED };
 #define NONE (-1)
 #define TO_PYTHON (-2)
+#define NOTHING_SETTLED (-3)
 
 /* ---------------------------------------------------------------- tries */
 
@@ -178,13 +180,13 @@ typedef struct {
 
 typedef struct {
     PyObject *text, *row, *rest;
-    int32_t town;
 } Cached;
 
 typedef struct {
     PyObject_HEAD
     PyObject *source; /* the object that is asked */
     PyObject *missing; /* the row of a missing text */
+    Py_ssize_t at_name, at_code; /* where in a row a township's name and code stand; −1: nowhere */
     uint16_t *chars;   /* what each character is written as; 0: left to Python */
     uint8_t *kinds;    /* the letter of each character; 0: not known yet */
     Trie names, cues, heads, letters, towns;
@@ -212,7 +214,8 @@ typedef struct {
 
 typedef struct {
     int32_t answer, town; /* the township that the row takes; NONE without one */
-    int32_t rest;         /* where the remainder begins */
+    int32_t head_end, kind;
+    int32_t rest; /* where the remainder begins */
 } Reading;
 
 /* Make room for one more; 0, or -1 with an error set. */
@@ -295,18 +298,56 @@ static int32_t behind_marks(Scanner *s, const Chars *c, int32_t pos)
     return pos;
 }
 
+/* The value of a stretch of a text in a trie; NONE without one. */
+static int32_t value_of(const Trie *t, const Chars *c, int32_t pos, int32_t end)
+{
+    int32_t node = 0;
+    for (; pos < end && node != NONE; pos++) node = step(t, node, c->text[pos]);
+    return node == NONE ? NONE : t->value[node];
+}
+
+/* Where a cue ends that begins with the last character of the names that end at ``end``; ``end`` without one. */
+static int32_t across(const Scanner *s, const Chars *c, int32_t end)
+{
+    int32_t value;
+    if (!starts(s, c, end - 1) || longest(&s->names, c, end, &value)) return end;
+    int32_t length = longest(&s->cues, c, end - 1, &value);
+    return length > 1 && longest(&s->cues, c, end, &value) < length ? end - 1 + length : end;
+}
+
+/* Where the names end that begin at a place, one overlapping the next; 0 when none is read there (see tokens.py). */
+static int32_t names_at(const Scanner *s, const Chars *c, int32_t start)
+{
+    int32_t flags, value, length = longest(&s->names, c, start, &flags), end = start + length;
+    if (!length) return 0;
+    int open = flags & OPEN || starts(s, c, end - 1);
+    if (!(flags & STRONG)) {
+        for (int32_t pos = start + 1; open && pos < end; pos++) {
+            int32_t cue_end = pos + longest(&s->cues, c, pos, &value);
+            if (cue_end > end && cue_end > pos + length) return 0;
+        }
+        if (longest(&s->cues, c, start, &value) > length) return 0;
+    }
+    for (int32_t pos = start + 1; open && pos < end; pos++) {
+        int32_t node = 0, reach = end;
+        for (int32_t i = pos; i < c->size; i++) {
+            node = step(&s->names, node, c->text[i]);
+            if (node == NONE) break;
+            value = s->names.value[node];
+            if (i >= reach && value != NONE && (value & STRONG || i + 1 == c->size)) reach = i + 1;
+        }
+        end = reach;
+    }
+    return end;
+}
+
 /* The length of the stem that stands at a place, 0 without one; TO_PYTHON where it is not plain; NONE with an error. */
 static int32_t stem_at(Scanner *s, const Chars *c, int32_t pos)
 {
-    int32_t first = 0, flags = 0, letter = 0;
+    int32_t first = 0, flags;
     while (pos < c->size) {
-        int32_t length = longest(&s->names, c, pos, &flags);
-        if (length) {
-            int32_t end = pos + length;
-            if (flags & OPEN || starts(s, c, end - 1)) return TO_PYTHON;
-            if (!(flags & STRONG) && longest(&s->cues, c, pos, &letter) > length) length = 0;
-        }
-        if (!length) {
+        int32_t end = names_at(s, c, pos);
+        if (!end) {
             char kind = kind_of(s, c->text[pos]);
             if (!kind) return NONE;
             if (kind != ',' || may_be_cue(s, c, pos)) return first;
@@ -315,9 +356,11 @@ static int32_t stem_at(Scanner *s, const Chars *c, int32_t pos)
             if (PyErr_Occurred()) return NONE;
             return longest(&s->names, c, pos, &flags) ? TO_PYTHON : 0;
         }
-        if (flags & USED_FULL) return TO_PYTHON;
-        if (!first) first = length;
-        pos += length;
+        flags = value_of(&s->names, c, pos, end);
+        if (flags != NONE && flags & USED_FULL) return TO_PYTHON;
+        if (!first) first = end - pos;
+        if (across(s, c, end) != end) break;
+        pos = end;
     }
     return first;
 }
@@ -363,6 +406,13 @@ static int32_t kind_at(Scanner *s, const Chars *c, int32_t pos, int32_t stem)
         if ((node = enter(&s->letters, node, 'H')) == NONE) return NONE;
     }
     pos += stem;
+    int32_t end = pos < c->size ? across(s, c, pos) : pos;
+    if (end != pos) { /* a cue begins with the last character of the names */
+        letters[0] = (char)value_of(&s->cues, c, pos - 1, end);
+        if ((node = enter(&s->letters, 0, (uint32_t)letters[0])) == NONE) return NONE;
+        n = 1;
+        pos = end;
+    }
     while (pos < c->size && n < MOST_LETTERS) {
         int32_t length = longest(&s->cues, c, pos, &letter);
         char one;
@@ -525,7 +575,7 @@ static int learn_head(Scanner *s, int32_t at, const Chars *c, int32_t end)
     return 0;
 }
 
-/* What the source answers on a head before a kind: an index, or TO_PYTHON; NONE with an error set. */
+/* What the source answers on a head before a kind: an index, TO_PYTHON or NOTHING_SETTLED; NONE with an error set. */
 static int32_t answer_of(Scanner *s, int32_t at, const Chars *c, int32_t kind)
 {
     int32_t known = s->head[at].answers[kind];
@@ -535,8 +585,8 @@ static int32_t answer_of(Scanner *s, int32_t at, const Chars *c, int32_t kind)
     PyObject *found = PyObject_CallMethod(s->source, "answer", "Oi", text, (int)kind);
     Py_DECREF(text);
     if (!found) return NONE;
-    known = TO_PYTHON;
-    if (found != Py_None) {
+    known = found == Py_False ? NOTHING_SETTLED : TO_PYTHON;
+    if (PyTuple_Check(found)) {
         PyObject *bare, *with_rest;
         int county, keeps, tells;
         if (!PyArg_ParseTuple(found, "OOipp", &bare, &with_rest, &county, &keeps, &tells) ||
@@ -584,54 +634,84 @@ static int goes_on(const Scanner *s, const Chars *c, int32_t end)
     return 0;
 }
 
-/* Read a text: 1 with its reading, 0 when it is left to Python, -1 with an error set. */
+/* The length of the stem behind a deep head, read name by name from the start of the text; TO_PYTHON where its names do
+ * not end with the head, NONE with an error set.
+ */
+static int32_t walked_stem(Scanner *s, const Chars *c, int32_t head_end)
+{
+    int32_t pos = 0, full_end = 0, after = 0, stem = 0;
+    while (pos < c->size) {
+        int32_t end = names_at(s, c, pos);
+        if (!end) {
+            char kind = kind_of(s, c->text[pos]);
+            if (!kind) return NONE;
+            if (!pos || kind != ',' || may_be_cue(s, c, pos)) break;
+            pos++;
+            continue;
+        }
+        int32_t flags = value_of(&s->names, c, pos, end);
+        if (flags != NONE && flags & USED_FULL) {
+            full_end = end;
+            stem = 0;
+        } else if (!stem) {
+            after = pos;
+            stem = end - pos;
+        }
+        pos = end;
+        if (across(s, c, end) != end) break;
+    }
+    return full_end == head_end && (!stem || after == head_end) ? stem : TO_PYTHON;
+}
+
+/* Read a text: READ with its reading, LEFT when it is left to Python, UNSETTLED when a glance of Python would settle
+ * nothing either, FAILED with an error set.
+ */
 static int scan(Scanner *s, const Chars *c, Reading *out)
 {
     int32_t at = NONE, end = longest(&s->heads, c, 0, &at);
-    if (!end) return 0;
-    if (!s->head[at].known && learn_head(s, at, c, end) < 0) return -1;
-    if (goes_on(s, c, end)) return 0;
+    if (!end) return LEFT;
+    if (!s->head[at].known && learn_head(s, at, c, end) < 0) return FAILED;
     int deep = s->head[at].deep;
-    int32_t stem = stem_at(s, c, end);
-    if (stem < 0) return stem == NONE ? -1 : 0;
-    if (stem && !deep) return 0;
+    int crossed = goes_on(s, c, end);
+    if (crossed && !deep) return LEFT;
+    int32_t stem = crossed ? walked_stem(s, c, end) : stem_at(s, c, end);
+    if (stem < 0) return stem == NONE ? FAILED : LEFT;
+    if (stem && !deep) return LEFT;
     int32_t start = behind_marks(s, c, end);
-    if (start == NONE) return -1;
+    if (start == NONE) return FAILED;
     int whole = deep && start == end && end < c->size;
     int32_t town = NONE, town_end = 0, kind, answer;
     if (whole) {
         int32_t county = s->head[at].county;
-        if (!county) return 0;
+        if (!county) return LEFT;
         town = township_at(s, c, county, end, &town_end);
-        if (town == -3) return -1;
-        if (town == TO_PYTHON) return 0;
+        if (town == -3) return FAILED;
+        if (town == TO_PYTHON) return UNSETTLED;
     }
     if (town != NONE) {
         kind = s->behind;
-        if (!is_plain(s, c, town_end)) return 0;
+        if (!is_plain(s, c, town_end)) return UNSETTLED;
     } else {
         kind = kind_at(s, c, end, stem);
-        if (kind < 0) return kind == NONE ? -1 : 0;
-        if (stem && !(s->called_so >> kind & 1)) return 0;
-        if (!is_plain(s, c, end)) return 0;
+        if (kind < 0) return kind == NONE ? FAILED : LEFT;
+        if (stem && !(s->called_so >> kind & 1)) return UNSETTLED;
+        if (!is_plain(s, c, end)) return UNSETTLED;
     }
     answer = answer_of(s, at, c, kind);
-    if (answer < 0) return answer == NONE ? -1 : 0;
+    if (answer < 0) return answer == NONE ? FAILED : answer == NOTHING_SETTLED ? UNSETTLED : LEFT;
     if (!whole) {
         town = township_at(s, c, s->answer[answer].county, start, &town_end);
-        if (town == -3) return -1;
-        if (town == TO_PYTHON) return 0;
+        if (town == -3) return FAILED;
+        if (town == TO_PYTHON) return UNSETTLED;
     }
     const Answer *found = &s->answer[answer];
-    out->answer = answer;
-    out->town = NONE;
+    *out = (Reading){answer, NONE, end, kind, 0};
     out->rest = found->keeps ? end : c->size;
     if (town != NONE) {
-        if (s->tells && !found->tells) return 0;
         out->rest = town_end;
         if (s->tells) out->town = town;
     }
-    return 1;
+    return READ;
 }
 
 static int is_mark(uint32_t ch)
@@ -677,96 +757,109 @@ static int forget_letters(Scanner *s)
     return trie_init(&s->letters);
 }
 
-/* Read one object: 1 with new references to its row and its remainder, 0 when it is left to Python, -1 with an error. */
-static int read_one(Scanner *s, PyObject *text, PyObject **row, PyObject **rest,
-                    int32_t *town)
+/* The row of a reading, a new reference, with a township in it where one was read; NULL with an error set.
+ * Where the township says more than its name, the source is asked.
+ */
+static PyObject *row_of(Scanner *s, const Chars *c, const Reading *reading, int has_rest)
 {
-    *town = NONE;
+    const Answer *answer = &s->answer[reading->answer];
+    PyObject *row = has_rest ? answer->with_rest : answer->bare, *changed;
+    if (reading->town == NONE || (answer->tells && s->at_name < 0 && s->at_code < 0)) return Py_NewRef(row);
+    Town *town = &s->town[reading->town];
+    if (town->from == row) return Py_NewRef(town->row);
+    if (answer->tells) {
+        Py_ssize_t size = PyTuple_GET_SIZE(row);
+        if (!(changed = PyTuple_New(size))) return NULL;
+        for (Py_ssize_t j = 0; j < size; j++)
+            PyTuple_SET_ITEM(changed, j, Py_NewRef(j == s->at_name   ? town->name
+                                                   : j == s->at_code ? town->code
+                                                                     : PyTuple_GET_ITEM(row, j)));
+    } else {
+        PyObject *head = PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, c->text, reading->head_end);
+        if (!head) return NULL;
+        changed = PyObject_CallMethod(s->source, "row_in", "OiOi", head, (int)reading->kind, town->code, has_rest);
+        Py_DECREF(head);
+        if (!changed) return NULL;
+        town = &s->town[reading->town];
+        answer = &s->answer[reading->answer];
+        row = has_rest ? answer->with_rest : answer->bare;
+    }
+    Py_XSETREF(town->from, Py_NewRef(row));
+    Py_XSETREF(town->row, changed);
+    return Py_NewRef(changed);
+}
+
+/* Read one object, as ``scan`` does: READ with new references to its row and its remainder. */
+static int read_one(Scanner *s, PyObject *text, PyObject **row, PyObject **rest)
+{
     if (text == Py_None) {
         *row = Py_NewRef(s->missing);
         *rest = Py_NewRef(Py_None);
-        return 1;
+        return READ;
     }
-    if (!PyUnicode_CheckExact(text)) return 0;
+    if (!PyUnicode_CheckExact(text)) return LEFT;
     Py_hash_t hash = PyObject_Hash(text);
     Cached *cached = &s->cache[hash & (CACHE - 1)];
     if (cached->text) {
         int same = cached->text == text ? 1 : PyObject_RichCompareBool(cached->text, text, Py_EQ);
-        if (same < 0) return -1;
+        if (same < 0) return FAILED;
         if (same) {
             *row = Py_NewRef(cached->row);
             *rest = Py_NewRef(cached->rest);
-            *town = cached->town;
-            return 1;
+            return READ;
         }
     }
     Chars c;
     Reading reading;
-    if (!clean(s, text, &c)) return 0;
+    if (!clean(s, text, &c)) return LEFT;
     int done = scan(s, &c, &reading);
-    if (done <= 0) return done;
+    if (done != READ) return done;
     PyObject *found = reading.rest < c.size ? rest_of(s, text, &c, reading.rest) : PyUnicode_New(0, 0);
-    if (!found) return -1;
+    if (!found) return FAILED;
+    PyObject *made = row_of(s, &c, &reading, PyUnicode_GET_LENGTH(found) > 0);
+    if (!made) {
+        Py_DECREF(found);
+        return FAILED;
+    }
+    *row = made;
     *rest = found;
-    const Answer *answer = &s->answer[reading.answer];
-    *row = Py_NewRef(PyUnicode_GET_LENGTH(found) ? answer->with_rest : answer->bare);
-    *town = reading.town;
     Cached old = *cached;
-    *cached = (Cached){Py_NewRef(text), Py_NewRef(*row), Py_NewRef(*rest), *town};
+    *cached = (Cached){Py_NewRef(text), Py_NewRef(*row), Py_NewRef(*rest)};
     Py_XDECREF(old.text);
     Py_XDECREF(old.row);
     Py_XDECREF(old.rest);
-    return 1;
-}
-
-/* Put a township's name and code into a copy of a row, kept for the next; 0, or -1 with an error set. */
-static int with_town(Town *town, PyObject *row, int at_name, int at_code)
-{
-    if (town->from == row) return 0;
-    Py_ssize_t size = PyTuple_GET_SIZE(row);
-    PyObject *changed = PyTuple_New(size);
-    if (!changed) return -1;
-    for (Py_ssize_t j = 0; j < size; j++)
-        PyTuple_SET_ITEM(changed, j, Py_NewRef(j == at_name ? town->name : j == at_code ? town->code : PyTuple_GET_ITEM(row, j)));
-    Py_XSETREF(town->from, Py_NewRef(row));
-    Py_XSETREF(town->row, changed);
-    return 0;
+    return READ;
 }
 
 PyDoc_STRVAR(rows_doc,
-"rows(texts, rows, rests, townships) -> list\n\n"
-"Append the row and the remainder of each text, with its township's name and code at ``townships``; None for both\n"
-"where a text is left to Python, whose numbers are given back.");
+"rows(texts, rows, rests, unsettled) -> list\n\n"
+"Append the row and the remainder of each text; None for both where a text is left to Python. The numbers of those are\n"
+"given back, or put into ``unsettled`` where a glance would settle nothing.");
 
 static PyObject *scanner_rows(Scanner *s, PyObject *args)
 {
-    PyObject *texts, *rows, *rests;
-    int at_name, at_code;
-    if (!PyArg_ParseTuple(args, "O!O!O!(ii)", &PyList_Type, &texts, &PyList_Type, &rows, &PyList_Type, &rests,
-                          &at_name, &at_code))
+    PyObject *texts, *rows, *rests, *unsettled;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!", &PyList_Type, &texts, &PyList_Type, &rows, &PyList_Type, &rests, &PyList_Type,
+                          &unsettled))
         return NULL;
     if (forget_letters(s) < 0) return NULL;
     PyObject *left = PyList_New(0);
     if (!left) return NULL;
     for (Py_ssize_t i = 0; i < PyList_GET_SIZE(texts); i++) {
         PyObject *text = Py_NewRef(PyList_GET_ITEM(texts, i)), *row = NULL, *rest = NULL;
-        int32_t town;
-        int done = read_one(s, text, &row, &rest, &town);
+        int done = read_one(s, text, &row, &rest);
         Py_DECREF(text);
-        if (done == 0) {
+        if (done == LEFT || done == UNSETTLED) {
             row = Py_NewRef(Py_None);
             rest = Py_NewRef(Py_None);
             PyObject *number = PyLong_FromSsize_t(i);
-            if (!number || PyList_Append(left, number) < 0) done = -1;
+            if (!number || PyList_Append(done == LEFT ? left : unsettled, number) < 0) done = FAILED;
             Py_XDECREF(number);
-        } else if (done > 0 && town != NONE && (at_name >= 0 || at_code >= 0)) {
-            if (with_town(&s->town[town], row, at_name, at_code) < 0) done = -1;
-            else Py_SETREF(row, Py_NewRef(s->town[town].row));
         }
-        if (done >= 0 && (PyList_Append(rows, row) < 0 || PyList_Append(rests, rest) < 0)) done = -1;
+        if (done != FAILED && (PyList_Append(rows, row) < 0 || PyList_Append(rests, rest) < 0)) done = FAILED;
         Py_XDECREF(row);
         Py_XDECREF(rest);
-        if (done < 0) {
+        if (done == FAILED) {
             Py_DECREF(left);
             return NULL;
         }
@@ -882,14 +975,15 @@ static void scanner_dealloc(Scanner *s)
 
 static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
-    static char *names[] = {"source", "chars", "names", "cues", "kinds", "behind", "called_so", "township", "missing", "tells",
+    static char *names[] = {"source", "chars", "names", "cues", "kinds", "behind", "called_so", "township", "missing", "tells", "towns",
                              "longest_learnt", "most_unread", NULL};
     PyObject *source, *words, *cues, *missing;
+    Py_ssize_t at_name, at_code;
     Py_buffer chars;
     int kinds, behind, township, tells, longest_learnt, most_unread;
     unsigned long long called_so;
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "Oy*OOiiKCOpii", names, &source, &chars, &words, &cues, &kinds, &behind,
-                                     &called_so, &township, &missing, &tells, &longest_learnt, &most_unread))
+    if (!PyArg_ParseTupleAndKeywords(args, kwds, "Oy*OOiiKCOp(nn)ii", names, &source, &chars, &words, &cues, &kinds, &behind,
+                                     &called_so, &township, &missing, &tells, &at_name, &at_code, &longest_learnt, &most_unread))
         return NULL;
     Scanner *s = (Scanner *)type->tp_alloc(type, 0);
     if (!s || chars.len != 0x10000 * 2 || kinds > MOST_KINDS) {
@@ -903,6 +997,8 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
     s->called_so = called_so;
     s->township = (char)township;
     s->tells = tells;
+    s->at_name = at_name;
+    s->at_code = at_code;
     s->longest_learnt = longest_learnt;
     s->most_unread = most_unread;
     s->chars = PyMem_Malloc(0x10000 * 2);

@@ -15,6 +15,7 @@ from coedu_zones.parse.decide import CERTAIN, FLAGS, Decision, is_nearly_settled
 from coedu_zones.parse.kinds import BEHIND, Kinds
 from coedu_zones.parse.names import NameIndex
 from coedu_zones.parse.parsed import Parsed
+from coedu_zones.parse.prepared import UNSETTLED, Prepared
 from coedu_zones.parse.tokens import Outline, Tokens
 from coedu_zones.parse.townships import Township, TownshipNames
 
@@ -46,12 +47,13 @@ class Settled(NamedTuple):
 class Head:
     """Names that texts begin with, and what was decided of them by the kind of thing behind."""
 
-    __slots__ = ("at", "deep", "end", "next", "settled", "shape")
+    __slots__ = ("at", "deep", "end", "next", "settled", "shape", "text")
 
-    def __init__(self, shape: str, at: tuple[int, ...], end: int, following: frozenset[str], *, deep: bool) -> None:
+    def __init__(self, text: str, shape: str, at: tuple[int, ...], following: frozenset[str], *, deep: bool) -> None:
+        self.text = text
         self.shape = shape
         self.at = at  # where in the text each of its characters begins
-        self.end = end
+        self.end = len(text)
         self.next = following  # characters before which these may not be the names that the text begins with
         self.deep = deep  # the last name is the full name of counties only
         self.settled: dict[str, Settled | None] = {}
@@ -66,6 +68,7 @@ class Heads:
         self.lengths: dict[str, tuple[int, ...]] = {}  # first two characters → lengths of heads, longest first
         self.seen: list[str] = []  # the texts of the heads in order, since they were forgotten the last time
         self.generation = 0  # how often they were forgotten
+        self.prepared: Mapping[str, Prepared] = {}  # what was decided of heads beforehand
 
     def add(self, text: str, head: Head) -> None:
         """Keep a head."""
@@ -212,7 +215,7 @@ class Glances:
                 before = stop
             following = frozenset().union(*(self.index.following(written[pos:]) for pos in range(end - 1)))
             deep = self.use(text[last:end]) > 1
-            found = Head("".join(shape), tuple(at), end, following, deep=deep)
+            found = Head(written, "".join(shape), tuple(at), following, deep=deep)
             heads.add(written, found)
         return found
 
@@ -248,6 +251,10 @@ class Glances:
         """What is decided of a head before a kind of tail, if no more than a closer look at the text may be needed then."""
         if kind in head.settled:
             return head.settled[kind]
+        ready = heads.prepared.get(head.text)
+        if ready is not None and ready.profile.score(kind) == UNSETTLED:
+            head.settled[kind] = None
+            return None
         floor = self._floor.get(kind) if head.deep else None
         found = self.settled(head, floor, heads) if floor else None
         if found is None or found.open or found.decision.options[0].probability < CERTAIN:

@@ -11,7 +11,7 @@ from coedu_zones.parse.shapes import MOST_UNREAD, WIDEST, Shapes, shapes
 from coedu_zones.parse.tokens import UNREAD, Tokens
 
 MOST_KNOWN: Final = 100_000
-LONGEST_LEARNT: Final = 5  # letters of which it is worked out whether they tell the kind whatever follows
+LONGEST_LEARNT: Final = 4  # letters of which it is worked out whether they tell the kind whatever follows
 #: What stands behind a county's full name, with a name of its own: all are one kind to a glance.
 BEHIND: Final = "behind_township"
 _SAME: Final = dict.fromkeys(

@@ -50,9 +50,9 @@ class Parser:
         self._heads: dict[tuple[Scope, str | None], Heads] = {}
         self._memo: dict[tuple[str, Scope, str | None, tuple[Name, ...]], Decision] = {}
 
-    def parse(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Parsed:
-        """What a clean text means inside a scope and of a level."""
-        glance = self.glance(text, scope, level)
+    def parse(self, text: NameKey, scope: Scope = (), level: str | None = None, *, glanced: bool = False) -> Parsed:
+        """What a clean text means inside a scope and of a level; ``glanced`` where a glance is known to settle nothing."""
+        glance = None if glanced else self.glance(text, scope, level)
         if glance is not None:
             return glance
         plain = self.tokens.outline(text)

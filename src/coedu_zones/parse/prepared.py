@@ -17,7 +17,8 @@ from coedu_zones.gazetteer import Gazetteer
 #: How a division is written: its own name and those above it, in full (capital) or by the stem: P province,
 #: C prefecture, D the division itself.
 FORMS: Final = ("D", "PD", "pD", "CD", "cD", "PCD", "pCD", "pcD", "d", "pd", "cd", "pcd", "Cd")
-LEFT: Final = "-"  # a score of what must be read closer
+UNSETTLED: Final = "-"  # a score of what a glance does not settle
+CLOSER: Final = "+"  # … of what a closer look may change
 ASK: Final = "?"  # … of what the parser decides when it is asked
 NO_FORM: Final = "."
 
@@ -30,7 +31,7 @@ class Profile(NamedTuple):
     scores: Mapping[str, str]
 
     def score(self, kind: str) -> str:
-        """The score before a kind of tail; ``LEFT`` or ``ASK`` where none is prepared."""
+        """The score before a kind of tail; ``UNSETTLED``, ``CLOSER`` or ``ASK`` where none is prepared."""
         return self.scores.get(kind) or self.scores[""]
 
 
@@ -48,12 +49,14 @@ def forms_of(gazetteer: Gazetteer, code: str) -> Iterator[tuple[str, str]]:
     '江西省渝水区'
     """
     rows = gazetteer.rows
-    above = [rows[one] for one in gazetteer.ancestors[code][:-1] if one in rows]
-    levels = {"D": rows[code], "P": above[0] if above else None, "C": above[1] if len(above) > 1 else None}
+    own, above = rows[code], [rows[one] for one in gazetteer.ancestors[code][:-1] if one in rows]
+    parts = {"D": own.name, "d": own.stem}
+    for letter, row in zip("PC", above, strict=False):
+        parts |= {letter: row.name, letter.lower(): row.stem}
     for form in FORMS:
-        parts = [(levels[letter.upper()], letter) for letter in form]
-        if all(row is not None and (letter.isupper() or row.stem) for row, letter in parts):
-            yield form, "".join(row.name if letter.isupper() else row.stem for row, letter in parts if row is not None)
+        written = [parts.get(letter) for letter in form]
+        if all(written):
+            yield form, "".join(filter(None, written))
 
 
 def read_profiles() -> list[Profile]:

@@ -7,7 +7,7 @@ reads every text in the same way, and is all that there is where nothing was com
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from coedu_zones.data.locks import shared_lock
@@ -15,18 +15,19 @@ from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.parse.glance import CALLED_SO, Glances, Heads, Settled
 from coedu_zones.parse.kinds import BEHIND, LONGEST_LEARNT
 from coedu_zones.parse.outcome import READ, tidy, unread
-from coedu_zones.parse.prepared import ASK, LEFT, Prepared
+from coedu_zones.parse.prepared import ASK, CLOSER, UNSETTLED, Prepared
 from coedu_zones.parse.shapes import MOST_UNREAD
 from coedu_zones.parse.text import plain_characters
 from coedu_zones.parse.townships import TOWNSHIP
 
 try:
-    from coedu_zones.parse._scan import Scanner, spread
+    from coedu_zones.parse import _scan
 except ImportError:  # installed without a compiler
-    Scanner = spread = None  # type: ignore[assignment,misc]
+    _scan = None  # type: ignore[assignment]
 
 FEWEST_SCANNED: Final = 500  # texts for which it is worth while to make a scanner
 MOST_SCANS: Final = 8  # contexts and choices of fields that a parser keeps scanners for
+_SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
 _OPEN_KIND: Final = -2  # a kind that is still open
 _STRONG, _PLAIN_FULL, _OPEN, _USED_FULL = 1, 2, 4, 8
 
@@ -35,7 +36,24 @@ Row = tuple[Any, ...]
 
 def is_compiled() -> bool:
     """Whether the part in C was built."""
-    return Scanner is not None
+    return _scan is not None
+
+
+def spread(rows: list[Row], columns: list[list[Any]], start: int) -> None:
+    """Put the values of rows into columns, from ``start`` on.
+
+    >>> columns = [[None] * 3, [None] * 3]
+    >>> spread([(1, 2), (3, 4)], columns, 1)
+    >>> columns
+    [[None, 1, 3], [None, 2, 4]]
+    """
+    if _scan is not None:
+        _scan.spread(rows, columns, start)
+        return
+    for at in range(0, len(rows), _SLICE):
+        part = rows[at : at + _SLICE]
+        for column, values in zip(columns, zip(*part, strict=True), strict=True):
+            column[start + at : start + at + len(part)] = values
 
 
 class Rows(NamedTuple):
@@ -48,14 +66,29 @@ class Rows(NamedTuple):
     tells: bool
 
 
+class Scanned(NamedTuple):
+    """The row and the remainder of each text, ``None`` for those that are not read yet; the numbers of these, apart those
+    of which a glance would settle nothing.
+    """
+
+    rows: list[Any]
+    rests: list[str | None]
+    left: Sequence[int]
+    unsettled: Sequence[int]
+
+
 class RowMaker(Protocol):
     """What makes the rows that texts come to."""
 
     missing: Row
     tells: bool  # whether rows take townships at all
+    towns: tuple[int, int]  # where in a row the name and the code of a township stand; −1: nowhere
 
     def of_decision(self, settled: Settled) -> Rows:
         """The rows of a decision on names that nothing stands before or between."""
+
+    def of_township(self, settled: Settled, code: str, *, has_rest: bool) -> Row:
+        """The row of a decision with a township behind the names."""
 
     def of_place(self, place: str, score: float, method: str) -> Rows:
         """The rows of a place that nothing else stands beside."""
@@ -64,35 +97,33 @@ class RowMaker(Protocol):
 class Scans:
     """What the scanner reads the texts of one context with."""
 
-    def __init__(self, glances: Glances, heads: Heads, maker: RowMaker, *, prepared: Mapping[str, Prepared]) -> None:
+    def __init__(self, glances: Glances, heads: Heads, maker: RowMaker) -> None:
         self.glances = glances
         self.heads = heads
-        self.prepared = prepared
         self.maker = maker
         self._rows: dict[tuple[str, str, str], Rows] = {}  # place, score and method → what texts have that come to it
         self._known = (-1, 0)  # how far the heads were taken over
         self._kinds = glances.kinds.all
         self._numbers = {kind: number for number, kind in enumerate(self._kinds)}
         cues = glances.tokens.cues
-        self._scanner = Scanner(
+        self._scanner = _scan.Scanner(
             source=self, chars=plain_characters(), names=_words(glances),
             cues={word: ord(letter) for word, letter in cues.letters.items()},
             kinds=len(self._kinds), behind=self._numbers[BEHIND],
             called_so=sum(1 << self._numbers[kind] for kind in CALLED_SO), township=TOWNSHIP, missing=maker.missing,
-            tells=maker.tells, longest_learnt=LONGEST_LEARNT, most_unread=MOST_UNREAD,
+            tells=maker.tells, towns=maker.towns, longest_learnt=LONGEST_LEARNT, most_unread=MOST_UNREAD,
         )  # fmt: skip
-        self._scanner.know(list(prepared))
+        self._scanner.know(list(heads.prepared))
 
-    def read(self, texts: Sequence[object], townships: tuple[int, int]) -> tuple[list[Row | None], list[str | None], list[int]]:
-        """The row and the remainder of each text, a township's name and code put in at two places of the row (−1: at
-        none), and the numbers of the texts that are left to be read by ``glance.py``, ``None`` in both lists.
-        """
+    def read(self, texts: Sequence[object]) -> Scanned:
+        """The rows and the remainders of texts."""
         rows: list[Row | None] = []
         rests: list[str | None] = []
+        unsettled: list[int] = []
         with shared_lock:
             self._take_over()
-            left = self._scanner.rows(texts if isinstance(texts, list) else list(texts), rows, rests, townships)
-        return rows, rests, left
+            left = self._scanner.rows(texts if isinstance(texts, list) else list(texts), rows, rests, unsettled)
+        return Scanned(rows, rests, left, unsettled)
 
     def _take_over(self) -> None:
         """Know the heads that were seen since."""
@@ -121,38 +152,48 @@ class Scans:
 
     def head(self, text: str) -> tuple[bool, int]:
         """Whether a head is deep, and the county whose townships may follow a deep one; 0 where that is not decided."""
-        ready = self.prepared.get(text)
+        ready = self.heads.prepared.get(text)
         if ready is not None:
-            decided = ready.profile.deep and ready.profile.score(BEHIND) != LEFT
+            decided = ready.profile.deep and ready.profile.score(BEHIND) not in {UNSETTLED, CLOSER}
             return ready.profile.deep, _number(ready.place) if decided else 0
         head = self.glances.head(text, self.heads)
         settled = self.glances.settled(head, BEHIND, self.heads) if head.deep else None
         fits = settled is not None and settled.end == head.end and not settled.open
         return head.deep, _number(settled.decision.options[0].place) if settled is not None and fits else 0
 
-    def answer(self, text: str, number: int) -> tuple[Row, Row, int, bool, bool] | None:
+    def answer(self, text: str, number: int) -> tuple[Row, Row, int, bool, bool] | bool:
         """The rows of a head before a kind of tail, the county whose townships may follow, whether what stands behind is
-        the remainder, and whether a row takes a township; ``None`` where that is left to ``glance.py``.
+        the remainder, and whether a row takes a township. ``True`` where that is left to ``glance.py``, ``False`` where
+        that settles nothing either.
         """
-        kind, ready = self._kinds[number], self.prepared.get(text)
+        kind, ready = self._kinds[number], self.heads.prepared.get(text)
         if ready is not None:
             score = ready.profile.score(kind)
-            if score == LEFT:
-                return None
+            if score in {UNSETTLED, CLOSER}:
+                return score == CLOSER
             if score != ASK:
                 rows = self._prepared(ready, score)
                 return rows.bare, rows.with_rest, _number(ready.place), kind not in READ, rows.tells
         head = self.glances.head(text, self.heads)
         settled = self.glances.settled(head, kind, self.heads)
-        if settled is None or settled.open or settled.end != head.end:
-            return None
+        if settled is None:
+            return False
+        if settled.open or settled.end != head.end:
+            return True
         reading = settled.decision.options[0].reading
         left = tuple(unread(reading, len(settled.shape)))
         behind = (reading.names[-1].end, len(settled.shape))
         if left not in {(), (behind,)}:
-            return None
+            return True
         rows = self.maker.of_decision(settled)
         return rows.bare, rows.with_rest, _number(settled.decision.options[0].place), bool(left), rows.tells
+
+    def row_in(self, text: str, number: int, code: str, has_rest: int) -> Row:
+        """The row of a head before a kind of tail and with a township behind it, with a remainder or without one."""
+        settled = self.glances.settled(self.glances.head(text, self.heads), self._kinds[number], self.heads)
+        if settled is None:
+            raise ValueError(f"{text}: nothing is settled before {self._kinds[number]}")
+        return self.maker.of_township(settled, code, has_rest=bool(has_rest))
 
     def _prepared(self, ready: Prepared, score: str) -> Rows:
         key = ready.place, score, ready.profile.method
@@ -165,17 +206,13 @@ class Scans:
         """The townships of a county by stem: whether one of today bears it (1), none known (0) or one elsewhere (2); its
         name and code, and the whole names.
         """
-        place = str(county)
-        known = Townships.current()
+        place, known = str(county), Townships.current()
+        names = {unit.code: unit.name for unit in known.of_county(place) if unit.last_year is None}
         found = []
         for stem, bearers in known.stems_of(place).items():
-            present = next((b for b in bearers if b.today_county == place), None)
-            name = code = ""
-            if present is not None:
-                state, name, code = 1, known.by_code(present.heir).name, present.heir
-            else:
-                state = 2 if any(b.heir for b in bearers) else 0
-            found.append((stem, state, name, code, tuple(b.name for b in bearers)))
+            code = next((b.heir for b in bearers if b.today_county == place), "")
+            state = 1 if code else 2 if any(b.heir for b in bearers) else 0
+            found.append((stem, state, names.get(code, ""), code, tuple([b.name for b in bearers])))
         return found
 
     @staticmethod
