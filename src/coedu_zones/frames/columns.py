@@ -201,7 +201,7 @@ class ColumnResolver:
                 heads = parser.heads(self._scope, level)
                 if usual:
                     heads.prepared = prepared_heads()
-                found = Scans(parser.glances, heads, maker)
+                found = Scans(parser.glances, parser.closer, heads, maker)
                 parser.scans[key] = found
         return found
 

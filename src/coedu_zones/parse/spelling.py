@@ -92,6 +92,16 @@ class Speller:
                     seen.add(i)
                     yield Meant(written, self.names[i], inside, slip)
 
+    def names_in(self, place: str) -> tuple[str, ...]:
+        """The names inside a place that a stretch of text may misspell.
+
+        >>> Speller.current().names_in("360500")
+        ('渝水区', '分宜县')
+        """
+        above = self.index.ancestors
+        named = zip(self.names, self.entries, strict=True)
+        return tuple(name for name, entries in named if any(place in above[e.place][:-1] for e in entries))
+
     @staticmethod
     def possible(slip: Slip, entries: tuple[Entry, ...]) -> bool:
         """Banners and leagues are in 内蒙古 (15): elsewhere none is written for a county."""
