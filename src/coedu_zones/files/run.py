@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
-from coedu_zones.answers import kind_of
+from coedu_zones.answers import column_names, kind_of
 from coedu_zones.files.columns import Picked, pick
 from coedu_zones.files.errors import TableError, name_of, quoted
 from coedu_zones.files.formats import check_suffix, open_sink, open_source, settle_bad_bytes
@@ -23,7 +23,7 @@ from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.in_terms import TermsOf
 from coedu_zones.inputs import options_named
 from coedu_zones.lookup.divisions import data_version
-from coedu_zones.messages import say
+from coedu_zones.messages import in_language, say
 from coedu_zones.places.models import Level
 from coedu_zones.resolver import Normalizer, PlaceLike
 
@@ -59,7 +59,7 @@ def annotate(
     candidates: bool = False,
     fields: Iterable[str] | None = None,
     normalizer: Normalizer | None = None,
-    prefix: str = "place_",
+    prefix: str | None = None,
     header: bool | None = None,
     encoding: str | None = None,
     output_encoding: str | None = None,
@@ -71,6 +71,7 @@ def annotate(
     force: bool = False,
     report: PathLike | None = None,
     progress: Progress | None = None,
+    lang: str | None = None,
 ) -> AnnotationSummary:
     """Add to every row of a table what its place means; no row is lost or moved.
 
@@ -96,7 +97,7 @@ def annotate(
         candidates: add the candidates of each row.
         fields: which fields, as in ``resolve_columns``.
         normalizer: your own aliases or settings instead of the default.
-        prefix: what the names of the new columns begin with.
+        prefix: what the names of the new columns begin with; ``place_`` by default, with ``lang="zh"`` ``地名_``.
         header: whether the first row holds the names; by default yes, unless it reads as a place.
         encoding: of a text source; found from its bytes by default.
         output_encoding: of a text target; by default that of the source, else UTF-8.
@@ -111,6 +112,8 @@ def annotate(
         force: replace an existing target or report.
         report: also write one HTML page with the figures, the zones and their rows, and what needs a look.
         progress: called now and then with the rows done and all rows.
+        lang: the language of the names of the new columns, of evidence and of notes: ``zh`` or ``en``. By default
+            the names are English, the rest is in the language that is set. Statuses and other words in cells stay.
 
     Returns:
         The figures. The files are in their place, whole, when it returns; after an
@@ -128,12 +131,22 @@ def annotate(
 
     """
     options = Options(header, encoding, output_encoding, delimiter, quotes, sheet, guard, skip)
-    resolver = ColumnResolver(
-        within=within, level=level, as_of=as_of, split=split, terms_of=terms_of, candidates=candidates, fields=fields,
-        normalizer=normalizer,
-    )  # fmt: skip
-    work = Annotation(resolver, (province, prefecture, county, column), prefix)
-    return carried_out(work, source, target, options, force=force, report=report, progress=progress)
+    with in_language(lang):
+        resolver = ColumnResolver(
+            within=within, level=level, as_of=as_of, split=split, terms_of=terms_of, candidates=candidates, fields=fields,
+            normalizer=normalizer,
+        )  # fmt: skip
+        work = Annotation(
+            resolver, (province, prefecture, county, column), named_columns(resolver.fields, prefix, lang)
+        )
+        return carried_out(work, source, target, options, force=force, report=report, progress=progress)
+
+
+def named_columns(fields: Iterable[str], prefix: str | None, lang: str | None, usual: str = "place_") -> dict[str, str]:
+    """Field → the name of its new column."""
+    named = column_names(lang or "en", fields=fields)
+    start = next(iter(column_names(lang or "en", prefix=usual, fields=[""]).values())) if prefix is None else prefix
+    return {field: start + name for field, name in named.items()}
 
 
 class Work(Protocol[_Summary_co]):
@@ -160,25 +173,25 @@ class Annotation:
 
     mark = "places"
 
-    def __init__(self, resolver: ColumnResolver, wanted: tuple[str | int | None, ...], prefix: str) -> None:
+    def __init__(self, resolver: ColumnResolver, wanted: tuple[str | int | None, ...], names: dict[str, str]) -> None:
         self._resolver = resolver
         self._wanted = wanted
-        self._prefix = prefix
+        self._names = names
 
     def begin(self, table: Source, header: bool | None) -> dict[str, str]:
         """Find the columns of the place."""
         self._picked: Picked = pick(table, self._wanted, header=header)
         self._tally = Tally(self._resolver, offset=table.offset)
-        return new_columns(table, {self._prefix + field: _KINDS[kind_of(field)] for field in self._resolver.fields})
+        return new_columns(table, {name: _KINDS[kind_of(field)] for field, name in self._names.items()})
 
     def answers(self, chunk: Any) -> dict[str, list[Any]]:
         """Resolve some rows."""
         texts = self._picked.texts(chunk)
         answers = self._tally.resolver.columns(texts)
         self._tally.add(texts, answers)
-        found = {self._prefix + field: answers[field] for field in self._resolver.fields}
-        if "candidates" in self._resolver.fields:
-            name = f"{self._prefix}candidates"
+        found = {name: answers[field] for field, name in self._names.items()}
+        name = self._names.get("candidates")
+        if name is not None:
             found[name] = [None if row is None else list(map(_candidate, row)) for row in found[name]]
         return found
 

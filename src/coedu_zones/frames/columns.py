@@ -13,6 +13,7 @@ from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.in_terms import NOTHING_ASKED, Asked, Settled, TermsOf, asked
 from coedu_zones.inputs import as_text, is_missing, number_as_code, options_named, rows_of, several
+from coedu_zones.messages import language
 from coedu_zones.parse.outcome import Outcome, remainder
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Scope
@@ -201,7 +202,7 @@ class ColumnResolver:
             decision.row = {}
         township = parsed.township.code if parsed.township is not None and engine.gazetteer.year is None else ""
         asked = township if township and self._counts(decision.options[0].place) else ""
-        key = (self._key, asked, bool(rest))
+        key = (self._key, asked, bool(rest), language())
         row: Row | None = decision.row.get(key)
         if row is None:
             found = engine.explainer.candidates(decision)
