@@ -161,6 +161,7 @@ def words() -> set[str]:
         "same", "main", "split", "gone", "ambiguous", "no_division", "several", "error",
         "division", "former", "placeholder", "statistical", "uncoded", "township", "former code", "ambiguous code",
         *cz.get_zone(1).to_record(), *_WAYS.values(),
+        "number", "listed under", "listed name", "English", "start", "end", "how", "kind", "why", "zone", "row",
     }  # fmt: skip
 
 
@@ -282,7 +283,7 @@ class TestAnnotated:
         out = table.with_name("out.csv")
         found = cz.annotate(table, out, fields=["status", "code", "evidence"], lang="zh")
         lines = out.read_text("utf-8").splitlines()
-        assert lines[0] == "地址,数,地名_状态,地名_代码,地名_依据"
+        assert lines[0] == "地址,数,地名_状态,地名_代码,地名_证据"
         assert lines[1] == "渝永区,1,resolved,500118,永区 → 永川区：漏了“川”"
         assert "略去表头之上的" in found.notes[0]
         again = cz.convert_file(out, from_year=2026, to_year=2010, lang="zh")
@@ -308,14 +309,14 @@ class TestCommandLine:
     @pytest.mark.parametrize("argv", [["--lang", "zh", "resolve", "渝水区"], ["resolve", "渝水区", "--lang=zh"]])
     def test_the_option(self, argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         assert main(argv) == 0
-        assert capsys.readouterr().out.split()[:3] == ["文字", "状态", "全称"]
+        assert capsys.readouterr().out.split()[:3] == ["文字", "状态", "路径"]
         assert language() == "en"
 
     def test_the_locale(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("LANG", "en_GB.UTF-8")
         monkeypatch.setenv("LC_MESSAGES", "zh_CN.UTF-8")
         main(["search", "渝水"])
-        assert "专名 渝水" in capsys.readouterr().out
+        assert "词干 渝水" in capsys.readouterr().out
         main(["--lang", "en", "search", "渝水"])
         assert "stem 渝水" in capsys.readouterr().out
         monkeypatch.setenv("COEDU_ZONES_LANG", "en")

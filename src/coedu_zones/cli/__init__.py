@@ -219,5 +219,8 @@ def _main(argv: Sequence[str] | None) -> int:
 def _said(error: Exception) -> str:
     """An error as a user reads it: the system's without its number, the file first; parameters as options."""
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        why = word(error.strerror)
+        return say("{file}: {why}", file=error.filename, why=why) if error.filename else why
+    if isinstance(error, UnicodeDecodeError):
+        return say("the text is not in UTF-8 ({error})", error=error)
     return as_options(str(error))

@@ -12,7 +12,7 @@ from coedu_zones.files.cells import as_text
 from coedu_zones.files.columns import index_of
 from coedu_zones.files.errors import TableError, name_of, quoted
 from coedu_zones.files.model import Chunk, Options, PathLike, Source
-from coedu_zones.files.report import page_html, table_html
+from coedu_zones.files.report import both, page_html, table_html
 from coedu_zones.files.run import Progress, carried_out, named_columns, new_columns
 from coedu_zones.files.summary import ConversionSummary, TextCount
 from coedu_zones.files.tally import SHOWN, TextCounter
@@ -153,11 +153,11 @@ class CodeColumn:
         """The report."""
         figures = table_html(
             ("outcome 结果", "rows 行数"),
-            [(name, f"{n:,}") for name, n in (*summary.outcomes.items(), ("blank 空白", summary.blank))],
+            [(both(name), f"{n:,}") for name, n in (*summary.outcomes.items(), ("blank", summary.blank))],
             {1},
         )
         looks = "\n".join(
-            f"<h2>{escape(outcome)}</h2>\n" + table_html(
+            f"<h2>{escape(both(outcome))}</h2>\n" + table_html(
                 ("code 代码", "rows 行数", "first row 首次出现", "targets 去向"),
                 [(t.text, f"{t.rows:,}", f"{t.first_row:,}", ", ".join(t.candidates) or "–") for t in texts], {1, 2},
             )

@@ -11,6 +11,7 @@ from html import escape
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
 
+from coedu_zones.messages import in_language, word
 from coedu_zones.zone_lists.provinces import provinces
 
 if TYPE_CHECKING:
@@ -172,6 +173,16 @@ def _numbers(stretches: Sequence[tuple[int, int]]) -> str:
     """Row numbers as a list: ``2–15, 18``; the rest is left off where there are very many."""
     shown = [str(first) if first == last else f"{first}–{last}" for first, last in stretches[:_STRETCHES]]
     return ", ".join(shown) + (" …" if len(stretches) > _STRETCHES else "") or "–"
+
+
+def both(known: str) -> str:
+    """A word in both languages, as the page has all others.
+
+    >>> both("blank")
+    'blank 空白'
+    """
+    with in_language("zh"):
+        return f"{known} {word(known)}"
 
 
 def table_html(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: set[int]) -> str:

@@ -11,7 +11,7 @@ _RESOLUTION: Final = {
     ".": "。",
     "{text} → {place}, score {score:g}": "{text} → {place}，分数 {score:g}",
     "{text} → {status}: {names}": "{text} → {status}：{names}",
-    ", left over: {remainder}": "，余下：{remainder}",
+    ", left over: {remainder}": "，剩余：{remainder}",
     " (looks like a division)": "（像行政区划）",
     "; {why}": "；{why}",
     "; and {more} more": "；另有 {more} 个",
@@ -45,7 +45,7 @@ _EVIDENCE: Final = {
     "{stem} is a {right}, not a {wrong}": "“{stem}”是{right}，不是{wrong}",
     "{name} ({code}) was in force {first}–{last}": "{name}（{code}）的有效年份为 {first}–{last}",
     "{year} {kind}: {source} → {name} ({target}), {share}": "{year} 年{kind}：{source} → {name}（{target}），{share}",
-    "the main heir: {places}": "主要继承者：{places}",
+    "the main heir: {places}": "主要承继者：{places}",
     "{how}: {places}": "{how}：{places}",
     "in the terms of {year}: {how}": "按 {year} 年的区划：{how}",
     "names no place that is known": "没有已知的地名",
@@ -60,7 +60,7 @@ _EVIDENCE: Final = {
 
 _SEARCH: Final = {
     "name {key}": "名称 {key}",
-    "stem {key}": "专名 {key}",
+    "stem {key}": "词干 {key}",
     "short form {key}": "简称 {key}",
     "alias {key}": "别名 {key}",
     "nickname {note}": "别称 {note}",
@@ -136,7 +136,7 @@ _PLACES_AND_CODES: Final = {
     "it was {name} in {county}{until}; {today}": "曾是 {county} 的{name}{until}；{today}",
     " until {year}": "，至 {year} 年",
     "today in {place}": "今属{place}",
-    "no successor is known": "继承者不明",
+    "no successor is known": "承继者不明",
 }
 
 #: Message in English → in Chinese.

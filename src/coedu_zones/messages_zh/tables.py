@@ -11,7 +11,7 @@ TABLES: Final = {
     "  code column: {column!r}, {before} → {after}": "  代码列：{column!r}，{before} → {after}",
     "  {rows}{number:>13,}         {seconds:.1f} s": "  {rows}{number:>13,}         {seconds:.1f} 秒",
     "  {number} of the {zones} zones, in whole or in part": "  {zones} 个实验区中的 {number} 个，全部或部分",
-    "  {number:,} with a left-over that looks like a division": "  其中 {number:,} 行余下文字像行政区划",
+    "  {number:,} with a left-over that looks like a division": "  其中 {number:,} 行剩余文字像行政区划",
     "  whether in a zone": "  无法判断是否在实验区",
     "  note: {note}": "  说明：{note}",
     "  most frequent unresolved texts{about}:": "  最常见的未识别文字{about}：",

@@ -10,7 +10,7 @@ _RESULTS: Final = {
     # levels
     "province": "省级", "prefecture": "地级", "county": "县级", "township": "乡级", "functional_area": "功能区",
     # methods
-    "short_form": "简称", "alias": "别名", "stem": "专名", "former_name": "旧名", "homophone": "同音字",
+    "short_form": "简称", "alias": "别名", "stem": "词干", "former_name": "旧名", "homophone": "同音字",
     "look_alike": "形近字", "fuzzy": "错字",
     # how zones cover a place
     "equal": "相同", "inside": "在内", "holds": "辖有", "none": "无", "unknown": "不明",
@@ -26,20 +26,23 @@ _RESULTS: Final = {
 }  # fmt: skip
 
 _FIELDS: Final = {
-    "text": "文字", "status": "状态", "code": "代码", "name": "名称", "level": "级别", "township_code": "乡级代码", "path": "全称",
-    "score": "分数", "method": "方法", "remainder": "余下文字", "remainder_is_division": "余下像区划", "zones": "实验区序号",
-    "zone_names": "实验区", "coverage": "覆盖", "pinyin": "拼音", "english": "英文", "latitude": "纬度", "longitude": "经度",
-    "evidence": "依据", "candidates": "候选", "terms": "对应", "outcome": "结果", "targets": "去向", "place_": "地名_", "": "",
+    "text": "文字", "status": "状态", "code": "代码", "name": "名称", "level": "级别", "township_code": "乡级代码", "path": "路径",
+    "score": "分数", "method": "方法", "remainder": "剩余文字", "remainder_is_division": "剩余像区划", "zones": "实验区序号",
+    "zone_names": "实验区", "coverage": "覆盖", "pinyin": "拼音", "english": "英文", "English": "英文", "latitude": "纬度", "longitude": "经度",
+    "evidence": "证据", "candidates": "候选", "terms": "对应", "outcome": "结果", "targets": "去向", "place_": "地名_", "": "",
     # further headings of tables
-    "candidate": "候选", "number": "序号", "row": "行", "listed name": "名单所列", "listed under": "所列省份", "zone": "实验区",
+    "candidate": "候选", "number": "序号", "row": "行", "listed name": "名单原名", "listed under": "列名单位", "zone": "实验区",
     "kind": "类型", "how": "方式", "why": "原因", "start": "起", "end": "止", "id": "标识", "first year": "起始年",
-    "last year": "终止年", "change": "变更", "sum": "合计", "listed_under": "所列省份", "listed_name": "名单所列",
+    "last year": "终止年", "change": "变更", "sum": "合计", "listed_under": "列名单位", "listed_name": "名单原名",
     "listed_path": "名单路径", "document_number": "文号",
 }  # fmt: skip
 
 _FIGURES: Final = {
     "rows": "行数", "conflicting": "自相矛盾", "unreadable": "无法读取", "blank": "空白", "in a zone": "在实验区",
     "in part": "部分在内", "holds one": "辖有", "in none": "不在", "not known": "不明",
+    # what the system says of a file
+    "No such file or directory": "没有这个文件或文件夹", "Permission denied": "没有权限", "Is a directory": "是文件夹",
+    "No space left on device": "磁盘已满",
     # with a number
     "line": "行", "formula": "个公式", "merged range": "处合并单元格", "column": "列",
     # what a new workbook does not keep
@@ -62,21 +65,21 @@ _FIGURES: Final = {
 #: Kinds of evidence and rules of a trace.
 _KINDS: Final = {
     "form full": "写法：全名", "form full2": "写法：两字全名", "form short": "写法：简称", "form alias": "写法：别名",
-    "form stem": "写法：专名", "form letter": "写法：一字简称", "form code": "写法：代码", "form township": "写法：乡级全名",
-    "form township stem": "写法：乡级专名", "former name": "旧名", "recent former": "近年的旧名", "older": "年代较早",
+    "form stem": "写法：词干", "form letter": "写法：一字简称", "form code": "写法：代码", "form township": "写法：乡级全名",
+    "form township stem": "写法：乡级词干", "former name": "旧名", "recent former": "近年的旧名", "older": "年代较早",
     "character": "单字", "alone": "单独成文", "common": "也是常用词", "common former": "旧名也是常用词",
     "common preceded": "常用词，前有文字", "common followed": "常用词，后有文字", "common before a road": "常用词，后接路名",
-    "word": "也是普通词语", "stem of a province": "省级专名", "stem of a prefecture": "地级专名", "stem size": "专名的用量",
-    "stem elsewhere": "专名也在别处", "stem word": "专名也是词语", "size": "人口规模", "inside far": "在所读地方之内，隔级",
+    "word": "也是普通词语", "stem of a province": "省级词干", "stem of a prefecture": "地级词干", "stem size": "词干的用量",
+    "stem elsewhere": "词干也在别处", "stem word": "词干也是词语", "size": "人口规模", "inside far": "在所读地方之内，隔级",
     "inside namesake": "在同名地方之内", "again": "重复", "scope": "在限定范围内", "clash": "与所读地方矛盾",
-    "clash far": "与所读地方矛盾，较远", "clash stem": "专名与所读地方矛盾", "clash far stem": "专名与所读地方矛盾，较远",
+    "clash far": "与所读地方矛盾，较远", "clash stem": "词干与所读地方矛盾", "clash far stem": "词干与所读地方矛盾，较远",
     "clash common": "常用词与所读地方矛盾", "clash code": "代码与所读地方矛盾", "clash in a name": "名称内部矛盾",
-    "cut": "名称被截断", "overlapped name": "与另一名称重叠", "unread name": "未读的名称", "unread stem": "未读的专名",
-    "unread common name": "未读的常用名", "unknown unit": "未知的单位", "flag": "余下像行政区划", "flag name": "余下是名称",
+    "cut": "名称被截断", "overlapped name": "与另一名称重叠", "unread name": "未读的名称", "unread stem": "未读的词干",
+    "unread common name": "未读的常用名", "unknown unit": "未知的单位", "flag": "剩余像行政区划", "flag name": "剩余是名称",
     "elsewhere far": "别处也有，较远", "city before a name": "名称前的城市", "code beside": "旁有代码", "null": "不是地名",
     "township known": "已知的乡级单位", "township in province": "乡级单位在省内", "township in prefecture": "乡级单位在地市内",
-    "township in county": "乡级单位在县内", "township stem in province": "乡级专名在省内",
-    "township stem in prefecture": "乡级专名在地市内", "township stem in county": "乡级专名在县内", "road township": "路名如乡级名称",
+    "township in county": "乡级单位在县内", "township stem in province": "乡级词干在省内",
+    "township stem in prefecture": "乡级词干在地市内", "township stem in county": "乡级词干在县内", "road township": "路名如乡级名称",
     "slip alone": "错字名称单独成文", "slip in the generic": "通名有错字", "slip homophone": "同音字",
     "slip homophone in another tone": "异调同音字", "slip near-homophone": "近音字", "slip look-alike": "形近字",
     "slip wrong generic": "通名写错", "slip doubled character": "重字", "slip swapped characters": "字序颠倒",
@@ -100,8 +103,8 @@ _CUES: Final = {
     "cue number": "数字", "cue other": "其他文字", "cue part": "城区郊区", "cue person": "职务", "cue product": "物产",
     "cue ranked": "有级别的机构", "cue road1": "紧接路名", "cue sentence": "句子", "cue township1": "紧接乡级通名", "cue village": "村名",
     "cue village1": "紧接村名", "cue word": "词语",
-    "as full": "全名", "as full2": "两字全名", "as letter": "一字简称", "as stem": "专名", "as township": "乡级全名",
-    "as township stem": "乡级专名", "as inside": "其内的名称",
+    "as full": "全名", "as full2": "两字全名", "as letter": "一字简称", "as stem": "词干", "as township": "乡级全名",
+    "as township stem": "乡级词干", "as inside": "其内的名称",
 }  # fmt: skip
 
 #: Word → in Chinese.

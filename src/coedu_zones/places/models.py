@@ -189,7 +189,7 @@ class Division(Frozen):
     def _repr_html_(self) -> str:
         rows = [
             (word("path"), self.path_text), (word("code") if self.code else word("id"), self.id),
-            (word("level"), word(self.level.value)), (word("pinyin"), self.pinyin), (word("english"), self.english),
+            (word("level"), word(self.level.value)), (word("pinyin"), self.pinyin), (word("English"), self.english),
         ]  # fmt: skip
         return html_table(("", self.name), rows)
 
