@@ -153,7 +153,7 @@ def test_every_option_and_argument_has_a_help() -> None:
 def words() -> set[str]:
     """The words that a person is shown: of results, of fields, of data."""
     changes = list(read_table("changes.tsv", 8))
-    enums = (cz.Status, cz.Method, cz.Level, cz.ZoneKind, cz.CoverageKind)
+    enums = (cz.Status, cz.Method, cz.Level, cz.ZoneKind, cz.CoverageKind, cz.PointPrecision)
     return {
         *(member.value for enum in enums for member in enum),
         *FIELDS, *MORE_FIELDS, *TERMS_FIELDS, "equal", "inside", "part", "holds", "none", "unknown", "functional_area",

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from coedu_zones.messages import in_language, language, say, word
 from coedu_zones.places.models import Division, Place
 from coedu_zones.zone_table.covering import UNKNOWN, Extent, extent_of
+from coedu_zones.zone_table.rows import Listed
 
 #: The fields of an answer that are given unless others are asked for, in order.
 FIELDS: Final = (
@@ -36,7 +37,8 @@ class Answer:
     """What a text means, as the fields see it; a blank text has none.
 
     ``place`` is set only when the text resolved; ``understood`` is the place that the zones are asked about, where the
-    terms of a year give another one. ``years`` holds the terms of several years.
+    terms of a year give another one. ``years`` holds the terms of several years. ``listed`` is the list of zones that is
+    asked about, the notice's by default.
     """
 
     status: str
@@ -48,6 +50,7 @@ class Answer:
     understood: Place | None = None
     terms: str | None = None
     years: tuple[tuple[int, Place | None, str | None], ...] = ()
+    listed: Listed | None = None
 
     @cached_property
     def extent(self) -> Extent:
@@ -56,7 +59,7 @@ class Answer:
         if place is None:
             return UNKNOWN
         code = self.township[1] if self.township else None
-        return extent_of(place, code, deeper=bool(self.remainder), flagged=self.flagged)
+        return extent_of(place, code, deeper=bool(self.remainder), flagged=self.flagged, listed=self.listed)
 
     @property
     def levels(self) -> tuple[str | None, str | None, str | None]:

@@ -12,6 +12,7 @@ from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
 from coedu_zones.messages import listed, say, word, word_of_kind
 from coedu_zones.places.models import Division, FunctionalArea, html_table
 from coedu_zones.places.results import Result, Traced, telling
+from coedu_zones.zone_table.rows import Listed
 
 
 class Status(StrEnum):
@@ -252,12 +253,13 @@ class Resolution(Traced):
         )
         return {"text": self.text, **dict(zip(fields, self.answer().values(fields), strict=True))}
 
-    def answer(self) -> Answer:
-        """The resolution as the fields of a table see it."""
+    def answer(self, listed: Listed | None = None) -> Answer:
+        """The resolution as the fields of a table see it, with the coverage by a list of zones."""
         township = (self.township.name, self.township.code or "") if self.township is not None else None
         return Answer(
             self.status.value, self.place, self.candidates, self.remainder, self.remainder_is_division, township,
             self.understood, self.terms, tuple((y.year, y.division, y.terms) for y in self.years),
+            listed,
         )  # fmt: skip
 
     def __str__(self) -> str:

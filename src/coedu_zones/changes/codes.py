@@ -179,7 +179,7 @@ def unknown(code: str, year: int | None = None, edition: str | None = None, *, g
         )  # fmt: skip
     return Sentence(
         "{code} was no division code {when}{whose}; it is or was: {known}",
-        code=shown, when=when, whose=whose, known="; ".join(map(str, known)),
+        code=shown, when=when, whose=whose, known=say("; ").join(map(str, known)),
     )  # fmt: skip
 
 

@@ -125,8 +125,9 @@ def _figures(summary: AnnotationSummary) -> str:
         f'<div style="--mark: var({mark})"><b>{rows:,}</b><span>{name}</span><span>{_share(rows, summary.rows)}</span></div>'
         for name, rows, mark in figures
     )
+    covering, listed = len(summary.zones), summary.zones_listed
     notes = [
-        f"{len(summary.zones)} of the 97 zones cover rows, in whole or in part. 97 个实验区中有 {len(summary.zones)} 个（全部或部分）覆盖表中的行。",
+        f"{covering} of the {listed} zones cover rows, in whole or in part. {listed} 个实验区中有 {covering} 个（全部或部分）覆盖表中的行。",
         "A row whose place only holds a zone, or is not known deep enough, is neither in a zone nor outside.",
         "只知道到辖有实验区的省、市，或地名没有读全的行，既不算在内，也不算在外。",
     ]

@@ -20,8 +20,10 @@ _RESULTS: Final = {
     # kinds of changes
     "rename": "更名", "recode": "换代码", "upgrade": "改设", "downgrade": "改设", "conversion": "改设", "merge": "合并",
     "creation": "设立", "transfer": "划转",
+    # what a point is the point of
+    "own": "本地驻地", "townships": "居中乡镇",
     # kinds of codes
-    "division": "现行", "former": "旧名或旧代码", "placeholder": "占位代码", "statistical": "统计用", "uncoded": "未编码",
+    "division": "现行", "former": "已停用", "placeholder": "占位代码", "statistical": "统计用", "uncoded": "未编码",
     "former code": "旧代码", "ambiguous code": "有歧义的代码",
 }  # fmt: skip
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import GOVERNED_BY, Gazetteer
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.messages import language, say
 from coedu_zones.places.codes import county_of, is_township_code
 from coedu_zones.places.models import Division, FunctionalArea, Place
 from coedu_zones.zone_table.models import Coverage, CoverageKind, Zone
-from coedu_zones.zone_table.rows import Listed, all_zones, of_notice
+from coedu_zones.zone_table.rows import Listed, of_notice
 
 
 class Extent(NamedTuple):
@@ -144,8 +143,15 @@ def _overlap(gazetteer: Gazetteer, target: str, zone: Place) -> tuple[CoverageKi
     return None
 
 
-def extent_of(place: Place, township: str | None = None, *, deeper: bool = False, flagged: bool = False) -> Extent:
-    """How the zones cover a place that a text names, in one word, and which ones do.
+def extent_of(
+    place: Place,
+    township: str | None = None,
+    *,
+    deeper: bool = False,
+    flagged: bool = False,
+    listed: Listed | None = None,
+) -> Extent:
+    """How the zones of a list, the notice's by default, cover a place that a text names, in one word, and which ones do.
 
     ``township`` is the code of the township that the text names in it. ``deeper`` says that
     the text goes on, ``flagged`` that it goes on with what looks like one more division:
@@ -155,7 +161,7 @@ def extent_of(place: Place, township: str | None = None, *, deeper: bool = False
     >>> extent_of(gazetteer.division("360502")), extent_of(gazetteer.division("360500")).coverage
     (Extent(coverage='equal', zones=(48,), zone_names=('渝水区',)), 'holds')
     """
-    found = covering_township(township) if township else covering(place)
+    found = covering_township(township, listed) if township else covering(place, listed)
     kinds = {coverage.how for coverage in found}
     zones = tuple(coverage.zone.number for coverage in found)
     names = tuple(coverage.zone.name for coverage in found)
@@ -163,16 +169,9 @@ def extent_of(place: Place, township: str | None = None, *, deeper: bool = False
         return Extent("inside" if flagged else "equal", zones, names)
     if CoverageKind.INSIDE in kinds:
         return Extent("inside", zones, names)
-    holds = township is None and place.id in _holders()
+    holds = township is None and place.id in (listed or of_notice()).holders
     if flagged or (holds and deeper):
         return UNKNOWN
     if CoverageKind.PART in kinds:
         return Extent("part", zones, names)
     return Extent("holds" if holds else "none", zones, names)
-
-
-@load_once
-def _holders() -> frozenset[str]:
-    """The codes of the divisions in which a zone lies that is not the division itself."""
-    gazetteer = Gazetteer.current()
-    return frozenset(code for zone in all_zones() for code in gazetteer.path_ids(zone.target.id)[:-1])
