@@ -25,6 +25,14 @@ SAYING = frozenset({"say", "Sentence", "template"})
 WORDING = frozenset({"word", "Word"})
 #: Errors that no person is meant to read, or whose text is another error's.
 UNSAID = frozenset({"AttributeError", "SystemExit"})
+#: Files whose texts with values are read by nobody as they stand, or are no sentences, each with the reason.
+COMPOSED = {
+    "__init__.py": "an AttributeError, as Python has it", "places/results.py": "the same",
+    "charts/drawing.py": "a picture", "charts/lives.py": "a picture", "charts/tiles.py": "a picture", "mention.py": "HTML",
+    "files/report.py": "a page in both languages", "files/conversion.py": "the same",
+    "fields.py": "JSON Schema, which is a contract between programs", "errors.py": "a command",
+    "data/reader.py": "the name of a file", "parse/namings.py": "a kind of evidence", "in_terms.py": "a kind of evidence",
+}  # fmt: skip
 #: Parts of a signature of argparse that a person reads.
 SHOWN = frozenset({"help", "description", "epilog", "title"})
 
@@ -105,6 +113,20 @@ def test_no_error_is_raised_with_a_text_of_its_own() -> None:
         if isinstance(argument, ast.JoinedStr) or (isinstance(argument, ast.Constant) and argument.value != "{why}")
     ]
     assert wrong == []
+
+
+def test_no_sentence_is_composed_past_the_catalogue() -> None:
+    """A text with values and two words of English in a row is a message, or stands in a file that has its reason."""
+    found: set[str] = set()
+    for name, tree in trees():
+        calls_of = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+        inside = {id(part) for n in calls_of if n.func.id in SAYING | WORDING for part in ast.walk(n)}  # type: ignore[attr-defined]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.JoinedStr) and id(node) not in inside:
+                text = " ".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+                if re.search("[A-Za-z]{3,} [a-z]{2,}", text):
+                    found.add(name)
+    assert found == set(COMPOSED)
 
 
 def test_no_help_stands_past_the_catalogue() -> None:

@@ -107,8 +107,12 @@ class History:
         if year is not None:
             found = [p for p in found if p.covers(year)]
         if not found:
-            when = f" at the end of {year}" if year is not None else f" since {FIRST_YEAR}"
-            raise UnknownCodeError(say("{code} was no division code{when}", code=looks(code), when=when))
+            when = (
+                say("at the end of {year}", year=year)
+                if year is not None
+                else say("since {first_year}", first_year=FIRST_YEAR)
+            )
+            raise UnknownCodeError(say("{code} was no division code {when}", code=looks(code), when=when))
         return found[-1]
 
     def by_key(self, key: str) -> Period:

@@ -134,7 +134,7 @@ def _figures(summary: AnnotationSummary) -> str:
     if summary.flagged:
         notes.append(
             f"{summary.flagged:,} resolved rows have a left-over that looks like one more division. "
-            f"已识别的行中有 {summary.flagged:,} 行余下文字像行政区划。"
+            f"已识别的行中有 {summary.flagged:,} 行剩余文字像行政区划。"
         )
     return f'<div class="figures">{cards}</div>\n' + "\n".join(f"<p>{note}</p>" for note in notes)
 
@@ -250,7 +250,7 @@ def _looks(summary: AnnotationSummary) -> str:
         ("Ambiguous 有歧义", "Several places fit: add the province, or say within. 可能指多个地方：请补上省份，或用 within 限定。", summary.ambiguous_texts, False),
         ("Conflicting 自相矛盾", "Parts of the text contradict one another. 文字各部分互相矛盾。", summary.conflicting_texts, False),
         ("Unresolved 未识别", "No place was understood; nearest readings where there are some. 没有读出地名；有相近读法时列出。", summary.unresolved_texts, False),
-        ("Left-over that looks like a division 余下文字像行政区划",
+        ("Left-over that looks like a division 剩余文字像行政区划",
          "The place was understood, and something after it looks like one more division. 地名已读出，其后还有像行政区划的文字。", summary.flagged_texts, True),
     )  # fmt: skip
     parts = [_look(title, hint, texts, remainder) for title, hint, texts, remainder in kinds if texts]
@@ -266,7 +266,7 @@ def _looks(summary: AnnotationSummary) -> str:
 def _look(title: str, hint: str, texts: Sequence[TextCount], remainder: bool) -> str:
     head = ["text 文字", "rows 行数", "first row 首次出现", "candidates 候选"]
     if remainder:
-        head.append("left over 余下")
+        head.append("left over 剩余")
     lines = []
     for text in texts:
         shown = text.text if len(text.text) <= _LONG else text.text[:_LONG] + "…"

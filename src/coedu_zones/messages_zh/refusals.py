@@ -89,7 +89,7 @@ REFUSALS: Final = {
     "{code!r} is no township code; a code is a string of nine digits such as '330102012', in the system of the Ministry of Civil Affairs": "{code!r} 不是乡镇代码；代码是民政部体系的九位数字字符串，如 '330102012'",
     "{code!r} is no township now: {fate}": "{code!r} 现在不是乡镇：{fate}",
     "{code!r} means several places in different lists: {places}": "{code!r} 在不同名单中指几个地方：{places}",
-    "{code} was no division code{when}": "{code} 不曾是区划代码{when}",
+    "{code} was no division code {when}": "{code} {when}不是区划代码",
     "{columns:,} columns do not fit a sheet, which holds {max_columns:,}; write .csv or .parquet": "{columns:,} 列超出工作表的容量 {max_columns:,} 列；请写成 .csv 或 .parquet",
     "{division} ended in {last_year}, and no successor is known": "{division}于 {last_year} 年终止，没有已知的承继者",
     "{division} was split: {shares}": "{division}已拆分：{shares}",
