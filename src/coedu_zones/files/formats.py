@@ -20,7 +20,6 @@ _DELIMITED: Final = TAB_SUFFIXES | {".csv", ".txt"}
 _JSON: Final = frozenset({".jsonl", ".ndjson"})
 _PARQUET: Final = frozenset({".parquet", ".pq"})
 _SHEET: Final = frozenset({".xlsx", ".xlsm"})
-_KNOWN: Final = ".csv, .tsv, .txt, .jsonl, .parquet or .xlsx"
 _WAYS: Final = {
     ".xls": "open it in a spreadsheet program and save it as .xlsx, or pandas.read_excel(…, engine='calamine') reads it",
     ".xlsb": "save it as .xlsx",
@@ -56,11 +55,18 @@ def check_suffix(path: Path, *, writing: bool) -> str:
     if suffix not in known:
         if writing:
             raise TableError(
-                say("{path} cannot be written: its name must end in {known}", path=name_of(path), known=_KNOWN)
+                say(
+                    "{path} cannot be written: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx",
+                    path=name_of(path),
+                )
             )
         way = f"{say('; ')}{word(_WAYS[suffix])}" if suffix in _WAYS else ""
         raise TableError(
-            say("{path} cannot be read: its name must end in {known}{way}", path=name_of(path), known=_KNOWN, way=way)
+            say(
+                "{path} cannot be read: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx{way}",
+                path=name_of(path),
+                way=way,
+            )
         )
     return suffix
 

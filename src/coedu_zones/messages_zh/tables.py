@@ -45,8 +45,8 @@ TABLES: Final = {
     "choose another prefix than {prefix!r}": "请另选前缀，不用 {prefix!r}",
     "; did you mean {near}?": "；是不是 {near}？",
     # files
-    "{path} cannot be read: its name must end in {known}{way}": "{path} 不能读取：文件名须以 {known} 结尾{way}",
-    "{path} cannot be written: its name must end in {known}": "{path} 不能写入：文件名须以 {known} 结尾",
+    "{path} cannot be read: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx{way}": "{path} 不能读取：文件名须以 .csv、.tsv、.txt、.jsonl、.parquet 或 .xlsx 结尾{way}",
+    "{path} cannot be written: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx": "{path} 不能写入：文件名须以 .csv、.tsv、.txt、.jsonl、.parquet 或 .xlsx 结尾",
     '{path}: the row at line {line} opens a cell with " that is never closed{why}. Close it, or say quotes=False to read quotation marks as plain characters': '{path}：第 {line} 行起的数据以 " 开始一个单元格而没有结束{why}。请补上引号，或写 quotes=False，把引号读作普通字符',
     ", or holds one of more than {number:,} characters (csv.field_size_limit)": "，或其中一个超过 {number:,} 个字符（csv.field_size_limit）",
     "below the {rows} that skip= leaves out": "在 skip= 略去的 {rows}之下没有内容",
