@@ -88,7 +88,7 @@ def convert(
     for option, given in (("edition", edition), ("from_system", from_system), ("to_system", to_system)):
         check_edition(given, option)
     if len(text) in {9, 12} and text.isdecimal():
-        return converted_township(text, (from_year, to_year), source, target, name)
+        return converted_township(text, (from_year, to_year), source, target, name, given=code)
     if from_year is None or to_year is None:
         raise ValueError(say("convert({code!r}): a code of a county or above needs from_year and to_year", code=code))
     book = History.load()
@@ -96,7 +96,7 @@ def convert(
     book.check_year(to_year)
     readings = readings_of_code(text, from_year, edition=source, name=name)
     if not readings:
-        raise UnknownCodeError(unknown(text, from_year, source))
+        raise UnknownCodeError(unknown(text, from_year, source, given=code))
     groups = meanings(readings, from_year)
     years = (from_year, to_year)
     found = [_converted(book, group[0], years, target) for group in groups]
@@ -108,7 +108,13 @@ def convert(
 
 
 def converted_township(
-    code: str, years: tuple[int | None, int | None], source: str | None, target: str | None, name: str | None
+    code: str,
+    years: tuple[int | None, int | None],
+    source: str | None,
+    target: str | None,
+    name: str | None,
+    *,
+    given: object = None,
 ) -> Conversion:
     """A township's code in the ministry's system or in the statistical office's, as a unit of today.
 
@@ -123,7 +129,7 @@ def converted_township(
         )
     readings = readings_of_code(code, years[0], edition=source, name=name)
     if not readings:
-        raise UnknownCodeError(unknown(code, years[0], source))
+        raise UnknownCodeError(unknown(code, years[0], source, given=given))
     found = []
     for group in meanings(readings, years[0]):
         reading = group[0]
