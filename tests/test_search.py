@@ -229,7 +229,9 @@ class TestOptions:
 
 class TestTable:
     def test_it_is_what_the_tool_makes(self) -> None:
-        assert text_of(suggestions.NAME, (DATA / suggestions.NAME).read_bytes()) == text_of(suggestions.NAME, suggestions.build()[suggestions.NAME])
+        assert text_of(suggestions.NAME, (DATA / suggestions.NAME).read_bytes()) == text_of(
+            suggestions.NAME, suggestions.build()[suggestions.NAME]
+        )
 
     def test_it_holds_every_place_and_every_township(self, table: SearchTable) -> None:
         gazetteer = cz.Gazetteer.current()

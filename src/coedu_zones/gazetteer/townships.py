@@ -114,7 +114,7 @@ class Townships:
         >>> "九堡" in Townships.current().stems_in("330102", ["330102"])
         True
         """
-        found = set()
+        found: set[str] = set()
         under = (holder for holder in self._lines if place in {holder, prefecture_of(holder), province_of(holder)})
         for holder in {*counties, *under}:
             found.update(self.stems_of(holder))
