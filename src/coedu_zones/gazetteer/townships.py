@@ -75,6 +75,7 @@ class Townships:
         self._by_stem: dict[str, dict[str, tuple[Bearer, ...]]] = {}
         self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
         self._everywhere: dict[str, tuple[Bearer, ...]] = {}
+        self._holders_under: dict[str, set[str]] | None = None
         self._moved_to: dict[str, set[str]] | None = None
         self._holders_of: dict[str, str] | None = None  # stem → six-digit codes of its holders, one after the other
 
@@ -115,12 +116,21 @@ class Townships:
         True
         """
         found: set[str] = set()
-        under = (holder for holder in self._lines if place in {holder, prefecture_of(holder), province_of(holder)})
-        for holder in {*counties, *under}:
+        for holder in {*counties, *self._under().get(place, ())}:
             found.update(self.stems_of(holder))
         for county in counties:
             found.update(self._moved().get(county, ()))
         return found
+
+    def _under(self) -> dict[str, set[str]]:
+        """Place → the holders that stood under it by their codes, itself among them."""
+        if self._holders_under is None:
+            found: dict[str, set[str]] = {}
+            for holder in self._lines:
+                for place in (holder, prefecture_of(holder), province_of(holder)):
+                    found.setdefault(place, set()).add(holder)
+            self._holders_under = found
+        return self._holders_under
 
     def _moved(self) -> dict[str, set[str]]:
         """Holder → the stems of the former units of other holders that it holds today."""

@@ -8,6 +8,7 @@ reads every text in the same way, and is all that there is where nothing was com
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Final, NamedTuple, Protocol
 
 from coedu_zones.data.locks import shared_lock
@@ -223,9 +224,17 @@ class Scans:
 
     def further(self, place: int) -> tuple[list[str], tuple[str, ...]]:
         """The stems of all townships that lie or lay in a place, and the names inside it that may be misspelt."""
-        code, ancestors = str(place), self.glances.index.ancestors
-        inside = {county for county, above in ancestors.items() if code in above and county.isdecimal()}
-        return sorted(Townships.current().stems_in(code, inside)), self.closer.names_in(code)
+        code = str(place)
+        return sorted(Townships.current().stems_in(code, self._inside.get(code, ()))), self.closer.names_in(code)
+
+    @cached_property
+    def _inside(self) -> dict[str, list[str]]:
+        """Place → the divisions of today that it holds, itself among them."""
+        found: dict[str, list[str]] = {}
+        for code in self.glances.index.gazetteer.rows:
+            for above in self.glances.index.ancestors[code]:
+                found.setdefault(above, []).append(code)
+        return found
 
     @staticmethod
     def tidy(rest: str) -> str:

@@ -10,6 +10,7 @@ Whether the name was meant is for the lattice to decide.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
@@ -99,9 +100,17 @@ class Speller:
         >>> Speller.current().names_in("360500")
         ('渝水区', '分宜县')
         """
-        above = self.index.ancestors
-        named = zip(self.names, self.entries, strict=True)
-        return tuple(name for name, entries in named if any(place in above[e.place][:-1] for e in entries))
+        return self._inside.get(place, ())
+
+    @cached_property
+    def _inside(self) -> dict[str, tuple[str, ...]]:
+        """Place → the names inside it."""
+        found: dict[str, dict[str, None]] = {}
+        for name, entries in zip(self.names, self.entries, strict=True):
+            for entry in entries:
+                for place in self.index.ancestors[entry.place][:-1]:
+                    found.setdefault(place, {})[name] = None
+        return {place: tuple(names) for place, names in found.items()}
 
     @staticmethod
     def possible(slip: Slip, entries: tuple[Entry, ...]) -> bool:
