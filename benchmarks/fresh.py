@@ -24,6 +24,12 @@ COLUMNS = f"import coedu_zones; assert coedu_zones.resolve_columns(['{TEXT}'])['
 FIRST = f"import coedu_zones; assert coedu_zones.resolve('{TEXT}').code == '360502'"
 
 # the column first, so that its own memory is there before anything is counted
+#: A whole run over the texts of a file, by engine.
+WHOLE = {
+    "coedu_zones": "import json; import coedu_zones; coedu_zones.resolve_columns(json.load(open({file!r}, encoding='utf-8')))",
+    "cpca": "import json; import cpca; cpca.transform(json.load(open({file!r}, encoding='utf-8')))",
+}
+
 _MEMORY = """
 import sys
 sys.path.insert(0, {root!r})
@@ -90,6 +96,22 @@ def starts(source: Path, rivals: list[str], times: int, clock: str) -> dict[str,
             if turn:  # the first turn fills the disk cache and writes the compiled modules
                 taken[name].append(seconds * 1000)
     return {name: median(values) for name, values in taken.items()}
+
+
+def whole_runs(source: Path, rivals: list[str], files: dict[int, Path], clock: str) -> dict[str, dict[str, float]]:
+    """Rows → engine → the seconds from the start of a process to its end, reading so many texts from a file; medians of
+    three, in turn.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for rows, file in files.items():
+        taken: dict[str, list[float]] = {}
+        for _ in range(3):
+            for name, code in WHOLE.items():
+                if name == "coedu_zones" or name in rivals:
+                    python = environment(name) if name in rivals else sys.executable
+                    taken.setdefault(name, []).append(run(python, code.format(file=str(file)), source, clock)[0])
+        found[str(rows)] = {name: median(seconds) for name, seconds in taken.items()}
+    return found
 
 
 def memory(source: Path, rows: int) -> dict[str, float]:

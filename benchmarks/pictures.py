@@ -27,7 +27,9 @@ _WRONG: Final = (("#e8793a", "#7a2600"), ("#ff9d66", "#5c1c00"))  # ground and h
 _ACCURACY: Final = Said("各类文字的答案", "Answers by kind of text")
 _RELIABILITY: Final = Said("分数与实际正确率", "Scores and the share that is right")
 _VERDICT: Final = Said("{:,} 类共 {:,} 段文字", "{:,} kinds of text, {:,} texts")
-_PACE: Final = Said("每秒行数：{:,} 段不同的文字，第一遍", "Rows a second: {:,} different texts, first pass")
+_PACE: Final = Said(
+    "每秒行数：{:,} 个不同的区县地址，第一遍", "Rows per second: {:,} different addresses under counties, first pass"
+)
 _SPEED: Final = Said("每秒行数（对数刻度）", "Rows a second (logarithmic)")
 
 
@@ -130,10 +132,7 @@ def speed_chart(speed: Results, language: Language) -> Chart:
     def x(value: float) -> float:
         return left + (math.log10(value) - low) / (high - low) * (right - left)
 
-    sizes = {
-        "distinct": (speed["inputs"]["distinct"],),
-        "column": (speed["inputs"]["column"], speed["inputs"]["names in the column"]),
-    }
+    sizes = {task: (speed["inputs"][task], speed["inputs"]["names in the column"]) for task in TASKS}
     y, said, bars = 64.0, [], []
     for task, words in TASKS.items():
         title = words.of(language).format(*sizes[task])
@@ -176,9 +175,9 @@ def verdict_chart(accuracy: Results, language: Language) -> Chart:
 
 def pace_chart(speed: Results, language: Language) -> Chart:
     """Rows a second of the first pass over texts that were never seen, by engine: the picture of the first page."""
-    name = _PACE.of(language).format(speed["inputs"]["distinct"])
+    name = _PACE.of(language).format(speed["inputs"]["addresses"])
     paces = {
-        engine: found["distinct"]["first round"] for engine, found in speed["engines"].items() if engine != "floor"
+        engine: found["addresses"]["first round"] for engine, found in speed["engines"].items() if engine != "floor"
     }
     left, right = 215, WIDTH - 60
     parts = [write(MARGIN, 20, name, "title")]

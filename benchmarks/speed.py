@@ -1,12 +1,13 @@
 """Speed beside the rivals, in one run: ``python benchmarks/speed.py``.
 
-Every engine answers the same texts (``inputs.py``): 20,000 different ones, and a
-column of 1,000,000 rows with 3,000 different names. Each runs alone in a process of
+Every engine answers the same texts: 20,000 different addresses under counties and
+20,000 different texts of all kinds (``texts.py``), others in each round, and a column of
+1,000,000 rows with 3,000 different names (``inputs.py``). Each runs alone in a process of
 its own that has been warmed up (``stopwatch.py``); the engines take turns, so that a
 machine that slows down slows them all, and the median of the rounds counts. A rival
 that would need longer than ``--budget`` seconds for a round does fewer rows, and the
-table says how many. In the first round an engine meets texts that it has never read;
-its speed is told apart. ``fresh.py`` measures import, first answer and memory.
+table says how many. The first round, in which the engines have seen next to nothing, is
+told apart. ``fresh.py`` measures import, first answer, whole runs and memory.
 """
 
 from __future__ import annotations
@@ -21,17 +22,29 @@ from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import fresh
 from benchmarks.engines import RIVALS, ROOT, environment
-from benchmarks.inputs import NAMES
+from benchmarks.inputs import NAMES, repetitive
 from benchmarks.stopwatch import OURS
+from benchmarks.texts import ADDRESSES, Texts
+from tools.corpora import shared_atlas
 
 YARDSTICK = "cpca"
-TASKS = ("distinct", "column")
+TASKS = ("addresses", "mixed", "column")
+SEED = 97
+
+
+def texts_of(task: str, rows: int, turn: int) -> list[str]:
+    """So many texts of a task for a round; the column is the same in every one."""
+    if task == "column":
+        return repetitive(rows)
+    texts = Texts(shared_atlas(), SEED + turn)
+    return texts.mixed(rows, ADDRESSES) if task == "addresses" else texts.mixed(rows)
 
 
 class Timed:
@@ -65,12 +78,12 @@ class Timed:
             raise RuntimeError(f"the process of {self.name} ended")
         return json.loads(line)
 
-    def round(self, task: str, rows: int, budget: float) -> None:
+    def round(self, task: str, file: Path, rows: int, budget: float) -> None:
         """Do a task once; the first time tells whether a rival does all of its rows."""
         if task not in self.rows:
             fits = rows if self.name not in RIVALS else int(self.pace * budget) // 500 * 500
             self.rows[task] = min(rows, max(500, fits))
-        self.seconds[task].append(self._ask([task, rows, self.rows[task]]))
+        self.seconds[task].append(self._ask([str(file), self.rows[task]]))
         self.pace = max(self.pace, self.rows[task] / self.seconds[task][-1])
 
     def speed(self, task: str) -> float:
@@ -89,7 +102,7 @@ def available(asked: list[str] | None) -> list[str]:
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
     """Everything that is printed, as one record."""
-    sizes = {"distinct": options.distinct, "column": options.column}
+    sizes = {"addresses": options.distinct, "mixed": options.distinct, "column": options.column}
     record: dict[str, Any] = {
         "machine": machine() | {"clock": options.clock}, "inputs": {**sizes, "names in the column": NAMES},
     }  # fmt: skip
@@ -97,15 +110,19 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
     engines = [Timed(name, options.source, options.clock, label(name)) for name in names]
     if options.against:
         engines += [Timed(name, options.against, options.clock, f"against {name}") for name in names if name in OURS]
-    for turn in range(options.rounds):
-        for task, rows in sizes.items():
-            for timed in engines if turn % 2 == 0 else engines[::-1]:
-                print(f"round {turn + 1}: {task}, {timed.label}", file=sys.stderr)
-                timed.round(task, rows, options.budget)
+    with TemporaryDirectory() as folder:
+        for turn in range(options.rounds):
+            for task, rows in sizes.items():
+                file = Path(folder, f"{task}.json")
+                file.write_text(json.dumps(texts_of(task, rows, turn), ensure_ascii=False), "utf-8")
+                for timed in engines if turn % 2 == 0 else engines[::-1]:
+                    print(f"round {turn + 1}: {task}, {timed.label}", file=sys.stderr)
+                    timed.round(task, file, rows, options.budget)
+        rivals = [timed.name for timed in engines if timed.name in RIVALS]
+        record["whole runs"] = fresh.whole_runs(options.source, rivals, runs(folder, options), options.clock)
     record["engines"] = {timed.label: figures(timed, engines) for timed in engines}
     for timed in engines:
         timed.close()
-    rivals = [timed.name for timed in engines if timed.name in RIVALS]
     record["milliseconds"] = dict(fresh.summary(fresh.starts(options.source, rivals, options.starts, options.clock)))
     record["megabytes"] = fresh.memory(options.source, options.column)
     if options.against:
@@ -114,6 +131,16 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         record["megabytes"] |= {f"against: {k}": v for k, v in fresh.memory(options.against, options.column).items()}
     record["machine"]["load at the end"] = load()
     return record
+
+
+def runs(folder: str, options: argparse.Namespace) -> dict[int, Path]:
+    """Rows → the file of so many addresses, for whole runs of a process that has just started."""
+    found = {}
+    for rows in (options.distinct, 10 * options.distinct):
+        found[rows] = Path(folder, f"whole-{rows}.json")
+        texts = texts_of("addresses", rows, options.rounds)
+        found[rows].write_text(json.dumps(texts, ensure_ascii=False), "utf-8")
+    return found
 
 
 def figures(timed: Timed, engines: list[Timed]) -> dict[str, Any]:
@@ -171,6 +198,11 @@ def report(record: dict[str, Any]) -> str:
                 + (f"{times:>16.2f}" if times is not None else f"{'':>16}")
                 + f"{row['look-ups a row']:>16.1f}"
             )
+    lines += ["", "whole runs over different addresses, import included, seconds"]
+    lines += [
+        f"  {int(rows):>9,} rows  {name:<40}{seconds:>8.2f}"
+        for rows, found in record["whole runs"].items() for name, seconds in found.items()
+    ]  # fmt: skip
     lines += ["", "fresh processes, start to end, milliseconds"]
     lines += [f"  {name:<56}{value:>8.0f}" for name, value in record["milliseconds"].items()]
     lines += ["", f"peak memory of the columns of {record['inputs']['column']:,} rows, megabytes beyond the column"]

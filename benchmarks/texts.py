@@ -8,7 +8,7 @@ schools, crossings, asides in brackets. A seed gives the same texts on every mac
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final, get_args
 
@@ -29,6 +29,8 @@ SHARES: Final = {
     "city and road": 40, "institution": 80, "name": 120, "misspelt": 20, "former": 20, "romanised": 10,
     "contradiction": 10, "no place": 30,
 }  # fmt: skip
+#: Addresses under counties alone, as most tables hold them.
+ADDRESSES: Final = {"full address": 500, "city, county, community": 350, "county and address": 150}
 BARE: Final = ("PCD", "CD", "D", "PD", "pcD", "cD", "cd", "pcd", "d", "P/C/D")
 HALVES: Final[tuple[Half, ...]] = get_args(Half)
 TRIES: Final = 20  # for each text: not every division has every form
@@ -75,9 +77,9 @@ class Texts:
                 found[text] = None
         return list(found)
 
-    def mixed(self, rows: int) -> list[str]:
-        """So many different texts of all kinds, by their shares, shuffled."""
-        found = dict.fromkeys(chain.from_iterable(self.of(kind, rows * n // 1000) for kind, n in SHARES.items()))
+    def mixed(self, rows: int, shares: Mapping[str, int] = SHARES) -> list[str]:
+        """So many different texts of several kinds, by their shares, shuffled."""
+        found = dict.fromkeys(chain.from_iterable(self.of(kind, rows * n // 1000) for kind, n in shares.items()))
         while len(found) < rows:
             found.update(dict.fromkeys(self.of("full address", rows - len(found))))
         texts = list(found)

@@ -74,6 +74,7 @@ VERDICTS: Final = {
 }
 
 TASKS: Final = {
-    "distinct": Said("{:,} 段互不相同的文字", "{:,} different texts"),
+    "addresses": Said("{:,} 个互不相同的区县地址", "{:,} different addresses under counties"),
+    "mixed": Said("{:,} 段互不相同的各类文字", "{:,} different texts of all kinds"),
     "column": Said("一列 {:,} 行、{:,} 个不同的名称", "a column of {:,} rows with {:,} names"),
 }

@@ -17,7 +17,7 @@ import coedu_zones as cz
 from benchmarks import __main__ as command
 from benchmarks import speed
 from benchmarks.engines import RIVALS, ROOT, pinned
-from benchmarks.inputs import as_read, distinct, repetitive
+from benchmarks.inputs import as_read, repetitive
 from benchmarks.page import Page
 from benchmarks.pictures import pictures
 from benchmarks.results import RESULTS, percent, points, read, write
@@ -46,11 +46,11 @@ def places() -> Places:
 
 
 def test_the_texts_are_fixed_and_as_described() -> None:
-    texts = distinct(2000)
-    assert len(set(texts)) == len(texts) == 2000
-    assert sum("号" in text for text in texts) == 1000
-    distinct.cache_clear()
-    assert distinct(2000) == texts
+    for task in ("addresses", "mixed"):
+        texts = speed.texts_of(task, 300, 0)
+        assert len(set(texts)) == len(texts) == 300
+        assert speed.texts_of(task, 300, 0) == texts
+        assert len(set(texts) & set(speed.texts_of(task, 300, 1))) < 30  # other texts in the next round
     column = repetitive(10_000, names=300)
     assert len(column) == 10_000
     assert len(set(column)) == 300
@@ -77,11 +77,13 @@ def test_a_small_run_gives_every_figure() -> None:
     record = json.loads(json.dumps(speed.measure(options)))
     assert set(record["engines"]) == {"floor", "coedu_zones columns", "coedu_zones objects"}
     for found in record["engines"].values():
-        assert found["distinct"]["rows"] == 60
+        assert found["addresses"]["rows"] == found["mixed"]["rows"] == 60
         assert found["column"]["rows"] == 600
         assert found["column"]["rows per second"] > 0
     assert record["milliseconds"]["first answer: coedu_zones"] > record["milliseconds"]["python"] > 0
     assert set(record["megabytes"]) == {"allocated", *(["resident"] if sys.platform == "linux" else [])}
+    assert set(record["whole runs"]) == {"60", "600"}
+    assert all(found["coedu_zones"] > 0 for found in record["whole runs"].values())
     assert "coedu_zones columns" in speed.report(record)
 
 
@@ -224,12 +226,12 @@ def test_the_page_says_where_others_are_better(tmp_path: Path) -> None:
     kinds = found["accuracy"]["kinds"]
     rows = found["accuracy"]["rows"]["full name"]
     kinds["full name"] |= {"coedu_zones": [rows - 9, 0, 9, 0], "cnloc": [rows, 0, 0, 0]}
-    for task in ("distinct", "column"):
+    for task in speed.TASKS:
         found["speed"]["engines"]["jionlp"][task]["rows per second"] = 1e9
     (tmp_path / "changed.json").write_text(json.dumps(found), "utf-8")
     said = Page("en", tmp_path / "changed.json").better()
     assert "names in full, the name alone: right cnloc 100 %" in said
-    assert said.count("jionlp 1,000,000,000 rows a second") == 2
+    assert said.count("jionlp 1,000,000,000 rows a second") == 3
 
 
 def test_points_cost_four_times_what_they_give() -> None:

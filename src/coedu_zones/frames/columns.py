@@ -28,6 +28,7 @@ from coedu_zones.resolver import Normalizer, PlaceLike, normalizer_at
 from coedu_zones.zone_table.rows import of_notice
 
 _CHUNK: Final = 16_384  # rows that are worked on at once
+_MOST_SEEN: Final = 50_000  # texts whose answers are at hand
 _CLEANED: Final = NormalizedName(NameKey(""))
 
 __all__ = ["FIELDS", "ColumnResolver", "resolve_columns"]
@@ -136,6 +137,8 @@ class ColumnResolver:
         #: The fields that texts with the same meaning share, in the order of a ``Row``; a row begins with the status.
         self.shared: tuple[str, ...] = ("status", *(field for field in fields if field not in {"status", "remainder"}))
         self._missing: Row = (None,) * len(self.shared)
+        #: Language → the answers of texts that were not read in C, for those that come again.
+        self._seen: dict[str, dict[str, tuple[Row, str | None]]] = {}
         named = ("township", "township_code")
         self._township_at = [
             (self.shared.index(field), which) for which, field in enumerate(named) if field in self.shared
@@ -168,7 +171,9 @@ class ColumnResolver:
         level = self.level.value if self.level is not None else None
         key = self._key, language()
         scans = engine.scans(key, self._scope, level, len(texts), lambda: _RowMaker(self, engine, self._missing))
-        seen: dict[str, tuple[Row, str | None]] = {}
+        seen = self._seen.setdefault(language(), {})
+        if len(seen) > _MOST_SEEN:
+            seen.clear()
         rows: list[Row] = []
         rests: list[str | None] = []
         for start in range(0, len(texts), SLICE):
