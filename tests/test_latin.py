@@ -35,9 +35,9 @@ def outcome(reading: LatinReading | None) -> str | set[str] | None:
     """One code when resolved, a set when ambiguous, ``None`` when unresolved."""
     if reading is None or reading.score < CUTOFF or reading.conflict:
         return None
-    if len(reading.entries) == 1 or reading.picked:
-        return reading.entries[0][0]
-    return {place for place, _ in reading.entries}
+    if len(reading.places) == 1 or reading.picked:
+        return reading.places[0]
+    return set(reading.places)
 
 
 RESOLVED = """
@@ -149,11 +149,11 @@ def test_preference_keeps_the_others(index: LatinIndex) -> None:
     """The place that most of what is written so means comes first; the others are kept."""
     reading = read(index, "Hainan")
     assert reading.picked
-    assert reading.entries == tuple(Entry(code, Form.STEM) for code in ("460000", "632500", "150303"))
+    assert reading.places == ("460000", "632500", "150303")
     assert reading.notes[-1][0] == "written of most"
     shanxi = read(index, "Shanxi")
     assert shanxi.picked
-    assert [place for place, _ in shanxi.entries] == ["140000", "610000"]
+    assert shanxi.places == ("140000", "610000")
     assert shanxi.notes[-1][0] == "convention"
 
 
@@ -168,7 +168,7 @@ def test_two_words_of_a_bare_stem_only_suggest(index: LatinIndex) -> None:
 def test_a_generic_that_the_stem_does_not_have(index: LatinIndex) -> None:
     reading = read(index, "Yushui County")
     assert reading.score < 70
-    assert reading.entries == (Entry("360502", Form.FULL),)
+    assert reading.places == ("360502",)
     assert outcome(read_latin(index, "Xinyu Province")) is None
     assert outcome(read_latin(index, "Beijing District")) is None
 
@@ -176,7 +176,7 @@ def test_a_generic_that_the_stem_does_not_have(index: LatinIndex) -> None:
 def test_conflict(index: LatinIndex) -> None:
     reading = read(index, "Nanchang, Guangdong")
     assert reading.conflict
-    assert {place for place, _ in reading.entries} == {"360100", "360121", "440000"}
+    assert set(reading.places) == {"360100", "360121", "440000"}
     assert read(index, "Haidian District, Shanghai").conflict
     assert not read(index, "Haidian District, Beijing").conflict
 
@@ -198,7 +198,7 @@ def test_address(index: LatinIndex) -> None:
 def test_unknown_division_is_flagged(index: LatinIndex) -> None:
     """A remainder that looks like a division is not left out in silence."""
     reading = read(index, "Foo County, Xinyu City, Jiangxi")
-    assert (reading.entries[0][0], reading.remainder, reading.flagged) == ("360500", "Foo County", True)
+    assert (reading.places[0], reading.remainder, reading.flagged) == ("360500", "Foo County", True)
     assert read(index, "Foo County, Xinyu City, Jiangxi").score < read(index, "Foo, Xinyu City, Jiangxi").score
     assert not read(index, "Foo Business District, Xinyu City").flagged
 
@@ -307,7 +307,7 @@ def test_round_trips(index: LatinIndex) -> None:
     for kind, code, text in round_trips(Gazetteer.current()):
         reading = read_latin(index, text)
         found = outcome(reading)
-        named = reading is not None and not reading.remainder and code in {place for place, _ in reading.entries}
+        named = reading is not None and not reading.remainder and code in set(reading.places)
         result = "resolved" if found == code else "ambiguous" if named and isinstance(found, set) else "other"
         tally.setdefault(kind, Counter())[result] += 1
         if result == "other":
@@ -338,9 +338,9 @@ def test_any_text(text: str) -> None:
     reading = read_latin(index, text)
     assert reading == read_latin(index, text)
     if reading is not None:
-        assert reading.entries
-        assert all(place in index.ancestors for place, _ in reading.entries)
-        assert len({place for place, _ in reading.entries}) == len(reading.entries)
+        assert reading.places
+        assert all(place in index.ancestors for place in reading.places)
+        assert len(set(reading.places)) == len(reading.places)
         assert all(0 <= start < end <= len(text) for _, start, end, _ in reading.notes)
 
 

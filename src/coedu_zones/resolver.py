@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from coedu_zones.changes.lineage import History
+from coedu_zones.changes.lineage import History, Period
 from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once
@@ -28,7 +28,7 @@ from coedu_zones.inputs import as_text, joined, number_as_code, options_named, r
 from coedu_zones.messages import say
 from coedu_zones.parse.coded import CODE, CodeReader
 from coedu_zones.parse.explanation import Explanation, explanation
-from coedu_zones.parse.names import Entry, Form, NameIndex
+from coedu_zones.parse.names import Entry, Form, Named, NameIndex
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Parser, Scope
@@ -160,11 +160,11 @@ class Normalizer:
                 self._latin = LatinIndex.current() if self._shared else LatinIndex(self.index)
         return self._latin
 
-    def former_entries(self, name: str) -> tuple[Entry, ...]:
+    def former_periods(self, name: str) -> tuple[Period, ...]:
         """The former divisions that had exactly this name, when no present one has it."""
         entries = self.index.names.get(normalize_text(name).text, ())
-        former = all(self.index.is_former(e.place) and e.form.strong for e in entries)
-        return entries if former else ()
+        former = tuple(e.place for e in entries if isinstance(e.place, Period) and e.form.strong)
+        return former if len(former) == len(entries) else ()
 
     @options_named
     def resolve(
@@ -189,14 +189,15 @@ class Normalizer:
         if isinstance(text, list | tuple) or not (province is None and prefecture is None and county is None):
             parts = text if isinstance(text, list | tuple) else (text,)
             text = joined((province, prefecture, county, *parts))
-        raw = as_text(text if isinstance(text, str) else number_as_code(text) or text)
+        raw = _raw(text)
         options = asked(split, terms_of)
         if raw is None:
-            blank = Step(rule="blank", start=0, end=0, result="no text")
-            nothing = Settled(Outcome(Status.UNRESOLVED, (), "", False, (blank,)))
-            return _resolution(text if isinstance(text, str) else "", nothing)
+            return _blank(text)
         scope = self.scope(within) if within is not None else ()
-        wanted = Level(level).value if level is not None else None
+        return self._read(raw, scope, Level(level).value if level is not None else None, options)
+
+    def _read(self, raw: str, scope: Scope, wanted: str | None, options: Asked = NOTHING_ASKED) -> Resolution:
+        """Which place a text means that is not blank; the options are checked already."""
         clean = normalize_text(raw)
         special = self.special(clean, scope, wanted)
         if special is not None:
@@ -210,7 +211,7 @@ class Normalizer:
             return Settled(outcome)
         read_in = self.gazetteer.year
         if parsed is not None:
-            origins = origins_of(self.parser, parsed, read_in)
+            origins = origins_of(parsed, read_in)
         elif code := CODE.fullmatch(clean.text.strip()):
             origins = origins_of_code(code[1], outcome.candidates, read_in)
         else:
@@ -274,10 +275,9 @@ class Normalizer:
         place = self.place(within, "within")
         if isinstance(place, Division) and place.level is Level.TOWNSHIP and place.parent is not None:
             return (Entry(place.parent, Form.FULL),)
-        key = place.id
+        key: Named = place.id
         if isinstance(place, Division) and place.last_year is not None and key not in self.gazetteer.ancestors:
-            period = History.load().period_at(key, place.last_year)
-            key = period.key if period else key
+            key = History.load().period_at(place.id, place.last_year) or key
         if key not in self.index.ancestors:
             raise UnresolvedNameError(
                 say(
@@ -340,15 +340,16 @@ class Normalizer:
         county: Iterable[object] | None = None,
     ) -> Resolutions:
         """One resolution per text, in order; repeated texts cost once."""
-        scope = self.scope(within)[0].place if within is not None else None
-        years = terms_of if terms_of is None or isinstance(terms_of, int | date) else list(terms_of)
-        asked(split, years)
+        scope = self.scope(within) if within is not None else ()
+        options = asked(split, terms_of)
+        wanted = Level(level).value if level is not None else None
         seen: dict[str, Resolution] = {}
         results = Resolutions()
         for text in rows_of(texts, province, prefecture, county):
             found = seen.get(text) if type(text) is str else None
             if found is None:
-                found = self.resolve(text, within=scope, level=level, split=split, terms_of=years)
+                raw = _raw(joined(text) if isinstance(text, list | tuple) else text)
+                found = self._read(raw, scope, wanted, options) if raw is not None else _blank(text)
                 if type(text) is str:
                     seen[text] = found
             results.append(found)
@@ -364,14 +365,14 @@ class Normalizer:
     ) -> Mentions:
         """The places that a running text mentions, in order, with character offsets; see :func:`extract`."""
         raw = as_text(text, limited=False)
-        scope = self.scope(within)[0].place if within is not None else None
+        scope = self.scope(within) if within is not None else ()
         wanted = Level(level) if level is not None else None
         mentions = Mentions(raw or "")
         if raw is None:
             return mentions
         clean = normalize_text(raw)
-        seen: dict[tuple[str, str | None], Resolution | None] = {}
-        for span in self.finder.find(clean.text, stems, scope, clean.breaks_in(raw)):
+        seen: dict[tuple[str, Named | None], Resolution | None] = {}
+        for span in self.finder.find(clean.text, stems, scope[0].place if scope else None, clean.breaks_in(raw)):
             start, end, *_ = span if clean.spans is None else clean.raw_span(span.start, span.end)
             part = raw[start:end]
             key = part, span.within
@@ -382,19 +383,32 @@ class Normalizer:
                 mentions.append(Mention(start=start, end=end, text=part, resolution=resolution))
         return mentions
 
-    def _mentioned(self, part: str, span: Span, scope: str | None, level: Level | None) -> Resolution | None:
+    def _mentioned(self, part: str, span: Span, scope: Scope, level: Level | None) -> Resolution | None:
         """What a stretch of running text means where it stands; ``None`` when it is no mention that counts."""
-        chain = self.index.ancestors
-        inside = span.within if span.within in self.gazetteer.ancestors else None
-        nearest = inside if scope is None or (inside and scope in chain[inside]) else scope
-        found = self.resolve(part, within=nearest)
+        inside = span.within
+        nearest = scope
+        if inside in self.gazetteer.ancestors and (not scope or scope[0].place in self.index.ancestors[inside]):
+            nearest = (Entry(inside, Form.FULL),)
+        found = self._read(part, nearest, None)
         if level is not None and (found.division is None or found.division.level is not level):
-            found = self.resolve(part, within=nearest, level=level)
+            found = self._read(part, nearest, level.value)
             if found.remainder or (found.division and found.division.level is not level):  # it is the place above
                 return None
         if found.place is None and (span.bare or found.status is not Status.AMBIGUOUS):
             return None
         return found
+
+
+def _raw(text: object) -> str | None:
+    """The text that a caller gave, or the code that a number is; ``None`` for a missing or blank one."""
+    return as_text(text if isinstance(text, str) else number_as_code(text) or text)
+
+
+def _blank(text: object) -> Resolution:
+    """The resolution of a missing or blank text."""
+    step = Step(rule="blank", start=0, end=0, result="no text")
+    nothing = Settled(Outcome(Status.UNRESOLVED, (), "", False, (step,)))
+    return _resolution(text if isinstance(text, str) else "", nothing)
 
 
 def _one(found: Resolution, what: str) -> Place:

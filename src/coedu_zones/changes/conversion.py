@@ -201,9 +201,9 @@ def _earlier(book: History, period: Period, from_year: int, to_year: int) -> tup
     seen = set()
     while stack:
         here = stack.pop()
-        if here.key in seen:
+        if here in seen:
             continue
-        seen.add(here.key)
+        seen.add(here)
         if here.covers(to_year):
             onward = _later(book, here, to_year, from_year)
             share = next((heir.share for heir in onward if heir.code == period.code), PART)

@@ -37,11 +37,6 @@ class Period(NamedTuple):
     first: int
     last: int | None
 
-    @property
-    def key(self) -> str:
-        """The id of the period: ``431121@1995``."""
-        return f"{self.code}@{self.first}"
-
     def covers(self, year: int) -> bool:
         """Whether the period was in force at the end of ``year``."""
         return self.first <= year and (self.last is None or year <= self.last)
@@ -89,7 +84,7 @@ class History:
             if change.target:
                 self.into.setdefault(change.target, []).append(change)
         self.last_year = max(c.year for c in changes)
-        self._fates: dict[str, tuple[Fate, ...]] = {}
+        self._fates: dict[Period, tuple[Fate, ...]] = {}
 
     @staticmethod
     def load() -> History:
@@ -111,11 +106,6 @@ class History:
             raise UnknownCodeError(say("{code} was no division code{when}", code=looks(code), when=when))
         return found[-1]
 
-    def by_key(self, key: str) -> Period:
-        """The period behind a key such as ``431121@1995``."""
-        code, _, first = key.partition("@")
-        return self.period(code, int(first))
-
     def former(self) -> Iterator[Period]:
         """The periods whose name or code is no longer in force, oldest code first."""
         for periods in self.by_code.values():
@@ -125,10 +115,10 @@ class History:
 
     def today(self, period: Period) -> tuple[Fate, ...]:
         """Where a period's territory is today: whole or main successors first, then parts."""
-        known = self._fates.get(period.key)
+        known = self._fates.get(period)
         if known is None:
             known = self.later(period, None)
-            self._fates[period.key] = known
+            self._fates[period] = known
         return known
 
     def later(self, period: Period, year: int | None) -> tuple[Fate, ...]:

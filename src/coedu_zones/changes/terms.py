@@ -1,8 +1,8 @@
 """A place in the terms of a year: which division of that year it was or is, and how sure that is.
 
 A text names a place as it was called in some year. Its *origin* is what was read: the
-code of a division in force, the key of a former one (``431121@1995``), the nine digits
-of a township, or the id of a place without a code. From there the tables lead to the
+code of a division in force, the period of a former one, the nine digits of a township,
+or the id of a place without a code. From there the tables lead to the
 year that is asked for, forward or back.
 """
 
@@ -21,6 +21,8 @@ from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.places.codes import county_of, is_township_code, province_of
 from coedu_zones.places.models import Division, Place
 
+#: What was read: the code or id of a place, or the period of a former division.
+Origin = str | Period
 How = Literal["same", "main", "part", "gone"]
 #: The words for how a place is given in the terms of a year, surest first.
 HOWS: Final[tuple[How, ...]] = ("same", "main", "part", "gone")
@@ -63,18 +65,20 @@ def gazetteer_of(year: int) -> Gazetteer:
 
 
 @lru_cache(maxsize=65_536)
-def in_terms(origin: str, read_in: int | None, year: int) -> Found:
+def in_terms(origin: Origin, read_in: int | None, year: int) -> Found:
     """What the origin of a text that was read in the terms of ``read_in`` (``None``: today) was or is in ``year``.
 
-    >>> in_terms("431181", None, 2010), in_terms("330104@1983", None, 2010).meant
-    (Found(meant='431121', places=('431121',), how='same'), '330104')
-    >>> in_terms("330104@1983", None, 2024)
+    >>> in_terms("431181", None, 2010)
+    Found(meant='431121', places=('431121',), how='same')
+    >>> jianggan = History.load().period("330104")  # 江干区 until 2020
+    >>> in_terms(jianggan, None, 2010).meant
+    '330104'
+    >>> in_terms(jianggan, None, 2024)
     Found(meant='330102', places=('330102', '330114'), how='main')
     """
     book = History.load()
-    if "@" in origin:
-        period = book.by_key(origin)
-        return _between(book, period, period.last or book.last_year, year)
+    if isinstance(origin, Period):
+        return _between(book, origin, origin.last or book.last_year, year)
     if is_township_code(origin):
         return _of_township(book, origin, year)
     here = read_in or book.last_year
@@ -88,12 +92,11 @@ def place_in(place: str, year: int) -> Place:
     return gazetteer.division(place) if place in gazetteer.rows else Gazetteer.current().place(place)
 
 
-def share_between(origin: str, place: str, read_in: int | None) -> str:
+def share_between(origin: Origin, place: str, read_in: int | None) -> str:
     """Which share of a former division went to a place: ``whole``, ``main`` or ``part``."""
-    if "@" not in origin:
+    if not isinstance(origin, Period):
         return WHOLE
-    book = History.load()
-    fates = book.later(book.by_key(origin), read_in)
+    fates = History.load().later(origin, read_in)
     return next((fate.share for fate in fates if fate.code == place), PART)
 
 

@@ -134,7 +134,7 @@ class Gazetteer:
         """The ids from the province down to the place."""
         return self.ancestors[place_id]
 
-    def is_within(self, place_id: str, ancestor: str) -> bool:
+    def is_within(self, place_id: str, ancestor: object) -> bool:
         """Whether a place is ``ancestor`` or lies in it, by law or by its government."""
         chain = self.ancestors[place_id]
         return ancestor in chain or any(GOVERNED_BY.get(code) == ancestor for code in chain)

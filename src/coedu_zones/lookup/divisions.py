@@ -122,7 +122,7 @@ def _holder(normalizer: Normalizer, within: PlaceLike) -> str:
         found = _written_names(normalizer.gazetteer).find(normalize_name(within))
         if len(found) == 1 and found[0] in normalizer.gazetteer.uncoded:
             return found[0]
-    return normalizer.scope(within)[0][0]
+    return normalizer.index.ancestors[normalizer.scope(within)[0].place][-1]
 
 
 @lru_cache(maxsize=8)

@@ -50,7 +50,7 @@ def history(place: PlaceLike) -> PlaceHistory:
     book = History.load()
     code = _code(place)
     start = book.by_code[code]
-    periods: dict[str, Period] = {}
+    periods: dict[Period, None] = {}
     changes: dict[Change, None] = {}
     _follow(book, start, periods, changes, forward=True)
     _follow(book, start, periods, changes, forward=False)
@@ -58,7 +58,7 @@ def history(place: PlaceLike) -> PlaceHistory:
     return PlaceHistory(
         code=code,
         name=name,
-        periods=tuple(_period_record(p) for p in sorted(periods.values(), key=lambda p: (p.first, p.code))),
+        periods=tuple(_period_record(p) for p in sorted(periods, key=lambda p: (p.first, p.code))),
         changes=tuple(_record(book, change) for change in sorted(changes)),
     )
 
@@ -146,11 +146,11 @@ def predecessors(code: PlaceLike) -> list[Heir]:
         return township_predecessors(unit)
     book = History.load()
     code = _code(code, "code")
-    periods: dict[str, Period] = {}
+    periods: dict[Period, None] = {}
     start = book.by_code[code]
     _follow(book, start, periods, {}, forward=False)
     found: dict[str, Heir] = {}
-    for period in sorted(periods.values(), key=lambda p: -p.first):
+    for period in sorted(periods, key=lambda p: -p.first):
         if period.code != code:
             arrival = next((p for p in start if p.last is None or p.last > period.first), start[-1])
             heirs = book.later(period, max(arrival.first, (period.last or arrival.first) + 1))
@@ -160,16 +160,16 @@ def predecessors(code: PlaceLike) -> list[Heir]:
 
 
 def _follow(
-    book: History, start: Iterable[Period], periods: dict[str, Period], changes: dict[Change, None], *, forward: bool
+    book: History, start: Iterable[Period], periods: dict[Period, None], changes: dict[Change, None], *, forward: bool
 ) -> None:
     stack = list(start)
-    seen: set[str] = set()
+    seen: set[Period] = set()
     while stack:
         period = stack.pop()
-        if period.key in seen:
+        if period in seen:
             continue
-        seen.add(period.key)
-        periods[period.key] = period
+        seen.add(period)
+        periods[period] = None
         for change in book.steps(period) if forward else book.arrivals(period):
             changes[change] = None
             code, year = (change.target, change.year) if forward else (change.source, change.year - 1)
@@ -177,7 +177,7 @@ def _follow(
             if other is not None and change.share != PART:
                 stack.append(other)
             elif other is not None:
-                periods.setdefault(other.key, other)
+                periods.setdefault(other)
 
 
 def _record(book: History, change: Change) -> ChangeRecord:
@@ -260,11 +260,11 @@ def _code_then(place: PlaceLike, parameter: str = "code") -> str:
 def _former_code(name: str) -> str:
     """The code of the former division that had exactly this name, when no present one has it."""
     book = History.load()
-    former = {entry.place.partition("@")[0] for entry in default_normalizer().former_entries(name)}
+    former = {period.code for period in default_normalizer().former_periods(name)}
     if former:
         latest = max(former, key=lambda code: book.by_code[code][-1].first)
-        lineage: dict[str, Period] = {}
+        lineage: dict[Period, None] = {}
         _follow(book, book.by_code[latest], lineage, {}, forward=False)
-        if former <= {period.code for period in lineage.values()}:
+        if former <= {period.code for period in lineage}:
             return latest  # several codes of one place
     return ""

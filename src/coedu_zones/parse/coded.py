@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from coedu_zones.changes.codes import places_of_code
+from coedu_zones.changes.lineage import Period
 from coedu_zones.gazetteer import Gazetteer, level_of
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parser import Parser, Scope
@@ -54,7 +55,9 @@ class CodeReader:
         rule = "former code" if meant.kind == "former" else meant.kind or ("ambiguous code" if meant.places else "code")
         trace = (Step(rule=rule, start=start, end=start + len(code), result=meant.note),)
         groups = [
-            self.former(place, scope, level) if "@" in place else self.coded(place, rule, meant.note, scope, level)
+            self.former(place, scope, level)
+            if isinstance(place, Period)
+            else self.coded(place, rule, meant.note, scope, level)
             for place in meant.places
         ]
         if len(groups) == 1 and len(groups[0]) > 1:  # one former division that was split
@@ -67,9 +70,9 @@ class CodeReader:
         shared = tuple(c.model_copy(update={"score": round(c.score / len(groups), 1)}) for c in found.values())
         return Outcome(Status.AMBIGUOUS, shared, parts[1], False, trace)
 
-    def former(self, key: str, scope: Scope, level: str | None) -> tuple[Candidate, ...]:
-        """The candidates for a period of the history."""
-        decision = self.parser.former(key, scope, level)
+    def former(self, period: Period, scope: Scope, level: str | None) -> tuple[Candidate, ...]:
+        """The candidates for a former division."""
+        decision = self.parser.former(period, scope, level)
         return tuple(map(self.explainer.candidate, decision.options))
 
     def coded(self, place: str, rule: str, note: str, scope: Scope, level: str | None) -> tuple[Candidate, ...]:

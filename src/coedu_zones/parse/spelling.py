@@ -14,9 +14,11 @@ from typing import Any, Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.parse.characters import Characters, Slip
-from coedu_zones.parse.names import GENERICS, MAX_NAME, Entry, NameIndex
+from coedu_zones.parse.names import GENERICS, MAX_NAME, Entry, Named, NameIndex
+from coedu_zones.places.codes import is_code
 
 BANNERS: Final = frozenset("旗盟")
+INNER_MONGOLIA: Final = "150000"
 _MAX_WINDOWS: Final = 5
 _MOST_KNOWN: Final = 20_000  # stretches whose neighbours are remembered
 _GENERIC_SYLLABLES: Final = frozenset({"qu", "xian", "shi", "qi", "zhou", "meng", "sheng"})
@@ -49,7 +51,7 @@ class Speller:
         for name, entries in index.names.items():
             if len(name) < 3 or name[-1] not in GENERICS:
                 continue
-            present = tuple(e for e in entries if e.form.strong and e.place.isdecimal())
+            present = tuple(e for e in entries if e.form.strong and isinstance(e.place, str) and is_code(e.place))
             if present:
                 self._at[name] = len(self.names)
                 for shorter in _shorter(name):
@@ -66,12 +68,12 @@ class Speller:
         """The speller of the current index, built on first use and shared."""
         return _current()
 
-    def meant(self, text: str, start: int, above: tuple[str, ...]) -> Iterator[Meant]:
+    def meant(self, text: str, start: int, above: tuple[Named, ...]) -> Iterator[Meant]:
         """The names inside one of the places ``above`` that the text at ``start`` misspells."""
         for end in self.windows(text, start):
             yield from self.meant_by(text[start:end], above)
 
-    def meant_by(self, written: str, above: tuple[str, ...]) -> Iterator[Meant]:
+    def meant_by(self, written: str, above: tuple[Named, ...]) -> Iterator[Meant]:
         """The names inside one of the places ``above`` that a stretch of text misspells."""
         near = self._near.get(written)
         if near is None:
@@ -92,10 +94,11 @@ class Speller:
                     seen.add(i)
                     yield Meant(written, self.names[i], inside, slip)
 
-    @staticmethod
-    def possible(slip: Slip, entries: tuple[Entry, ...]) -> bool:
-        """Banners and leagues are in 内蒙古 (15): elsewhere none is written for a county."""
-        return slip.kind != "wrong generic" or slip.written not in BANNERS or entries[0].place.startswith("15")
+    def possible(self, slip: Slip, entries: tuple[Entry, ...]) -> bool:
+        """Banners and leagues are in 内蒙古: elsewhere none is written for a county."""
+        if slip.kind != "wrong generic" or slip.written not in BANNERS:
+            return True
+        return self.index.ancestors[entries[0].place][0] == INNER_MONGOLIA
 
     def neighbours(self, written: str) -> list[tuple[int, Slip]]:
         """The positions of the names that are one slip away, those that sound alike first."""

@@ -55,15 +55,15 @@ _MARKS: Final = " \t\r\n,;/|，、；.-:："
 class LatinReading(NamedTuple):
     """What a text in Latin script may mean.
 
-    ``entries`` are the places, best first; ``score`` is that of the first one when
+    ``places`` are the ids of the places, best first; ``score`` is that of the first one when
     nothing rivals it, and below 70 the reading is a suggestion. ``picked``: a
     preference put the first before the others. ``conflict``: the names contradict
-    one another, and the entries are the readings of each. ``remainder`` is what was not
+    one another, and the places are the readings of each. ``remainder`` is what was not
     understood, ``flagged`` tells that it looks like a division. ``notes`` are
     (rule, start, end, result) with offsets into the text.
     """
 
-    entries: tuple[Entry, ...]
+    places: tuple[str, ...]
     method: Method
     score: float
     picked: bool
@@ -80,8 +80,8 @@ def read_latin(
 
     ``scope`` and ``level`` keep only places inside it and of that level.
 
-    >>> read_latin(LatinIndex.current(), "Yushui District, Xinyu").entries
-    (Entry(place='360502', form=<Form.FULL: 1>),)
+    >>> read_latin(LatinIndex.current(), "Yushui District, Xinyu").places
+    ('360502',)
     """
     scan = scan_text(text)
     return _Reader(index, scan, scope, level).read() if scan is not None else None
@@ -95,7 +95,7 @@ class _Reader:
             scan = scan._replace(plain=words().people_comma.sub(r"\1 ", scan.plain))
         self.index = index
         self.scan = scan
-        self.inside = frozenset(place for place, _ in scope)
+        self.inside = frozenset(index.names.ancestors[place][-1] for place, _ in scope)
         self.level = level
         self.notes: list[tuple[str, int, int, str]] = []
 
@@ -291,7 +291,7 @@ class _Reader:
         remainder: str = "", flagged: bool = False,
     ) -> LatinReading:  # fmt: skip
         return LatinReading(
-            entries=tuple(Entry(f.place, f.strength) for f in found),
+            places=tuple(f.place for f in found),
             method=Method.ENGLISH if found[0].english else Method.PINYIN,
             score=score,
             picked=picked,
