@@ -17,7 +17,7 @@ from coedu_zones.gazetteer import Gazetteer, Row
 from coedu_zones.messages import say
 from coedu_zones.places.codes import level_word, prefecture_of, province_of
 from coedu_zones.places.models import Division, Succession
-from coedu_zones.places.romanize import generic_of, without_peoples
+from coedu_zones.places.romanize import GENERIC_LETTERS, generic_of, without_peoples
 
 #: The first year of the tables; a period that starts in it may be older.
 FIRST_YEAR: Final = 1981
@@ -275,7 +275,7 @@ def former_stem(name: str) -> str:
         return without_peoples(name[: -len(generic)])
     if len(generic) > 1 and len(name) > len(generic) + 1:
         return name[: -len(generic)]
-    return name[:-1] if len(name) > 2 and name[-1] in "省市区县旗盟州" else ""
+    return name[:-1] if len(name) > 2 and name[-1] in GENERIC_LETTERS else ""
 
 
 @load_once

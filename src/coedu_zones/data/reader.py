@@ -144,6 +144,12 @@ def manifest() -> Mapping[str, Any]:
     return _parsed(read_bytes("manifest.json"), _source().remedy)
 
 
+@load_once
+def data_year() -> int:
+    """The year of the tables in use, that of their version."""
+    return int(str(manifest()["data_version"]).partition(".")[0])
+
+
 def read_table(name: str, columns: int) -> Iterator[list[str]]:
     """The records of a shipped table after its header line, each of ``columns`` cells.
 

@@ -55,7 +55,7 @@ class StatisticalCodes:
     def __init__(self, text: bytes) -> None:
         head, *lines = text.split(b"\n")
         self.years: tuple[int, ...] = tuple(map(int, head.split()))
-        self._lines = {line[:6]: line for line in lines}
+        self._lines = {line.partition(b"\t")[0]: line for line in lines}
         self._of_units = lru_cache(maxsize=64)(self._make_of_units)
 
     @staticmethod

@@ -53,7 +53,7 @@ class Bearer(NamedTuple):
     @property
     def today_county(self) -> str:
         """The six-digit holder of the unit of today, empty where it is not decided."""
-        return self.heir[:6]
+        return county_of(self.heir)
 
 
 class Townships:
@@ -83,7 +83,7 @@ class Townships:
     @property
     def holders(self) -> tuple[str, ...]:
         """The codes of all counties and prefectures that hold or held townships, sorted."""
-        return tuple(line[:6].decode() for line in self._text.split(b"\n")[1:])
+        return tuple(line.partition(b"\t")[0].decode() for line in self._text.split(b"\n")[1:])
 
     def of_county(self, county: str) -> tuple[Bearer, ...]:
         """All units under a holder: the present ones by code, then the former ones."""
@@ -176,7 +176,7 @@ class Townships:
         found: dict[str, str] = {}
         held_by = found.setdefault
         for line in self._text.decode().split("\n")[1:]:
-            holder = line[:6]
+            holder = line.partition("\t")[0]
             for body in _BODY.findall(line):
                 stem = words.stem(body) if body[-1] == "族" else body
                 held = held_by(stem, holder)

@@ -11,6 +11,7 @@ from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parser import Parser, Scope
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import NormalizedName
+from coedu_zones.places.codes import county_of
 from coedu_zones.resolution import Candidate, Method, Status, Step
 
 # a code as a whole text: with a label, in quotes, or as a table turned it into a decimal number (360502.0)
@@ -30,7 +31,9 @@ class CodeReader:
 
     def outcome(self, clean: NormalizedName, written: str, scope: Scope, level: str | None) -> Outcome:
         """A code of six digits, a township's nine or twelve, or the first two or four digits of one."""
-        code, rest = written[:6], written[6:] if written[6:].strip("0") else ""
+        code = county_of(written)
+        deeper = written.removeprefix(code)
+        rest = deeper if deeper.strip("0") else ""
         start = clean.raw_offset(clean.text.index(code))
         year = self.gazetteer.year
         if code in self.gazetteer.rows and not (year is not None and len(places_of_code(code, year).places) > 1):
@@ -41,11 +44,11 @@ class CodeReader:
                     (),
                     written,
                     False,
-                    (Step(rule="code", start=start, end=start + 6, result=outside),),
+                    (Step(rule="code", start=start, end=start + len(code), result=outside),),
                 )
             place = self.gazetteer.division(code)
             found = Candidate(place=place, score=100.0, method=Method.CODE, evidence=(f"code {code}",))
-            step = Step(rule="code", start=start, end=start + 6, result=f"{code} {place.name}")
+            step = Step(rule="code", start=start, end=start + len(code), result=f"{code} {place.name}")
             return Outcome(Status.RESOLVED, (found,), rest, False, (step,))
         return self.listed(code, start, (written, rest), scope, level)
 

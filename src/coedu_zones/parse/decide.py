@@ -8,10 +8,11 @@ from math import exp, log
 from typing import Any, Final, NamedTuple
 
 from coedu_zones.changes.lineage import PART, WHOLE, History, Period
+from coedu_zones.data.reader import data_year
 from coedu_zones.gazetteer.townships import Bearer
 from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
-from coedu_zones.parse.names import THIS_YEAR, Entry, Form, is_former, last_year
+from coedu_zones.parse.names import Entry, Form, is_former, last_year
 from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.townships import TownshipNames
 
@@ -245,7 +246,7 @@ class Decider:
             own = [(FORMS[entry.form], 1.0)]
             if lasts[entry.place] < latest:
                 years = latest - lasts[entry.place]
-                if latest < THIS_YEAR:
+                if latest < data_year():
                     own.append(("older", float(years)))
                 else:
                     own.append(("recent former" if years <= RECENT else "former", 1.0))

@@ -13,10 +13,11 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from coedu_zones.changes.lineage import Fate, History, Period, former_row
-from coedu_zones.data.reader import load_once, read_table
+from coedu_zones.data.reader import data_year, load_once, read_table
 from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, Row, level_of
 from coedu_zones.gazetteer.townships import Bearer
 from coedu_zones.places.codes import is_coded, level_word
+from coedu_zones.places.romanize import GENERIC_LETTERS
 
 
 class Form(IntEnum):
@@ -53,8 +54,6 @@ Names = dict[str, tuple[Entry, ...]]
 _NONE: Final[frozenset[str]] = frozenset()
 MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
 _PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
-THIS_YEAR: Final = 2026
-GENERICS: Final = frozenset("省市县区旗州盟")
 _AUTONOMOUS: Final = re.compile("自治[区州县旗]$")
 
 
@@ -91,7 +90,7 @@ class NameIndex:
             for name in unit.written:
                 form = (
                     Form.FULL
-                    if name == unit.name and name[-1] in GENERICS
+                    if name == unit.name and name[-1] in GENERIC_LETTERS
                     else Form.STEM
                     if name == unit.stem
                     else Form.ALIAS
@@ -206,11 +205,11 @@ def is_former(place: Named) -> bool:
 
 
 def last_year(place: Named) -> int:
-    """The last year in which a place bore its name; this year while it does."""
+    """The last year in which a place bore its name; that of the tables while it does."""
     if isinstance(place, str):
-        return THIS_YEAR
+        return data_year()
     last = place.last if isinstance(place, Period) else place.last_year
-    return THIS_YEAR if last is None else last
+    return data_year() if last is None else last
 
 
 @load_once

@@ -14,8 +14,9 @@ from typing import Any, Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.parse.characters import Characters, Slip
-from coedu_zones.parse.names import GENERICS, MAX_NAME, Entry, Named, NameIndex
+from coedu_zones.parse.names import MAX_NAME, Entry, Named, NameIndex
 from coedu_zones.places.codes import is_code
+from coedu_zones.places.romanize import GENERIC_LETTERS
 
 BANNERS: Final = frozenset("旗盟")
 INNER_MONGOLIA: Final = "150000"
@@ -49,7 +50,7 @@ class Speller:
         self._at: dict[str, int] = {}  # name → its position
         self._shorter: dict[str, list[int]] = {}  # a name without one of its characters → its position
         for name, entries in index.names.items():
-            if len(name) < 3 or name[-1] not in GENERICS:
+            if len(name) < 3 or name[-1] not in GENERIC_LETTERS:
                 continue
             present = tuple(e for e in entries if e.form.strong and isinstance(e.place, str) and is_code(e.place))
             if present:
@@ -130,7 +131,7 @@ class Speller:
         """From which length on a stretch may be a name that ends in a character; below 0 for what no name holds."""
         if not "\u3400" <= char <= "\u9fff":
             found = -1
-        elif char in GENERICS:
+        elif char in GENERIC_LETTERS:
             found = 2
         else:
             found = MAX_NAME + 1 if self.characters.syllables(char).isdisjoint(_GENERIC_SYLLABLES) else 3
@@ -154,7 +155,7 @@ class Speller:
             if char in {written[at - 1 : at], written[at + 1 : at + 2]}:
                 return Slip("doubled character", char, "", f"{char} is written twice")
             return Slip("extra character", char, "", f"{char} is one too many")
-        if at == len(name) - 1 and char in GENERICS and name[at] in GENERICS:
+        if at == len(name) - 1 and char in GENERIC_LETTERS and name[at] in GENERIC_LETTERS:
             return Slip("wrong generic", char, name[at], f"{written[:-1]} is a {name[at]}, not a {char}")
         return self.characters.difference(char, name[at])
 

@@ -16,7 +16,7 @@ from coedu_zones.parse.latin.words import PEOPLES, words
 from coedu_zones.parse.names import NameIndex
 from coedu_zones.places.codes import level_word
 from coedu_zones.places.models import FunctionalArea
-from coedu_zones.places.romanize import toneless
+from coedu_zones.places.romanize import GENERICS, toneless
 
 PINYIN: Final = "pinyin"
 ENGLISH: Final = "english"  # the official romanised or English form: Hohhot, Inner Mongolia
@@ -28,7 +28,7 @@ BARE: Final = 1
 WHOLE: Final = 2  # the name of a functional area, which has its generic in it
 WHOLE_IN_PLACE: Final = 3  # one that means another place unless its own stands beside it
 
-_KIND: Final = re.compile(r"特别行政区$|自治[区州县旗]$|联合旗$|[地新林特矿]区$|[省市区县旗盟州]$")
+_KIND: Final = re.compile(f"(?:{'|'.join(GENERICS)}|联合旗)$")
 _PLAIN: Final = {ord(mark): plain for marks, plain in (
     ("āáǎà", "a"), ("ēéěèê", "e"), ("īíǐì", "i"), ("ōóǒòö", "o"), ("ūúǔùüǖǘǚǜ", "u"), ("-' ", ""),
 ) for mark in marks}  # fmt: skip
