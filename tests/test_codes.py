@@ -280,7 +280,7 @@ class TestNumbers:
 
 
 class TestReusedCodes:
-    def test_the_heirs_of_each_place(self) -> None:
+    def test_the_successors_of_each_place(self) -> None:
         found = cz.successors("421024")
         assert {h.code for h in found} == {"421024", "421087"}
         assert {h.source.name for h in found if h.source} == {"江陵县", "松滋县"}

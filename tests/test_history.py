@@ -1,4 +1,4 @@
-"""Former names and codes at run time: what they mean today, timelines, heirs, and codes between years."""
+"""Former names and codes at run time: what they mean today, timelines, successors, and codes between years."""
 
 from __future__ import annotations
 
@@ -160,9 +160,9 @@ class TestTimeline:
             assert [c.year for c in found.changes] == sorted(c.year for c in found.changes)
 
 
-class TestHeirs:
+class TestSuccessors:
     @pytest.mark.parametrize(
-        ("code", "heirs"),
+        ("code", "successors"),
         [
             ("330104", ["上城区 (330102), main", "钱塘区 (330114), part"]),
             ("310108", ["静安区 (310106), whole"]),
@@ -170,8 +170,8 @@ class TestHeirs:
             ("500105", ["两江新区 (500157), whole"]),
         ],
     )
-    def test_successors(self, code: str, heirs: list[str]) -> None:
-        assert [str(heir) for heir in cz.successors(code)] == heirs
+    def test_successors(self, code: str, successors: list[str]) -> None:
+        assert [str(successor) for successor in cz.successors(code)] == successors
 
     def test_successors_of_a_year(self) -> None:
         assert [h.code for h in cz.successors("432727", year=2000)] == ["431121"]
@@ -186,12 +186,12 @@ class TestHeirs:
     )
     def test_predecessors(self, code: str, former: set[str]) -> None:
         found = cz.predecessors(code)
-        assert former <= {heir.code for heir in found}
-        assert {heir.code for heir in found if heir.share == "whole"} == former
+        assert former <= {successor.code for successor in found}
+        assert {successor.code for successor in found if successor.share == "whole"} == former
 
     @pytest.mark.parametrize("code", ["431121", "432930"])
     def test_predecessors_of_a_code_that_is_gone_too(self, code: str) -> None:
-        assert "whole" in {heir.share for heir in cz.predecessors(code) if heir.code == "432727"}
+        assert "whole" in {successor.share for successor in cz.predecessors(code) if successor.code == "432727"}
 
     def test_unknown_codes(self) -> None:
         with pytest.raises(cz.UnknownCodeError, match="999999"):
@@ -202,8 +202,8 @@ class TestHeirs:
     def test_every_former_code_leads_to_the_present(self) -> None:
         present = names_of(History.load().last_year)
         for code, periods in History.load().by_code.items():
-            for heir in cz.successors(code):
-                assert present[heir.code] == heir.name, f"{periods[-1]} → {heir}"
+            for successor in cz.successors(code):
+                assert present[successor.code] == successor.name, f"{periods[-1]} → {successor}"
             cz.predecessors(code)
 
 
@@ -240,8 +240,8 @@ class TestConversion:
     def test_targets_are_divisions_of_the_year(self, years: tuple[int, int]) -> None:
         start, end = years
         for code in names_of(start):
-            for heir in cz.convert(code, from_year=start, to_year=end).targets:
-                assert names_of(end)[heir.code] == heir.name, f"{code} {years}"
+            for successor in cz.convert(code, from_year=start, to_year=end).targets:
+                assert names_of(end)[successor.code] == successor.name, f"{code} {years}"
 
     @pytest.mark.parametrize("years", YEARS)
     def test_no_code_is_lost_on_the_way_there_and_back(self, years: tuple[int, int]) -> None:
@@ -249,8 +249,8 @@ class TestConversion:
         for code in names_of(start):
             there = convert_ours(code, start, end)
             assert there.targets, f"{code} is gone in {end}"
-            for heir in there.targets:
-                back = convert_ours(heir.code, end, start)
+            for successor in there.targets:
+                back = convert_ours(successor.code, end, start)
                 assert code in [h.code for h in back.targets], f"{there} but {back}"
 
     @pytest.mark.parametrize("years", YEARS)
@@ -318,7 +318,7 @@ class TestAnyYear:
                 assert cz.resolve(text, as_of=year).code == division.code, f"{text} in {year}"
 
     @pytest.mark.parametrize("year", [1981, 1986, 2008])
-    def test_each_former_division_knows_its_heirs(self, year: int) -> None:
+    def test_each_former_division_knows_its_successors(self, year: int) -> None:
         for division in cz.divisions(as_of=year):
             assert division.first_year is None or division.first_year <= year
             if division.last_year is None:

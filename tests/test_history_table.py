@@ -58,7 +58,7 @@ def level(code: str) -> str:
     return "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
 
 
-def heirs(code: str, year: int, least: str = "main") -> set[str]:
+def successors(code: str, year: int, least: str = "main") -> set[str]:
     """The codes of today that a code of some year lives on in, as a whole or mainly (or also in part)."""
     wanted = {"whole", "main"} if least == "main" else {"whole", "main", "part"}
     name = tables()[year][code]
@@ -66,8 +66,8 @@ def heirs(code: str, year: int, least: str = "main") -> set[str]:
         year += 1
         away = [r for r in leaving().get((year, code), []) if r["share"] in wanted and r["to"]]
         if tables()[year].get(code) != name and away:
-            return {heir for row in away for heir in heirs(row["to"], year, least)}
-        assert tables()[year].get(code) == name, f"{code} {name} ends in {year} without an heir"
+            return {successor for row in away for successor in successors(row["to"], year, least)}
+        assert tables()[year].get(code) == name, f"{code} {name} ends in {year} without a successor"
     return {code}
 
 
@@ -90,7 +90,7 @@ def test_every_change_is_between_codes_of_the_two_years() -> None:
         assert not row["to"] or row["to"] in tables()[year], row
 
 
-def test_every_code_that_ends_has_an_heir() -> None:
+def test_every_code_that_ends_has_a_successor() -> None:
     for year in range(FIRST_YEAR + 1, THIS_YEAR + 1):
         for code in tables()[year - 1].keys() - tables()[year].keys():
             assert any(row["to"] for row in leaving().get((year, code), [])), (year, code)
@@ -111,9 +111,9 @@ def test_every_new_name_of_a_code_has_a_row() -> None:
                 assert (year, code) in leaving(), (year, code, name)
 
 
-def test_following_the_heirs_always_ends_today() -> None:
+def test_following_the_successors_always_ends_today() -> None:
     for row in read("periods.tsv"):
-        found = heirs(row["code"], int(row["last"] or THIS_YEAR))
+        found = successors(row["code"], int(row["last"] or THIS_YEAR))
         assert found
         assert found <= tables()[THIS_YEAR].keys()
 
@@ -186,7 +186,7 @@ def test_the_present_is_the_gazetteer() -> None:
     ],
 )  # fmt: skip
 def test_well_known_places_arrive(code: str, year: int, today: str) -> None:
-    assert heirs(code, year) == {today}
+    assert successors(code, year) == {today}
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_several_years_stand_beside_the_present() -> None:
     assert "terms" not in record
 
 
-def test_the_main_heir_is_the_caller_s_choice() -> None:
+def test_the_main_successor_is_the_caller_s_choice() -> None:
     assert cz.resolve("江干区").status is cz.Status.AMBIGUOUS
     found = cz.resolve("江干区", split="main")
     assert (found.code, found.score) == ("330102", 100.0)

@@ -145,14 +145,14 @@ class TestHistory:
     def test_successors_of_a_code_of_an_id_and_of_a_division(self) -> None:
         former = cz.divisions(level="township", within="江干区", name="九堡", as_of=2019)[0]
         for place in ("330104:九堡街道", former):
-            assert [heir.code for heir in cz.successors(place)] == ["330102018"]
-        assert [str(heir) for heir in cz.successors("330802205")] == ["黄家街道 (330802014), whole"]
-        assert [heir.code for heir in cz.successors("330102018")] == ["330102018"]
+            assert [successor.code for successor in cz.successors(place)] == ["330102018"]
+        assert [str(successor) for successor in cz.successors("330802205")] == ["黄家街道 (330802014), whole"]
+        assert [successor.code for successor in cz.successors("330102018")] == ["330102018"]
         assert cz.successors("330803200") == []
 
     def test_predecessors(self) -> None:
-        assert [heir.code for heir in cz.predecessors("330102018")] == ["330104:九堡街道"]
-        assert [heir.share for heir in cz.predecessors("321322129") if heir.name == "张圩乡"] == ["main"]
+        assert [successor.code for successor in cz.predecessors("330102018")] == ["330104:九堡街道"]
+        assert [successor.share for successor in cz.predecessors("321322129") if successor.name == "张圩乡"] == ["main"]
         assert cz.predecessors("330104:九堡街道") == []
 
     def test_a_year_is_not_answered(self) -> None:

@@ -65,7 +65,7 @@ def test_a_prefecture_without_counties_holds_its_townships(holder: str, name: st
 def test_a_township_leads_to_its_county_of_today(county: str, name: str, today: str) -> None:
     (unit,) = [unit for unit in TOWNSHIPS.of_county(county) if unit.name == name]
     assert unit.today_county == today
-    assert TOWNSHIPS.by_code(unit.heir).county == today
+    assert TOWNSHIPS.by_code(unit.successor).county == today
 
 
 def test_a_name_counts_former_bearers_and_a_stem_all_classes() -> None:
@@ -87,7 +87,7 @@ def test_a_stem_in_a_county() -> None:
 
 def test_codes_of_former_units_are_found_where_known() -> None:
     assert TOWNSHIPS.by_code("330802205").name == "黄家乡"
-    assert TOWNSHIPS.by_code("330802205").heir == "330802014"
+    assert TOWNSHIPS.by_code("330802205").successor == "330802014"
 
 
 @pytest.mark.parametrize("code", ["330102", "330102999", "330102012000", 330102012, None])

@@ -57,12 +57,12 @@ def test_a_holder_has_a_name_twice_only_under_a_new_code() -> None:
         ["440204103", "440281102", "441225110", "441226111", "441284101"]
     )
     assert len(twice) == 10
-    assert all(PRESENT[unit.heir].name == unit.name for unit in twice)
+    assert all(PRESENT[unit.successor].name == unit.name for unit in twice)
 
 
 def test_a_successor_is_a_unit_of_today() -> None:
-    assert {unit.heir for unit in FORMER if unit.heir} <= PRESENT.keys()
-    assert sum(bool(unit.heir) for unit in FORMER) > 5500
+    assert {unit.successor for unit in FORMER if unit.successor} <= PRESENT.keys()
+    assert sum(bool(unit.successor) for unit in FORMER) > 5500
 
 
 def test_years_are_those_of_the_lists() -> None:
@@ -175,7 +175,7 @@ class TestRules:
 
 
 def test_towns_that_went_to_a_new_city_are_not_counted_twice() -> None:
-    moved = {unit.name: unit.heir for unit in TABLE.of_county("659003") if unit.last_year == 2025}
+    moved = {unit.name: unit.successor for unit in TABLE.of_county("659003") if unit.last_year == 2025}
     assert moved == {
         "草湖镇": "659013100", "龙口镇": "659013101", "嘉和镇": "659013102",
         "东风镇": "659013103", "兴边镇": "659013104", "红石榴镇": "659013105",
@@ -185,4 +185,4 @@ def test_towns_that_went_to_a_new_city_are_not_counted_twice() -> None:
 def test_bearers_of_today_name_themselves() -> None:
     unit = PRESENT["330102018"]
     assert isinstance(unit, Bearer)
-    assert (unit.heir, unit.today_county) == (unit.code, "330102")
+    assert (unit.successor, unit.today_county) == (unit.code, "330102")

@@ -55,7 +55,10 @@ def asked(split: str | None, terms_of: TermsOf) -> Asked:
         return NOTHING_ASKED
     if split not in {None, "main"}:
         raise ValueError(
-            say("split={split!r}: expected None, or 'main' for the main heir of a division that was split", split=split)
+            say(
+                "split={split!r}: expected None, or 'main' for the main successor of a division that was split",
+                split=split,
+            )
         )
     if terms_of is None:
         return Asked(split)
@@ -84,7 +87,7 @@ def origins_of(parsed: Parsed, read_in: int | None) -> tuple[Origin, ...]:
     for option in parsed.decision.options:
         named = option.entry.place
         if isinstance(named, Bearer):
-            found.append((named.heir if read_in is None else "") or option.place)
+            found.append((named.successor if read_in is None else "") or option.place)
         else:
             found.append(named if isinstance(named, Period) else option.place)
     if parsed.township is not None and parsed.township.code and read_in is None and found:
@@ -112,7 +115,7 @@ def settle(outcome: Outcome, origins: Sequence[Origin], read_in: int | None, opt
     """An outcome as the options want it; ``origins`` holds one for each candidate."""
     years = tuple(_of_year(outcome, origins, read_in, year) for year in options.years)
     if options.split == "main" and outcome.status is Status.AMBIGUOUS:
-        outcome, origins = _main_heirs(outcome, origins, read_in)
+        outcome, origins = _main_successors(outcome, origins, read_in)
     if options.year is None:
         return Settled(outcome, years=years)
     return _in_terms(outcome, origins, read_in, options.year)
@@ -123,7 +126,9 @@ def _with(trace: Steps, step: Step) -> Steps:
     return lambda: (*(trace() if callable(trace) else trace), step)
 
 
-def _main_heirs(outcome: Outcome, origins: Sequence[Origin], read_in: int | None) -> tuple[Outcome, Sequence[Origin]]:
+def _main_successors(
+    outcome: Outcome, origins: Sequence[Origin], read_in: int | None
+) -> tuple[Outcome, Sequence[Origin]]:
     """Of each former division that was split the successor that holds most of it, with what the others were worth."""
     kept: dict[Origin, list[int]] = {}
     for at, origin in enumerate(origins):
@@ -140,7 +145,9 @@ def _main_heirs(outcome: Outcome, origins: Sequence[Origin], read_in: int | None
         return outcome, origins
     candidates = tuple(candidate for candidate, _ in found)
     one = len({candidate.place.id for candidate in candidates}) == 1
-    step = Step(rule="split", start=0, end=0, result=f"the main heir: {'; '.join(str(c.place) for c in candidates)}")
+    step = Step(
+        rule="split", start=0, end=0, result=f"the main successor: {'; '.join(str(c.place) for c in candidates)}"
+    )
     status = Status.RESOLVED if one else Status.AMBIGUOUS
     changed = outcome._replace(status=status, candidates=candidates, trace=_with(outcome.trace, step))
     return changed, [origin for _, origin in found]

@@ -191,9 +191,9 @@ def note_of(reading: CodeReading, year: int | None = None) -> str:
         if reading.place != reading.code or reading.name != period.name
         else ""
     )
-    heirs = [fate.code for fate in book.today(period)]
-    named = " and ".join(f"{book.period(heir).name} ({heir})" for heir in heirs)
-    today = f", today {named}" if heirs and heirs != [reading.code] else ""
+    successors = [fate.code for fate in book.today(period)]
+    named = " and ".join(f"{book.period(successor).name} ({successor})" for successor in successors)
+    today = f", today {named}" if successors and successors != [reading.code] else ""
     verb = "is" if reading.kind == "division" else "was"
     years = f" {reading.first}–{reading.last}" if reading.last else ""
     return f"{reading.code} {verb} {reading.name}{lists}{years}{today}"

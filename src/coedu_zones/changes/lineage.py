@@ -253,10 +253,10 @@ class PastGazetteer(Gazetteer):
         if period.last is None:
             return made
         present = self._history.present
-        heirs = tuple(
+        successors = tuple(
             Succession(division=present.division(fate.code), share=fate.share) for fate in self._history.today(period)
         )
-        return made.model_copy(update={"last_year": period.last, "successors": heirs})
+        return made.model_copy(update={"last_year": period.last, "successors": successors})
 
 
 def former_row(code: str, name: str, first: int) -> Row:

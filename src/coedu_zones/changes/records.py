@@ -64,7 +64,7 @@ class PlaceHistory(Frozen):
         return html_table(("code", "name", "first year", "last year", "change"), rows)
 
 
-class Heir(Frozen):
+class Successor(Frozen):
     """A division that holds the whole, the main or a part of another one's territory.
 
     ``source`` is the period of the code that went there, where the code was given to
@@ -175,19 +175,19 @@ class Conversion(Frozen):
     to_year: int | None
     outcome: Outcome
     code: str | None
-    targets: tuple[Heir, ...]
+    targets: tuple[Successor, ...]
     reading: CodeReading | None = None
     alternatives: tuple[Conversion, ...] = ()
 
     def __str__(self) -> str:
         if self.outcome == "ambiguous":
-            said = " | ".join(f"{c.reading}: {heirs_text(c.targets)}" for c in self.alternatives)
+            said = " | ".join(f"{c.reading}: {successors_text(c.targets)}" for c in self.alternatives)
         else:
-            said = heirs_text(self.targets)
+            said = successors_text(self.targets)
         before, after = (f" ({year})" if year else "" for year in (self.from_year, self.to_year))
         return f"{self.source}{before} → {self.outcome}{after}: {said}"
 
 
-def heirs_text(heirs: tuple[Heir, ...]) -> str:
+def successors_text(successors: tuple[Successor, ...]) -> str:
     """The successors in one line, a dash if there are none."""
-    return "; ".join(map(str, heirs)) or "–"
+    return "; ".join(map(str, successors)) or "–"

@@ -12,9 +12,9 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from coedu_zones.changes.conversion import heirs_between
+from coedu_zones.changes.conversion import successors_between
 from coedu_zones.changes.lineage import MAIN, PART, WHOLE, History, Period
-from coedu_zones.changes.records import Heir
+from coedu_zones.changes.records import Successor
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import FIRST_YEAR
 from coedu_zones.gazetteer.townships import Bearer, Townships
@@ -103,23 +103,25 @@ def share_between(origin: Origin, place: str, read_in: int | None) -> str:
 def _between(book: History, period: Period, from_year: int, year: int) -> Found:
     if period.last is not None and period.covers(year) and from_year == period.last:
         return Found(period.code, (period.code,), "same")  # the name is of that time
-    heirs = heirs_between(book, period, from_year, year)
-    places = tuple(heir.code for heir in heirs)
-    if not heirs:
+    successors = successors_between(book, period, from_year, year)
+    places = tuple(successor.code for successor in successors)
+    if not successors:
         return _GONE
-    if len(heirs) == 1:
+    if len(successors) == 1:
         hows: dict[str, How] = {WHOLE: "same", MAIN: "main", PART: "part"}
-        return Found(places[0], places, hows[heirs[0].share])
-    most = [heir.code for heir in heirs if heir.share != PART]
+        return Found(places[0], places, hows[successors[0].share])
+    most = [successor.code for successor in successors if successor.share != PART]
     if len(most) == 1:
         return Found(most[0], places, "main")
-    if _continued(heirs, period, year) and period.code in most:  # it took in others since
+    if _continued(successors, period, year) and period.code in most:  # it took in others since
         return Found(period.code, places, "part")
     return Found(None, places, "part")
 
 
-def _continued(heirs: tuple[Heir, ...], period: Period, year: int) -> bool:
-    return any(heir.code == period.code and heir.name == period.name for heir in heirs) and period.covers(year)
+def _continued(successors: tuple[Successor, ...], period: Period, year: int) -> bool:
+    return any(
+        successor.code == period.code and successor.name == period.name for successor in successors
+    ) and period.covers(year)
 
 
 def _of_township(book: History, code: str, year: int) -> Found:
@@ -152,7 +154,7 @@ def _former(code: str) -> tuple[Bearer, ...]:
         one
         for holder in table.holders if province_of(holder) == province_of(code)
         for one in table.of_county(holder)
-        if one.heir == code and one.last_year and not one.is_variant
+        if one.successor == code and one.last_year and not one.is_variant
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def add_answer(command: argparse.ArgumentParser) -> None:
     answer.add_argument("--within", metavar="PLACE", help="keep only places inside this one (a name or a code)")
     answer.add_argument("--level", choices=[level.value for level in Level], help="keep only places of this level")
     answer.add_argument("--as-of", type=int, metavar="YEAR", help="the year that the texts come from")
-    answer.add_argument("--split", choices=["main"], help="take the main heir of a former division that was split")
+    answer.add_argument("--split", choices=["main"], help="take the main successor of a former division that was split")
     answer.add_argument(
         "--terms-of", type=_years, metavar="YEAR[,YEAR]",
         help="give the place in the terms of a year; of several, beside the place of today",

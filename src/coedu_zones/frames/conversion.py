@@ -89,4 +89,8 @@ class ColumnConverter:
             UnknownYearError,
         ):  # the years are held: it is a township's code, which only today has
             return _UNKNOWN
-        return found.code, found.outcome, " ".join(f"{heir.code}:{heir.share}" for heir in found.targets) or None
+        return (
+            found.code,
+            found.outcome,
+            " ".join(f"{successor.code}:{successor.share}" for successor in found.targets) or None,
+        )

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from coedu_zones.changes.codes import meanings, period_of, readings_of_code, unknown
-from coedu_zones.changes.conversion import SHARES, any_code, heir_of, ranked
+from coedu_zones.changes.conversion import SHARES, any_code, ranked, successor_of
 from coedu_zones.changes.lineage import PART, Change, History, Period
-from coedu_zones.changes.records import ChangeRecord, Heir, PeriodRecord, PlaceHistory
+from coedu_zones.changes.records import ChangeRecord, PeriodRecord, PlaceHistory, Successor
 from coedu_zones.changes.township_history import (
     is_township,
     township_history,
@@ -63,7 +63,7 @@ def history(place: PlaceLike) -> PlaceHistory:
     )
 
 
-def successors(code: PlaceLike, *, year: int | None = None) -> list[Heir]:
+def successors(code: PlaceLike, *, year: int | None = None) -> list[Successor]:
     """Where the territory of a code is today (or at the end of ``year``), whole before part.
 
     A code that is in force then answers itself. A code that was given to several
@@ -79,9 +79,9 @@ def successors(code: PlaceLike, *, year: int | None = None) -> list[Heir]:
         UnknownCodeError: no division had this code, or none yet at the end of ``year``.
         UnknownYearError: the tables do not hold the year.
 
-    >>> [str(heir) for heir in successors("330104")]
+    >>> [str(successor) for successor in successors("330104")]
     ['上城区 (330102), main', '钱塘区 (330114), part']
-    >>> [str(heir) for heir in successors("421024")]
+    >>> [str(successor) for successor in successors("421024")]
     ['江陵县 (421024), whole, from 江陵县 (1998–now)', '松滋市 (421087), whole, from 松滋县 (1994–1994)']
     """
     if unit := _township(code):
@@ -90,14 +90,14 @@ def successors(code: PlaceLike, *, year: int | None = None) -> list[Heir]:
     if year is not None:
         book.check_year(year)
     places = _lives(book, _code_then(code), year)
-    found: dict[str, Heir] = {}
+    found: dict[str, Successor] = {}
     for period in places:
         source = _period_record(period) if len(places) > 1 else None
         for fate in book.later(period, year):
-            heir = heir_of(book, fate, year).model_copy(update={"source": source})
-            better = found.get(heir.code)
-            if better is None or SHARES.index(heir.share) < SHARES.index(better.share):
-                found[heir.code] = heir
+            successor = successor_of(book, fate, year).model_copy(update={"source": source})
+            better = found.get(successor.code)
+            if better is None or SHARES.index(successor.share) < SHARES.index(better.share):
+                found[successor.code] = successor
     return list(ranked(found.values()))
 
 
@@ -127,7 +127,7 @@ def _goes_on_as(book: History, period: Period, after: Period) -> bool:
     return any(c.target == after.code and c.share != PART and c.year == after.first for c in book.steps(period))
 
 
-def predecessors(code: PlaceLike) -> list[Heir]:
+def predecessors(code: PlaceLike) -> list[Successor]:
     """Which former codes went into a division, latest first, with the share of each that did.
 
     For a township (nine digits) these are the former ones since 2015 that it holds; one
@@ -139,7 +139,7 @@ def predecessors(code: PlaceLike) -> list[Heir]:
     Raises:
         UnknownCodeError: no division had this code.
 
-    >>> [heir.code for heir in predecessors("310106")]
+    >>> [successor.code for successor in predecessors("310106")]
     ['310108']
     """
     if unit := _township(code):
@@ -149,13 +149,13 @@ def predecessors(code: PlaceLike) -> list[Heir]:
     periods: dict[Period, None] = {}
     start = book.by_code[code]
     _follow(book, start, periods, {}, forward=False)
-    found: dict[str, Heir] = {}
+    found: dict[str, Successor] = {}
     for period in sorted(periods, key=lambda p: -p.first):
         if period.code != code:
             arrival = next((p for p in start if p.last is None or p.last > period.first), start[-1])
-            heirs = book.later(period, max(arrival.first, (period.last or arrival.first) + 1))
-            share = next((f.share for f in heirs if f.code == code), PART)
-            found.setdefault(period.code, Heir(code=period.code, name=period.name, share=share))
+            fates = book.later(period, max(arrival.first, (period.last or arrival.first) + 1))
+            share = next((f.share for f in fates if f.code == code), PART)
+            found.setdefault(period.code, Successor(code=period.code, name=period.name, share=share))
     return list(found.values())
 
 

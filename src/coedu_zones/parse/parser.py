@@ -96,7 +96,7 @@ class Parser:
         if isinstance(option.entry.place, Bearer):
             last = option.reading.names[-1]
             bearer = option.entry.place
-            return Township(bearer.heir, plain.at[last.start], plain.at[last.end]) if bearer.heir else None
+            return Township(bearer.successor, plain.at[last.start], plain.at[last.end]) if bearer.successor else None
         behind = self._behind(text, plain, decision)
         return behind if behind and behind.code else None
 

@@ -117,6 +117,6 @@ class TownshipNames:
         if found is None:
             return None
         present = [b for b in found.bearers if b.today_county == county]
-        if present or not any(b.heir for b in found.bearers):
-            return Township(present[0].heir, start, start + found.length) if present else None
+        if present or not any(b.successor for b in found.bearers):
+            return Township(present[0].successor, start, start + found.length) if present else None
         return Township("", start, start + found.length)

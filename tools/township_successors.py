@@ -26,7 +26,7 @@ ONE_CHARACTER = "one character"
 _MINISTRY = ("renamed", "table of 2026")
 
 
-class Heirs:
+class Successors:
     """Finds the unit of today for one former unit after another, and keeps count of the rules."""
 
     def __init__(self, ministry: Ministry, records: Records, changes: list[Change], like: LikeCharacters) -> None:
@@ -58,7 +58,7 @@ class Heirs:
             if rule in _MINISTRY:
                 self.rules[rule] += 1
                 continue
-            other = villages.heir(pair, _reached(pair[0], self.targets), found)
+            other = villages.successor(pair, _reached(pair[0], self.targets), found)
             if other and other != code:
                 self.rules["villages" if not code else f"villages, not {rule}"] += 1
                 found[pair] = other
