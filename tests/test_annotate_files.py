@@ -218,7 +218,7 @@ class TestDelimited:
             annotate(tmp_path)
 
     def test_unknown_formats(self, tmp_path: Path) -> None:
-        for name, way in (("a.xls", "save it as"), ("a.json", "one object a line"), ("a.dat", "must end in")):
+        for name, way in (("a.xls", "save it as"), ("a.json", "one object per line"), ("a.dat", "must end in")):
             with pytest.raises(TableError, match=way):
                 annotate(tmp_path / name)
         with pytest.raises(OSError, match=r"b\.csv"):

@@ -229,7 +229,7 @@ def test_the_page_says_where_others_are_better(tmp_path: Path) -> None:
     (tmp_path / "changed.json").write_text(json.dumps(found), "utf-8")
     said = Page("en", tmp_path / "changed.json").better()
     assert "names in full, the name alone: right cnloc 100 %" in said
-    assert said.count("jionlp 1,000,000,000 rows a second") == 2
+    assert said.count("jionlp 1,000,000,000 rows per second") == 2
 
 
 def test_points_cost_four_times_what_they_give() -> None:

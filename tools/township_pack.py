@@ -1,4 +1,4 @@
-"""How townships are written into one packed table, a line a holder.
+"""How townships are written into one packed table, one line per holder.
 
 A line is ``holder TAB present TAB former``. A present unit is the step from the suffix
 of the one before, the name without its generic, a letter for the generic where the
@@ -28,7 +28,7 @@ BY_DIGIT = {"0": "s", "1": "z", "2": "x"}
 
 
 def lines(records: Records, successors: dict[Pair, str]) -> list[str]:
-    """One line a holder, sorted."""
+    """One line per holder, sorted."""
     units: dict[str, list[str]] = defaultdict(list)
     for code in sorted(records.present):
         units[code[:6]].append(code)

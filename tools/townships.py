@@ -62,7 +62,7 @@ def collect(sources: dict[str, Source], units: Ministry, tables: dict[int, Table
 
 
 def other_lines(others: dict[Pair, int]) -> list[str]:
-    """Holder and the names of units that are no townships, a line a holder."""
+    """Holder and the names of units that are no townships, one line per holder."""
     names: dict[str, list[str]] = defaultdict(list)
     for holder, name in sorted(others):
         names[holder].append(name)

@@ -133,7 +133,7 @@ CHINESE: Final = {
     "{path}: line {first_bad_line} holds bytes that are not UTF-8, and the file is not GB18030 either. Say its encoding (encoding='big5', encoding='gb18030', ...); bytes that do not fit are then kept as they are": "{path}：第 {first_bad_line} 行有不属于 UTF-8 的字节，文件也不是 GB18030。请写明编码（encoding='big5'、encoding='gb18030' 等）；不合编码的字节则照原样保留",
     "{path}: line {line} holds bytes that are not {encoding}, which its first bytes announce. Say encoding={encoding!r} to keep them as they are": "{path}：第 {line} 行有不属于 {encoding} 的字节，而文件开头的字节标明是该编码。请写 encoding={encoding!r}，照原样保留它们",
     "{path}: line {number} has more than {max_row:,} characters, the most that is read; JSON Lines has one object on each line": "{path}：第 {number} 行超过可读取的上限 {max_row:,} 个字符；JSON Lines 每行一个对象",
-    "{path}: one column was said twice; name each once": "{path}：同一列写了两次；每列请只写一次",
+    "{path}: one column is named twice; name each once": "{path}：同一列写了两次；每列请只写一次",
     "{path}: several columns read as places: {shown}. Say which one: column={argument}, or join several: {suggestion}": "{path}：有多个列读来是地名：{shown}。请指定其一：column={argument}，或合并多列：{suggestion}",
     "{path}: the first line reads as a row ({title!r} is a place), not as column names. Say header=False, or header=True if it does hold the names": "{path}：第一行读来是数据行（{title!r} 是地名），不是列名。请写 header=False；若确为列名，请写 header=True",
     "{path}: the row that reaches line {number} has more than {max_row:,} characters, the most that is read; it may be no table, or have another encoding=, or say quotes=False": "{path}：到第 {number} 行的这一行数据超过可读取的上限 {max_row:,} 个字符；它可能不是表，或编码不同（encoding=），或请写 quotes=False",

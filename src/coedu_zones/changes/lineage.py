@@ -88,7 +88,7 @@ class History:
 
     @staticmethod
     def load() -> History:
-        """The shipped history, loaded on first use and shared."""
+        """The history, loaded on first use and shared."""
         return _history()
 
     def period(self, code: str, year: int | None = None) -> Period:

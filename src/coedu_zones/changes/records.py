@@ -181,11 +181,11 @@ class Conversion(Frozen):
 
     def __str__(self) -> str:
         if self.outcome == "ambiguous":
-            said = " | ".join(f"{c.reading}: {successors_text(c.targets)}" for c in self.alternatives)
+            targets = " | ".join(f"{c.reading}: {successors_text(c.targets)}" for c in self.alternatives)
         else:
-            said = successors_text(self.targets)
+            targets = successors_text(self.targets)
         before, after = (f" ({year})" if year else "" for year in (self.from_year, self.to_year))
-        return f"{self.source}{before} → {self.outcome}{after}: {said}"
+        return f"{self.source}{before} → {self.outcome}{after}: {targets}"
 
 
 def successors_text(successors: tuple[Successor, ...]) -> str:

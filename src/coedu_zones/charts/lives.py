@@ -140,9 +140,9 @@ def _step(
     x = axis.x(change.year)
     top, bottom = (axis.top + row_of[p.code, p.first] * _ROW + _BAR + _THICK / 2 for p in (before, after))
     dashes = ' stroke-dasharray="4 3"' if change.share == "part" else ""
-    said = str(change) if language == "en" else _change_zh(change)
+    text = str(change) if language == "en" else _change_zh(change)
     return (
-        f'<g class="step"><title>{escape(said)}</title>'
+        f'<g class="step"><title>{escape(text)}</title>'
         f'<path d="M{x} {top:g}V{bottom:g}"{dashes}/><circle cx="{x}" cy="{bottom:g}" r="4"/></g>'
     )
 

@@ -1,4 +1,4 @@
-"""The gazetteer: the shipped tables, loaded once, checked and indexed by id.
+"""The gazetteer: the tables, loaded once, checked and indexed by id.
 
 Hierarchy lives here and not on the models: who is whose parent, who lies in
 whom. A division's parent follows from its code: ``360502`` lies in ``3605``
@@ -90,7 +90,7 @@ class Gazetteer:
 
     @staticmethod
     def current() -> Gazetteer:
-        """The gazetteer of the shipped data version, loaded on first use and shared."""
+        """The gazetteer of the data version in use, loaded on first use and shared."""
         return _current()
 
     def name(self, place_id: str) -> str:

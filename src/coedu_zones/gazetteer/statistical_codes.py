@@ -60,7 +60,7 @@ class StatisticalCodes:
 
     @staticmethod
     def current() -> StatisticalCodes:
-        """The codes of the shipped data version, loaded on first use and shared."""
+        """The codes of the data version in use, loaded on first use and shared."""
         return _current()
 
     def meaning(self, code: str) -> StatisticalCode:

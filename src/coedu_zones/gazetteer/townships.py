@@ -57,7 +57,7 @@ class Bearer(NamedTuple):
 
 
 class Townships:
-    """All townships of the shipped data version.
+    """All townships of the data version in use.
 
     >>> townships = Townships.current()
     >>> townships.by_code("330102012").name
@@ -77,7 +77,7 @@ class Townships:
 
     @staticmethod
     def current() -> Townships:
-        """The townships of the shipped data version, loaded on first use and shared."""
+        """The townships of the data version in use, loaded on first use and shared."""
         return _current()
 
     @property

@@ -1,4 +1,4 @@
-"""Look things up by code, by level, by holder: the public door to the gazetteer."""
+"""Look things up by code, by level, by holder: the public look-ups of the gazetteer."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def functional_areas() -> list[FunctionalArea]:
 
 
 def data_version() -> str:
-    """The version of the shipped tables: the month whose divisions they hold.
+    """The version of the tables: the month whose divisions they hold.
 
     >>> data_version()
     '2026.09'

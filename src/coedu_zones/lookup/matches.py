@@ -81,7 +81,7 @@ class Matcher:
 
     @staticmethod
     def current() -> Matcher:
-        """The matcher of the shipped table, made on first use and shared."""
+        """The matcher of the table, made on first use and shared."""
         return _current()
 
     def complete(self, text: str, scope: Scope | None = None, how: How = _USUAL, depth: int = 0) -> Matches:
@@ -126,7 +126,7 @@ class Matcher:
     def _hold(self, scope: Scope, place: int, match: Match) -> None:
         factor = match.fit / self.table.kinds["n"].whole
         if match.kind.letter in "fkxg":
-            scope.via[place] = (*match.via, match.kind.said.format(key=match.key, note=match.note))
+            scope.via[place] = (*match.via, match.kind.reason.format(key=match.key, note=match.note))
         if match.kind.letter == _GROUP:
             scope.itself[place] = max(factor, scope.itself.get(place, 0.0))
         scope.inside[place] = max(factor, scope.inside.get(place, 0.0))

@@ -210,8 +210,8 @@ def _ranked(matches: Matches, limit: int) -> list[Hit]:
 
 def _hit(at: int, score: float, match: Match) -> Hit:
     table = Matcher.current().table
-    said = match.kind.said.format(key=match.key, note=match.note)
+    reason = match.kind.reason.format(key=match.key, note=match.note)
     return Hit(
         id=table.place_id(at), level=table.level(at), path=table.path(at), score=score, by=match.kind.method,
-        reason="; ".join((said, *(f"behind {via}" for via in match.via))),
+        reason="; ".join((reason, *(f"behind {via}" for via in match.via))),
     )  # fmt: skip

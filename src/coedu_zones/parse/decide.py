@@ -62,7 +62,7 @@ class Decision:
     null: float
     flagged: bool
     settled: bool = False  # nothing is left that a closer look could change
-    # what is told of it, worked out once:
+    # what is shown of it, worked out once:
     unread: tuple[tuple[int, int], ...] | None = None  # the stretches of the outline that are left over
     row: Any = None  # what columns hold
     candidates: Any = None  # as the caller gets them, worked out once

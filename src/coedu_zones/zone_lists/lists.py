@@ -181,11 +181,11 @@ def _targets(units: list[Any], year: int) -> Iterator[tuple[Any, Place]]:
     for number, unit in enumerate(units, 1):
         if isinstance(unit, str | ListedName) or number_as_code(unit):
             text = unit.full_name if isinstance(unit, ListedName) else number_as_code(unit) or unit
-            said = engine.resolve(text)
-            if said.place is None and (area := default_normalizer().resolve(text)).area is not None:
-                said = area  # the tables of past years hold no functional areas
+            answer = engine.resolve(text)
+            if answer.place is None and (area := default_normalizer().resolve(text)).area is not None:
+                answer = area  # the tables of past years hold no functional areas
             try:
-                place = said.one()
+                place = answer.one()
                 found.append(
                     (unit, place.today() if isinstance(place, Division) and place.last_year is not None else place)
                 )
@@ -226,6 +226,6 @@ def _zone(number: int, unit: Any, target: Place, notice: Notice) -> Zone:
 
 @load_once
 def _built_in() -> ZoneList:
-    shipped = ZoneList.__new__(ZoneList)
-    shipped.name, shipped.year, shipped.notice, shipped.zones = NOTICE.title, 2024, NOTICE, Zones(all_zones())
-    return shipped
+    listed = ZoneList.__new__(ZoneList)
+    listed.name, listed.year, listed.notice, listed.zones = NOTICE.title, 2024, NOTICE, Zones(all_zones())
+    return listed

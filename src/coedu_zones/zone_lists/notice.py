@@ -115,9 +115,9 @@ def parse_notice(text: str, *, provinces: Iterable[str] | None = None) -> Notice
     known = _known_provinces() if provinces is None else frozenset(map(normalize_name, provinces))
     if not isinstance(text, str):
         raise TypeError(say("expected the text of a page, got {text}", text=type(text).__name__))
-    names, said = _read(text, known)
+    names, stated = _read(text, known)
     begin = names[0].start
-    stated = _stated_count(text, begin) if said is None else said
+    stated = _stated_count(text, begin) if stated is None else stated
     if stated is not None and stated != len(names):
         raise NoticeFormatError(
             say(

@@ -1,7 +1,7 @@
 """The words of place names in Latin script: generics, peoples, countries, and what is no name by itself.
 
 All are in lower case, with a space where one may be written; pinyin has its tone marks
-where they are told apart from English by them.
+where these tell them apart from English.
 """
 
 from __future__ import annotations
