@@ -259,6 +259,16 @@ class TestDocstrings:
             assert "Raises:" in (inspect.getdoc(getattr(coedu_zones, name)) or ""), name
 
 
+@pytest.mark.parametrize("name", [n for n in coedu_zones.__all__ if inspect.isfunction(getattr(coedu_zones, n))])
+def test_public_functions_explain_each_parameter(name: str) -> None:
+    """Where there are several, ``help`` says of each what it is."""
+    thing = getattr(coedu_zones, name)
+    parameters = list(inspect.signature(thing).parameters)
+    if len(parameters) > 1:
+        _, _, section = (inspect.getdoc(thing) or "").partition("Args:\n")
+        assert [p for p in parameters if not re.search(rf"^ +(?:\w+, )*{p}\b[^\n]*:", section, re.MULTILINE)] == []
+
+
 def test_codes_are_cut_in_one_module() -> None:
     """Who cuts a code by hand knows how codes are built; ``places.codes`` is where that is written."""
     cut = re.compile(

@@ -52,13 +52,18 @@ _LATIN: Final = Pattern("[A-Za-z]{2}")
 class Normalizer:
     """Resolve texts against one gazetteer with your own aliases and settings.
 
-    ``gazetteer``: which divisions there are (the present ones by default).
-    ``aliases``: further names, text → code or area id. ``as_of``: a year or a
-    date whose gazetteer is the frame. ``cutoff``: the score below which a lone
-    candidate stays a suggestion.
+    One object may serve many threads, and travels to other processes as its settings.
+
+    Args:
+        gazetteer: which divisions there are; the present ones by default.
+        aliases: further names, text → code or area id.
+        as_of: the year, or the date, whose divisions there are, where no ``gazetteer`` is given.
+        cutoff: the score below which a lone candidate stays a suggestion, 0 to 100.
 
     Raises:
         UnknownCodeError: an alias is blank, or points to a place that the gazetteer does not hold.
+        UnknownYearError: the tables do not hold the year.
+        ValueError: the cutoff is no score.
 
     >>> Normalizer(aliases={"咱们区": "360502"}).resolve("咱们区").code
     '360502'
@@ -238,9 +243,7 @@ class Normalizer:
         return latin_outcome(self.gazetteer, clean.text, found, self.cutoff)
 
     def explain(self, text: str, *, within: PlaceLike | None = None, level: Level | str | None = None) -> Explanation:
-        """Why a text is read as it is: its two best readings side by side; ``str()`` shows them as a table.
-
-        Texts in Latin letters and texts that are codes are not weighed; their ``trace`` says how they were read.
+        """Why a text is read as it is: its two best readings side by side; see :func:`coedu_zones.explain`.
 
         Raises:
             ValueError: the text is blank, a code, or written in Latin letters.
@@ -339,7 +342,7 @@ class Normalizer:
         prefecture: Iterable[object] | None = None,
         county: Iterable[object] | None = None,
     ) -> Resolutions:
-        """One resolution per text, in order; repeated texts cost once."""
+        """One resolution per text, in order; the options are those of :func:`coedu_zones.resolve_many`."""
         scope = self.scope(within) if within is not None else ()
         options = asked(split, terms_of)
         wanted = Level(level).value if level is not None else None
@@ -495,10 +498,9 @@ def resolve(
 ) -> Resolution:
     """Say which place ``text`` means.
 
-    ``None``, NaN and blank text are ``unresolved``.
-
     Args:
-        text: a text, a code as text or number, or a list of parts from large to small.
+        text: a text, a code as text or number, or a list of parts from large to small. ``None``, NaN and
+            blank text are ``unresolved``.
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
         level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
         as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
@@ -510,6 +512,10 @@ def resolve(
         prefecture: the text of the prefecture.
         county: the text of the county.
         normalizer: your own aliases or settings instead of the default.
+
+    Returns:
+        The resolution: ``status`` is ``resolved``, ``ambiguous``, ``conflict`` or ``unresolved``; ``division`` or
+        ``area`` is set when it is ``resolved``; ``candidates`` have the scores, ``trace`` the reasons.
 
     Raises:
         TypeError: ``text`` is neither text nor a missing value, or there is no such option.
@@ -547,7 +553,25 @@ def normalize(
     county: object = None,
     normalizer: Normalizer | None = None,
 ) -> str | None:
-    """The path of the place as one string, or ``None`` when the text did not resolve; the options are those of :func:`resolve`.
+    """The path of the place that ``text`` means, as one string.
+
+    Args:
+        text: a text, a code as text or number, or a list of parts from large to small.
+        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
+        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
+        as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
+        split: ``"main"`` takes the main successor of a former division that was split.
+        terms_of: the year in whose terms the place is given, whatever year the text comes from.
+        province: the text of the province, put before ``text``.
+        prefecture: the text of the prefecture.
+        county: the text of the county.
+        normalizer: your own aliases or settings instead of the default.
+
+    Returns:
+        The names from the province down, joined by ``/``; ``None`` when the text did not resolve.
+
+    Raises:
+        TypeError, ValueError, CoeduZonesError: as for :func:`resolve`.
 
     >>> normalize("渝水区"), normalize("祁阳市", terms_of=2010)
     ('江西省/新余市/渝水区', '湖南省/永州市/祁阳县')
@@ -573,14 +597,12 @@ def resolve_many(
     county: Iterable[object] | None = None,
     normalizer: Normalizer | None = None,
 ) -> Resolutions:
-    """One resolution per text, in order, as a list; repeated texts cost once.
-
-    The list turns into plain records with ``to_records()``.
+    """One resolution per text, in order; repeated texts cost once.
 
     Args:
         texts: the texts, or a list of columns from large to small.
-        within: keep only places inside this one; this and the next options are those of :func:`resolve`.
-        level: keep only places of this level.
+        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
+        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
         as_of: the year, or the date, that all texts come from.
         split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year, or the years, in whose terms the places are given.
@@ -588,6 +610,16 @@ def resolve_many(
         prefecture: the texts of the prefectures, likewise.
         county: the texts of the counties, likewise.
         normalizer: your own aliases or settings instead of the default.
+
+    Returns:
+        A list, which turns into plain records with ``to_records()``.
+
+    Raises:
+        TypeError: ``texts`` is no list of texts, or there is no such option.
+        TextTooLongError: a text is longer than ``MAX_TEXT_LENGTH`` characters.
+        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
+        UnknownYearError: the tables do not hold a year.
+        ValueError: an option has a value that it does not take, or the columns differ in length.
 
     >>> [r.code for r in resolve_many(["渝水区", "安图县", None])]
     ['360502', '222426', None]
@@ -638,7 +670,24 @@ def extract(
 def explain(
     text: str, *, within: PlaceLike | None = None, level: Level | str | None = None, as_of: int | date | None = None
 ) -> Explanation:
-    """Why a text is read as it is; see :meth:`Normalizer.explain`.
+    """Why a text is read as it is: its two best readings side by side, with what speaks for each.
+
+    Texts in Latin letters and texts that are codes are not weighed; their ``trace`` says how they were read.
+
+    Args:
+        text: one text in Chinese characters.
+        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
+        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
+        as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
+
+    Returns:
+        The observations with their weights; ``str()`` shows them as a table.
+
+    Raises:
+        ValueError: the text is blank, a code, or written in Latin letters.
+        TypeError: it is no text.
+        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
+        UnknownYearError: the tables do not hold the year.
 
     >>> explain("朝阳区").places
     ('北京市/朝阳区 (110105)', '吉林省/长春市/朝阳区 (220104)')

@@ -133,10 +133,13 @@ def _written_names(gazetteer: Gazetteer) -> WrittenNames:
 def find_by(system: IdentifierSystem | str, value: object) -> list[Division]:
     """The divisions that another system knows by a key, in the order of their codes.
 
-    ``system`` is one of :class:`IdentifierSystem`. Most keys belong to one division; an area
-    code or a number-plate prefix may belong to several (024; 琼C), the plates of a
-    district to its prefecture too (粤X: 佛山市 and 顺德区), and a town may bear the name of
-    a county and of a township. ``value`` may be a number; Latin letters may be small.
+    Most keys belong to one division; an area code or a number-plate prefix may belong to
+    several (024; 琼C), the plates of a district to its prefecture too (粤X: 佛山市 and 顺德区),
+    and a town may bear the name of a county and of a township.
+
+    Args:
+        system: one of :class:`IdentifierSystem`, or its value, such as ``"area_code"``.
+        value: the key, as text or number; Latin letters may be small.
 
     Raises:
         ValueError: there is no such system; the message names those that there are.

@@ -25,10 +25,16 @@ from coedu_zones.resolver import PlaceLike, default_normalizer, place_of
 def history(place: PlaceLike) -> PlaceHistory:
     """The periods and changes of a place, both directions.
 
-    ``place`` is a code (of any time, text or number), a name (of any time), a division, a zone
-    or a resolution.
     A township has nine digits, or an id such as ``330104:九堡街道``; its history goes back
     to 2015, and a change is recorded for the first year whose list shows it.
+
+    Args:
+        place: a code of any time, as text or number, a name of any time, a division, a zone
+            or a resolution.
+
+    Returns:
+        The periods of the place and of those that it came from or went into, and the changes
+        between them, oldest first; ``str()`` lists them.
 
     Raises:
         UnknownCodeError: no division had this code.
