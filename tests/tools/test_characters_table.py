@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-DATA = Path(__file__).resolve().parents[1] / "src" / "coedu_zones" / "data"
+DATA = Path(__file__).resolve().parents[2] / "src" / "coedu_zones" / "data"
 HAN = re.compile(r"[\u3007\u3400-\u9fff\U00020000-\U000323af]")
 TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 

@@ -12,7 +12,7 @@ import pytest
 
 from tools.years import FIRST_YEAR, THIS_YEAR
 
-DATA = Path(__file__).resolve().parent.parent / "src" / "coedu_zones" / "data"
+DATA = Path(__file__).resolve().parents[2] / "src" / "coedu_zones" / "data"
 KINDS = {
     "rename", "recode", "upgrade", "downgrade", "conversion",
     "merge", "split", "creation", "transfer", "abolition",

@@ -12,7 +12,7 @@ import pytest
 import coedu_zones as cz
 from coedu_zones import CoverageKind, Division, FunctionalArea, ProvinceKind, ZoneKind
 
-FIXTURES = Path(__file__).parent / "fixtures"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 CORPS = "新疆生产建设兵团"
 JIANGBEI, QUJIANG = "南京江北新区", "西安曲江新区"
 

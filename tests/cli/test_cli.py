@@ -15,7 +15,7 @@ import coedu_zones as cz
 from coedu_zones.cli import main
 from coedu_zones.cli.grammar import table, width
 
-PAGE = Path(__file__).parent / "fixtures" / "notice_page.txt"
+PAGE = Path(__file__).parents[1] / "fixtures" / "notice_page.txt"
 MAIN_JOB = ["渝水区", "头屯河区", "朝阳区", "黔东南州岑巩县", "乌鲁木齐市经开区(头屯河区)", "苹果手机"]
 
 Capture = pytest.CaptureFixture[str]

@@ -19,7 +19,7 @@ from tools.township_lists import Ministry, TownshipError, other_writings, plain
 from tools.township_words import class_of
 from tools.township_words import stem_of as stem_when_built
 
-DATA = Path(__file__).parent.parent / "src" / "coedu_zones" / "data"
+DATA = Path(__file__).parents[2] / "src" / "coedu_zones" / "data"
 TABLE = Townships.current()
 UNITS = [unit for holder in TABLE.holders for unit in TABLE.of_county(holder)]
 PRESENT = {unit.code: unit for unit in UNITS if unit.last_year is None}

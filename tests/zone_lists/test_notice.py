@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from coedu_zones.errors import CoeduZonesError, NoticeFormatError
 from coedu_zones.zone_lists.notice import NoticeList, parse_notice
 
-FIXTURE = Path(__file__).parent / "fixtures" / "notice_page.txt"
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "notice"
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "notice_page.txt"
+SHARED = Path(__file__).resolve().parents[3] / "shared" / "notice"
 
 
 def rows_of(found: NoticeList) -> list[tuple[int, str, list[str]]]:

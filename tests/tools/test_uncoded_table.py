@@ -15,7 +15,7 @@ from tools import uncoded
 from tools.fetch import load_sources
 from tools.tables import read_curated
 
-DATA: Final = Path(__file__).parent.parent / "src" / "coedu_zones" / "data"
+DATA: Final = Path(__file__).parents[2] / "src" / "coedu_zones" / "data"
 
 
 def table(name: str) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from tools.readings import Reader, ReadingError
 from tools.tables import read_curated
 from tools.township_readings import Rule, StemReading, TownshipReadings, counts, curated_rules, table
 
-DATA: Final = Path(__file__).parent.parent / "src" / "coedu_zones" / "data"
+DATA: Final = Path(__file__).parents[2] / "src" / "coedu_zones" / "data"
 #: Two readers that differ on 圩 and 堡 and agree on all else.
 SOUTH: Final = Reader({}, {"大": ["dà"], "圩": ["xū"], "堡": ["bǎo"], "十": ["shí"], "里": ["lǐ"], "长": ["cháng"]})
 NORTH: Final = Reader({}, {**SOUTH.characters, "圩": ["wéi"], "堡": ["bǔ"]})

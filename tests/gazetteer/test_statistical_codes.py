@@ -13,7 +13,7 @@ from tools.fetch import load_sources
 from tools.township_lists import other_writings, read_list
 
 CODES = StatisticalCodes.current()
-TABLE = Path(__file__).parent.parent / "src" / "coedu_zones" / "data" / "statistical_codes.z"
+TABLE = Path(__file__).parents[2] / "src" / "coedu_zones" / "data" / "statistical_codes.z"
 PRESENT = [u for h in Townships.current().holders for u in Townships.current().of_county(h) if u.last_year is None]
 
 

@@ -26,7 +26,7 @@ from tools.place_matches import (
 from tools.points import Located, lines
 from tools.tables import read_curated
 
-DATA = Path(__file__).parent.parent / "src" / "coedu_zones" / "data"
+DATA = Path(__file__).parents[2] / "src" / "coedu_zones" / "data"
 DIVISIONS = {
     line.split("\t")[0]: line.split("\t")[1] for line in (DATA / "divisions.tsv").read_text("utf-8").split("\n")[1:-1]
 }

@@ -14,7 +14,7 @@ from tools.area_codes import Holders, decisions
 from tools.identifiers import Finder
 from tools.tables import read_curated
 
-DATA = Path(__file__).parent.parent / "src" / "coedu_zones" / "data"
+DATA = Path(__file__).parents[2] / "src" / "coedu_zones" / "data"
 LINES = (DATA / "divisions.tsv").read_text("utf-8").split("\n")
 COLUMNS = LINES[0].split("\t")
 DIVISIONS = {line.split("\t")[0]: dict(zip(COLUMNS, line.split("\t"), strict=True)) for line in LINES[1:-1]}

@@ -17,7 +17,7 @@ from tools.history import make_changes, make_periods
 from tools.history_years import yearly_tables
 from tools.years import STATES, THIS_YEAR
 
-DATA: Final = Path(__file__).resolve().parent.parent / "src" / "coedu_zones" / "data"
+DATA: Final = Path(__file__).resolve().parents[2] / "src" / "coedu_zones" / "data"
 COLUMNS: Final = (
     "year", "kind", "old_code", "old_name", "new_code", "new_name", "share", "also_from", "also_to", "document", "date",
     "note", "reason",

@@ -16,7 +16,7 @@ from tools.readings import Readings, pinyin_pro_reader, pypinyin_reader
 from tools.tables import read_curated
 from tools.years import FIRST_YEAR, THIS_YEAR
 
-TABLE = Path(__file__).parent.parent / "src" / "coedu_zones" / "data" / "divisions.tsv"
+TABLE = Path(__file__).parents[2] / "src" / "coedu_zones" / "data" / "divisions.tsv"
 LINES = TABLE.read_text("utf-8").split("\n")
 ROWS: Final = [dict(zip(gazetteer.COLUMNS, line.split("\t"), strict=True)) for line in LINES[1:-1]]
 BY_CODE: Final = {row["code"]: row for row in ROWS}

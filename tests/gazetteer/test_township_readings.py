@@ -8,7 +8,7 @@ from coedu_zones.gazetteer.township_readings import english, pinyin, romanized
 from coedu_zones.gazetteer.township_words import TownshipWords, stem_of
 from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.places.romanize import display_pinyin
-from tests.test_gazetteer_table import BY_CODE, SYLLABLE, cells, marked, tone_of
+from tests.tools.test_gazetteer_table import BY_CODE, SYLLABLE, cells, marked, tone_of
 
 # county, name and its stem in pinyin: characters that are read in several ways, and names with a rare one
 STEMS = """
