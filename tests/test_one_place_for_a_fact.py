@@ -28,7 +28,6 @@ GENERICS: Final = set("省市区县旗盟州")
 MANY: Final = 8
 #: Copies that stay, each with the reason.
 KNOWN: Final = {
-    ("peoples", "src/coedu_zones/parse/latin/words.py"): "how people write them in Latin letters",
     ("corps", "tools/suggestions.py"): "what people type for it, as a search finds it",
     ("corps", "src/coedu_zones/zone_lists/notice.py"): "an error names it",
     ("corps", "src/coedu_zones/messages_zh.py"): "a message that names it, by its English text",

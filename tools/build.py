@@ -25,6 +25,7 @@ from tools import (
     gazetteer,
     history,
     identifiers,
+    latin_words,
     placeholders,
     running_words,
     script,
@@ -46,8 +47,8 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, running_words, script, stems,
-    table_words, townships, uncoded, zones,
+    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, latin_words, placeholders, running_words, script,
+    stems, table_words, townships, uncoded, zones,
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from tools import area_townships, zones
 from tools.tables import read_curated, render
 
 DATA = files("coedu_zones").joinpath("data")
-PAGE = Path(__file__).parent / "fixtures" / "notice_page.txt"
+PAGE = Path(__file__).parents[1] / "fixtures" / "notice_page.txt"
 NATIONAL_NEW_AREAS = {
     "浙江舟山群岛新区": "2011-06-30", "兰州新区": "2012-08-20", "广州南沙新区": "2012-09-06", "陕西西咸新区": "2014-01-06",
     "贵州贵安新区": "2014-01-06", "青岛西海岸新区": "2014-06-03", "大连金普新区": "2014-06-23", "四川天府新区": "2014-10-02",

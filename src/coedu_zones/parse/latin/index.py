@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import GOVERNED_BY, Row
 from coedu_zones.parse.latin.areas import english_forms, outer_name, pinyin_forms
-from coedu_zones.parse.latin.words import PEOPLES, words
+from coedu_zones.parse.latin.words import words
 from coedu_zones.parse.names import NameIndex
 from coedu_zones.places.codes import level_word
 from coedu_zones.places.models import FunctionalArea
@@ -92,9 +92,9 @@ class LatinIndex:
         own, generic = self.kind(row.code)
         if not generic.startswith("自治") or not row.stem:
             return
-        people = next((han for han in PEOPLES if own.startswith(han)), "")
+        people = next((han for han in words().written if own.startswith(han)), "")
         for name in filter(None, (toneless(stem).title().replace("-", ""), row.roman, row.english.removeprefix("="))):
-            for written in PEOPLES[people].split("|") if people else ():
+            for written in words().written.get(people, ()):
                 self._add(row.code, f"{name} {written}", ENGLISH, WHOLE)
 
     def _add_english(self, row: Row) -> None:

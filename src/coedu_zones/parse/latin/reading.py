@@ -19,14 +19,12 @@ from coedu_zones.parse.latin.chain import (
 from coedu_zones.parse.latin.index import LatinIndex
 from coedu_zones.parse.latin.text import Part, Scan, scan_text
 from coedu_zones.parse.latin.words import (
-    ADDRESS_WORD,
     COUNTRY_ALONE,
     COUNTRY_FIRST,
     COUNTRY_LAST,
     DIVISION_LIKE,
     POSTCODE,
     POSTCODE_INSIDE,
-    POSTCODES,
     words,
 )
 from coedu_zones.parse.names import Entry, Form
@@ -192,13 +190,13 @@ class _Reader:
     def is_address(self, start: int) -> bool:
         """Whether a postcode or the country stands beside the names, or an institution or a street before them."""
         beside = any(rule in {"postcode", "country"} for rule, *_ in self.notes)
-        return beside or ADDRESS_WORD.search(self.scan.plain, 0, start) is not None
+        return beside or words().address.search(self.scan.plain, 0, start) is not None
 
     def by_postcode(self, found: list[Found]) -> list[Found]:
         """Of several places, those in the province of the postcode, where it has some."""
         for rule, start, end, _ in self.notes:
             digits = "".join(filter(str.isdigit, self.scan.raw[start:end])) if rule == "postcode" else ""
-            province = POSTCODES.get(digits[:2])
+            province = words().postcodes.get(digits[:2])
             inside = [f for f in found if province in self.index.path(f.place)]
             if inside and len(inside) < len(found):
                 self.notes.append(
