@@ -107,6 +107,17 @@ def test_a_figure_is_written_once() -> None:
     assert {key: paths for key, paths in twice.items() if not key[0].startswith("_")} == {}
 
 
+def test_a_public_function_has_one_home() -> None:
+    """Functions of the same name and body are one function; look-ups that a class or a table has by itself are not."""
+    bodies = defaultdict(set)
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and len(node.body) > 1 and not node.decorator_list:
+                body = node.body[1:] if isinstance(node.body[0], ast.Expr) else node.body
+                bodies["\n".join(map(ast.unparse, body))].add(f"{path.relative_to(ROOT)}: {node.name}")
+    assert {body: homes for body, homes in bodies.items() if len(homes) > 1 and len(body) > 40} == {}
+
+
 def test_the_shipped_tables_and_the_engine_are_of_that_year() -> None:
     assert manifest()["data_version"] == DATA_VERSION
     assert data_year() == THIS_YEAR

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from benchmarks import long_run
-from benchmarks.long_run import DOORS, STATM, Run, main, run, texts
+from benchmarks.long_run import STATM, WAYS, Run, main, run, texts
 
 pytestmark = pytest.mark.skipif(not STATM.exists(), reason="memory is read on Linux")
 
@@ -21,13 +21,13 @@ def test_no_two_texts_are_the_same() -> None:
     assert made == list(islice(texts(), 5000))
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_every_text_goes_through_a_door(door: str) -> None:
+@pytest.mark.parametrize("way", WAYS)
+def test_every_text_is_asked_in_each_way(way: str) -> None:
     asked: list[str] = []
 
     def watched(batch: Sequence[str]) -> list[Any]:
         asked.extend(batch)
-        return DOORS[door](batch)
+        return WAYS[way](batch)
 
     found = run(watched, 205, 20)
     assert (found.texts, found.differ, len(found.memory)) == (205, 0, 11)

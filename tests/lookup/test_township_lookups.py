@@ -1,4 +1,4 @@
-"""Townships through the public door: by code, in lists, of a year, with their history, in both code systems."""
+"""Townships through the public functions: by code, in lists, of a year, with their history, in both code systems."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from coedu_zones.gazetteer.township_divisions import share_of, unit_with
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.inputs import as_code
 from coedu_zones.messages import say
+from coedu_zones.places.codes import TOWNSHIP_DIGITS, VILLAGE_DIGITS
 from coedu_zones.places.models import Division, FunctionalArea, Place, Targeted
 from coedu_zones.resolution import Resolution
 
@@ -87,21 +88,33 @@ def convert(
     source, target = from_system or edition, to_system or edition
     for option, given in (("edition", edition), ("from_system", from_system), ("to_system", to_system)):
         check_edition(given, option)
-    if len(text) in {9, 12} and text.isdecimal():
+    if len(text) in {TOWNSHIP_DIGITS, VILLAGE_DIGITS} and text.isdecimal():
         return converted_township(text, (from_year, to_year), source, target, name)
     if from_year is None or to_year is None:
         raise ValueError(say("convert({code!r}): a code of a county or above needs from_year and to_year", code=code))
+    return converted_division(text, (from_year, to_year), source, target, name)
+
+
+def converted_division(
+    code: str, years: tuple[int, int], source: str | None, target: str | None, name: str | None
+) -> Conversion:
+    """The code of a county or above, of one year, in the codes of another.
+
+    Raises:
+        UnknownCodeError: no list that is held has the code at the end of the first year.
+        UnknownYearError: the tables do not hold one of the years.
+
+    """
     book = History.load()
-    book.check_year(from_year)
-    book.check_year(to_year)
-    readings = readings_of_code(text, from_year, edition=source, name=name)
+    for year in years:
+        book.check_year(year)
+    readings = readings_of_code(code, years[0], edition=source, name=name)
     if not readings:
-        raise UnknownCodeError(unknown(text, from_year, source))
-    groups = meanings(readings, from_year)
-    years = (from_year, to_year)
+        raise UnknownCodeError(unknown(code, years[0], source))
+    groups = meanings(readings, years[0])
     found = [_converted(book, group[0], years, target) for group in groups]
     if len(found) > 1:
-        return ambiguous(text, years, found)
+        return ambiguous(code, years, found)
     aside = [r for r in readings if r.doubtful and r not in groups[0]]
     others = tuple(_converted(book, reading, years, target) for reading in aside)
     return found[0].model_copy(update={"alternatives": others}) if others else found[0]

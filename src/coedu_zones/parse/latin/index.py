@@ -16,7 +16,7 @@ from coedu_zones.parse.latin.words import words
 from coedu_zones.parse.names import NameIndex
 from coedu_zones.places.codes import level_word
 from coedu_zones.places.models import FunctionalArea
-from coedu_zones.places.romanize import GENERICS, toneless
+from coedu_zones.places.romanize import GENERICS, plain_letters, toneless
 
 PINYIN: Final = "pinyin"
 ENGLISH: Final = "english"  # the official romanised or English form: Hohhot, Inner Mongolia
@@ -29,9 +29,6 @@ WHOLE: Final = 2  # the name of a functional area, which has its generic in it
 WHOLE_IN_PLACE: Final = 3  # one that means another place unless its own stands beside it
 
 _KIND: Final = re.compile(f"(?:{'|'.join(GENERICS)}|联合旗)$")
-_PLAIN: Final = {ord(mark): plain for marks, plain in (
-    ("āáǎà", "a"), ("ēéěèê", "e"), ("īíǐì", "i"), ("ōóǒòö", "o"), ("ūúǔùüǖǘǚǜ", "u"), ("-' ", ""),
-) for mark in marks}  # fmt: skip
 _VOWELS: Final = re.compile(r"[aeiouêöü]+")
 
 
@@ -145,11 +142,6 @@ class LatinIndex:
 @load_once
 def _current() -> LatinIndex:
     return LatinIndex(NameIndex.current())
-
-
-def plain_letters(name: str) -> str:
-    """The letters of a name: Pǔ'ěr, Nei Mongol, lǚ-liáng → puer, neimongol, luliang."""
-    return name.lower().translate(_PLAIN)
 
 
 def _use(name: str) -> int:

@@ -1,4 +1,4 @@
-"""The same text gives the same fields, alone or among others, through every door; and answers travel."""
+"""The same text gives the same fields, alone or among others, in every way of asking; and answers travel."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def unlike(columns: dict[str, list[Any]], given: tuple[str, ...], expected: dict
 
 
 class TestSameThroughEveryDoor:
-    """The same text gives the same fields by itself, in a column of 2 and in one of 3,000, through every door."""
+    """The same text gives the same fields by itself, in a column of 2 and in one of 3,000, in every way of asking."""
 
     def test_in_a_column_of_3000(self, expected: dict[str, Fields]) -> None:
         assert len(texts()) == 3000
