@@ -15,9 +15,12 @@ from typing import Final
 
 import pytest
 
+from coedu_zones.changes import lineage
 from coedu_zones.data.reader import data_year, manifest
+from coedu_zones.gazetteer import township_divisions
+from coedu_zones.gazetteer.townships import Townships
 from tools.tables import read_curated
-from tools.years import DATA_VERSION, THIS_YEAR
+from tools.years import DATA_VERSION, FIRST_YEAR, THIS_YEAR
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PEOPLES: Final = [row["word"] for row in read_curated("township_words.tsv") if row["kind"] == "people"]
@@ -121,6 +124,8 @@ def test_a_public_function_has_one_home() -> None:
 def test_the_shipped_tables_and_the_engine_are_of_that_year() -> None:
     assert manifest()["data_version"] == DATA_VERSION
     assert data_year() == THIS_YEAR
+    assert lineage.FIRST_YEAR == FIRST_YEAR
+    assert township_divisions.FIRST_YEAR == Townships.current().years[0]
 
 
 def test_a_word_stands_once_in_a_table_of_words() -> None:
