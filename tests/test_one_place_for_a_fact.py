@@ -125,7 +125,7 @@ def test_the_shipped_tables_and_the_engine_are_of_that_year() -> None:
     assert manifest()["data_version"] == DATA_VERSION
     assert data_year() == THIS_YEAR
     assert lineage.FIRST_YEAR == FIRST_YEAR
-    assert township_divisions.FIRST_YEAR == Townships.current().years[0]
+    assert Townships.current().years[0] == township_divisions.FIRST_YEAR
 
 
 def test_a_word_stands_once_in_a_table_of_words() -> None:

@@ -12,6 +12,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
@@ -52,27 +53,31 @@ BUILDERS: tuple[Builder, ...] = (
 )  # fmt: skip
 
 
-SEARCH = "search.z"  # tools/suggestions.py makes it from the tables in the data folder
+#: What is made from the tables in the data folder, in order: the module and its files.
+DERIVED = {"tools.suggestions": ("search.z",), "tools.heads": ("heads.tsv", "head_profiles.tsv")}
 
 
 def build_all() -> dict[str, bytes]:
-    """Every file of the data folder that is made from sources, by name, and the manifest; the table of search as it is."""
+    """Every file of the data folder that is made from sources, by name, and the manifest; derived tables as they are."""
     sources = load_sources()
     files: dict[str, bytes] = {}
     for builder in BUILDERS:
         files.update(builder.build(sources))
-    if (DATA / SEARCH).exists():
-        files[SEARCH] = (DATA / SEARCH).read_bytes()
+    for name in chain(*DERIVED.values()):
+        if (DATA / name).exists():
+            files[name] = (DATA / name).read_bytes()
     files["manifest.json"] = manifest(files, sources)
     return files
 
 
-def build_search() -> bytes:
-    """The table of search, by a process that reads the tables as they are now in the data folder."""
+def build_derived() -> dict[str, bytes]:
+    """The derived tables, by processes that read the tables as they are now in the data folder."""
     with TemporaryDirectory() as folder:
-        made = Path(folder, SEARCH)
-        subprocess.run([sys.executable, "-m", "tools.suggestions", str(made)], cwd=ROOT, check=True)
-        return made.read_bytes()
+        running = [subprocess.Popen([sys.executable, "-m", module, folder], cwd=ROOT) for module in DERIVED]
+        failed = [module for module, process in zip(DERIVED, running, strict=True) if process.wait()]
+        if failed:
+            raise RuntimeError(f"{', '.join(failed)}: failed; what they print says why")
+        return {name: Path(folder, name).read_bytes() for name in chain(*DERIVED.values())}
 
 
 def manifest(files: dict[str, bytes], sources: dict[str, Source]) -> bytes:
@@ -114,29 +119,28 @@ def differences(files: dict[str, bytes], folder: Path) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Build the shipped tables.")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
-    parser.add_argument(
-        "--search", action="store_true", help="make only the table of search, from the tables as they are"
-    )
+    parser.add_argument("--derived", action="store_true", help="make only the tables that are derived from the others")
     args = parser.parse_args()
-    if args.search:
-        return write_search({path.name: path.read_bytes() for path in DATA.iterdir() if path.suffix in {".tsv", ".z"}})
+    if args.derived:
+        return write_derived({path.name: path.read_bytes() for path in DATA.iterdir() if path.suffix in {".tsv", ".z"}})
     files = build_all()
     if args.check:
         found = differences(files, DATA)
-        if not found and text_of(SEARCH, build_search()) != text_of(SEARCH, files[SEARCH]):
-            found = [f"{SEARCH}: differs"]
+        if not found:
+            made = build_derived().items()
+            found = [f"{name}: differs" for name, body in made if text_of(name, body) != text_of(name, files[name])]
         print("\n".join(found) or f"{len(files)} files are what the builders make")
         return 1 if found else 0
     for name, body in files.items():
         (DATA / name).write_bytes(body)
-    return write_search({name: body for name, body in files.items() if name != "manifest.json"})
+    return write_derived({name: body for name, body in files.items() if name != "manifest.json"})
 
 
-def write_search(files: dict[str, bytes]) -> int:
-    """Add the table of search to the tables that are in the data folder, and write the manifest of all."""
-    files[SEARCH] = build_search()
+def write_derived(files: dict[str, bytes]) -> int:
+    """Add the derived tables to the tables that are in the data folder, and write the manifest of all."""
+    files |= build_derived()
     files["manifest.json"] = manifest(files, load_sources())
-    for name in (SEARCH, "manifest.json"):
+    for name in (*chain(*DERIVED.values()), "manifest.json"):
         (DATA / name).write_bytes(files[name])
     for name, body in files.items():
         print(f"{len(body):>9,} bytes  {name}")

@@ -22,6 +22,8 @@ from typing import Any, Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 #: Tracked files that users of a source distribution have no use for.
 LEFT_OUT: Final = (".ci/",)
+#: What is compiled for a platform while a wheel is built.
+COMPILED: Final = re.compile(r"coedu_zones/parse/_scan\.[\w.-]+\.(?:so|pyd)")
 #: What the build writes beside the tracked files.
 RECORDS: Final = {
     "METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE", "licenses/NOTICE",
@@ -94,9 +96,13 @@ def check(folder: Path) -> list[str]:
     """Everything that is wrong with the files of a build."""
     (wheel,), (sdist,), (direct,) = folder.glob("*.whl"), folder.glob("*.tar.gz"), folder.glob("direct/*.whl")
     files = tracked()
+    wrong: list[str] = []
     with zipfile.ZipFile(wheel) as archive:
         records = "-".join(wheel.name.split("-")[:2]) + ".dist-info"
-        wrong = differences(wheel.name, archive.namelist(), in_wheel(files, records))
+        compiled = [name for name in archive.namelist() if COMPILED.fullmatch(name)]
+        if len(compiled) != (not wheel.stem.endswith("-none-any")):
+            wrong.append(f"{wheel.name} holds {compiled or 'nothing'} that is compiled")
+        wrong += differences(wheel.name, set(archive.namelist()) - set(compiled), in_wheel(files, records))
         expression = Parser().parsestr(archive.read(f"{records}/METADATA").decode())["License-Expression"]
         manifest = json.loads(archive.read("coedu_zones/data/manifest.json"))
         wrong += licences(expression, manifest["sources"], archive.read(f"{records}/licenses/NOTICE").decode())

@@ -286,4 +286,4 @@ def build() -> dict[str, bytes]:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_bytes(build()[NAME])
+    Path(sys.argv[1], NAME).write_bytes(build()[NAME])

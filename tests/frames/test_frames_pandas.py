@@ -137,15 +137,16 @@ def test_each_distinct_text_is_resolved_once(monkeypatch: pytest.MonkeyPatch) ->
     one = ColumnResolver._one
 
     def spy(
-        self: ColumnResolver, engine: Normalizer, text: object, *options: Any
+        self: ColumnResolver, engine: Normalizer, text: object, *context: Any, **options: Any
     ) -> tuple[tuple[Any, ...], str | None]:
         if isinstance(text, str):
             asked.append(text)
-        return one(self, engine, text, *options)
+        return one(self, engine, text, *context, **options)
 
     monkeypatch.setattr(ColumnResolver, "_one", spy)
     resolved(pd.Series(TEXTS * 100))
-    assert sorted(map(str, asked)) == sorted({text for text in TEXTS if isinstance(text, str)})
+    assert len(asked) == len(set(asked))
+    assert "朝阳区" in asked  # a text that C leaves to Python
 
 
 def test_code_and_zones_are_columns_of_resolve() -> None:

@@ -9,23 +9,29 @@ from functools import lru_cache
 from typing import Any, Final
 
 from coedu_zones.answers import FIELDS, Answer, chosen_fields
+from coedu_zones.data.locks import shared_lock
 from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.in_terms import NOTHING_ASKED, Asked, Settled, TermsOf, asked
 from coedu_zones.inputs import as_text, is_missing, number_as_code, options_named, rows_of, several
+from coedu_zones.parse.glance import Settled as SettledHead
 from coedu_zones.parse.outcome import Outcome, remainder
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Scope
-from coedu_zones.parse.text import NormalizedName, normalize_text
+from coedu_zones.parse.prepared import prepared_heads
+from coedu_zones.parse.scan import FEWEST_SCANNED, MOST_SCANS, Row, Rows, Scanned, Scans, is_compiled, spread
+from coedu_zones.parse.text import NameKey, NormalizedName, normalize_text
+from coedu_zones.parse.tokens import Outline
+from coedu_zones.parse.townships import Township
 from coedu_zones.places.models import Level
-from coedu_zones.resolution import Status
-from coedu_zones.resolver import Normalizer, PlaceLike, normalizer_at
+from coedu_zones.resolution import Candidate, Method, Status
+from coedu_zones.resolver import Normalizer, PlaceLike, default_normalizer, normalizer_at
 from coedu_zones.zone_table.rows import of_notice
 
 _CHUNK: Final = 16_384  # rows that are worked on at once
-_SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
+_SLICE: Final = 512  # texts that are read at once: heads that they bring are known to the next
+_CLEANED: Final = NormalizedName(NameKey(""))
 
-Row = tuple[Any, ...]
 __all__ = ["FIELDS", "ColumnResolver", "resolve_columns"]
 
 
@@ -136,6 +142,8 @@ class ColumnResolver:
         self._township_at = [
             (self.shared.index(field), which) for which, field in enumerate(named) if field in self.shared
         ]
+        places = [self.shared.index(field) if field in self.shared else -1 for field in named]
+        self.towns = places[0], places[1]
         self._key = f"{self.shared} {self.asked}"  # a text knows its hash
 
     def asking(self, more: Iterable[str]) -> ColumnResolver:
@@ -153,31 +161,54 @@ class ColumnResolver:
             rows, rests = self.answers(texts[start : start + _CHUNK])
             end = start + len(rows)
             found["remainder"][start:end] = rests
-            for at in range(0, len(rows), _SLICE):
-                part = rows[at : at + _SLICE]
-                for column, values in zip(shared, zip(*part, strict=True), strict=True):
-                    column[start + at : start + at + len(part)] = values
+            spread(rows, shared, start)
         return {field: found[field] for field in self.fields}
 
     def answers(self, texts: Sequence[object]) -> tuple[list[Row], list[str | None]]:
         """The shared fields and the remainder of each text."""
         engine = normalizer_at(self._as_of, self._normalizer)
         level = self.level.value if self.level is not None else None
+        scans = self._scans(engine, level, len(texts))
         seen: dict[str, tuple[Row, str | None]] = {}
         rows: list[Row] = []
         rests: list[str | None] = []
-        for text in texts:
-            answer = seen.get(text) if type(text) is str else None
-            if answer is None:
-                answer = self._one(engine, text, self._scope, level)
-                if type(text) is str:
-                    seen[text] = answer
-            rows.append(answer[0])
-            rests.append(answer[1])
+        for start in range(0, len(texts), _SLICE):
+            part = texts[start : start + _SLICE]
+            found = scans.read(part) if scans is not None else _unread(len(part))
+            for numbers, glanced in ((found.left, False), (found.unsettled, True)):
+                for at in numbers:
+                    text = part[at]
+                    answer = seen.get(text) if type(text) is str else None
+                    if answer is None:
+                        answer = self._one(engine, text, self._scope, level, glanced=glanced)
+                        if type(text) is str:
+                            seen[text] = answer
+                    found.rows[at], found.rests[at] = answer
+            rows += found.rows
+            rests += found.rests
         return rows, rests
 
-    def _one(self, engine: Normalizer, text: object, scope: Scope, level: str | None) -> tuple[Row, str | None]:
-        """The shared fields and the remainder of one text."""
+    def _scans(self, engine: Normalizer, level: str | None, rows: int) -> Scans | None:
+        """What reads plain addresses in C; nothing for so few rows that it would cost more to make."""
+        parser, key = engine.parser, (self._key, self._scope, level)
+        found: Scans | None = parser.scans.get(key)
+        if found is None and rows >= FEWEST_SCANNED and is_compiled():
+            with shared_lock:
+                if len(parser.scans) >= MOST_SCANS:
+                    parser.scans.clear()
+                usual = engine is default_normalizer() and not self._scope and level is None and not parser.reweighed
+                maker = _RowMaker(self, engine, self._missing, tells=engine.gazetteer.year is None)
+                heads = parser.heads(self._scope, level)
+                if usual:
+                    heads.prepared = prepared_heads()
+                found = Scans(parser.glances, heads, maker)
+                parser.scans[key] = found
+        return found
+
+    def _one(
+        self, engine: Normalizer, text: object, scope: Scope, level: str | None, *, glanced: bool = False
+    ) -> tuple[Row, str | None]:
+        """The shared fields and the remainder of one text, of which a glance was known to settle nothing if ``glanced``."""
         if is_missing(text):
             return self._missing, None
         try:
@@ -189,25 +220,25 @@ class ColumnResolver:
         clean = normalize_text(raw)
         special = engine.special(clean, scope, level)
         if special is not None:
-            return self._row(engine.settle(special, clean, None, self.asked)), special.remainder
-        parsed = engine.parse(clean, scope, level)
+            return self.row(engine.settle(special, clean, None, self.asked)), special.remainder
+        parsed = engine.parser.parse(clean.text, scope, level, glanced=glanced)
         rest = remainder(clean.text, parsed)
-        return self._remembered(engine, clean, parsed, rest), rest
+        return self.remembered(engine, clean, parsed, rest), rest
 
-    def _remembered(self, engine: Normalizer, clean: NormalizedName, parsed: Parsed, rest: str) -> Row:
+    def remembered(self, engine: Normalizer, clean: NormalizedName, parsed: Parsed, rest: str) -> Row:
         """The row of a decision, worked out once for each way in which the texts that come to it differ for a row."""
         decision = parsed.decision
         if decision.row is None:
             decision.row = {}
         township = parsed.township.code if parsed.township is not None and engine.gazetteer.year is None else ""
-        asked = township if township and self._counts(decision.options[0].place) else ""
+        asked = township if township and self.counts(decision.options[0].place) else ""
         key = (self._key, asked, bool(rest))
         row: Row | None = decision.row.get(key)
         if row is None:
             found = engine.explainer.candidates(decision)
             outcome = Outcome(Status(decision.status), found, rest, decision.flagged, ())
             settled = engine.settle(outcome, clean, parsed, self.asked)
-            row = decision.row.setdefault(key, self._row(settled, _named(asked) if asked else None))
+            row = decision.row.setdefault(key, self.row(settled, _named(asked) if asked else None))
         if not township or asked or not self._township_at:
             return row
         named = _named(township)
@@ -216,14 +247,14 @@ class ColumnResolver:
             changed[at] = named[which]
         return tuple(changed)
 
-    def _counts(self, county: str) -> bool:
+    def counts(self, county: str) -> bool:
         """Whether a row says more of a township than its name: where its county is a zone, or parted by one, or a year is
         asked for.
         """
         listed = of_notice()
         return self.asked is not NOTHING_ASKED or county in listed.overlapping or county in listed.by_target
 
-    def _row(self, settled: Settled, township: tuple[str, str] | None = None) -> Row:
+    def row(self, settled: Settled, township: tuple[str, str] | None = None) -> Row:
         """The shared fields of an outcome."""
         outcome = settled.outcome
         place = outcome.candidates[0].place if outcome.status is Status.RESOLVED else None
@@ -232,6 +263,45 @@ class ColumnResolver:
             settled.understood, settled.terms, tuple((y.year, y.division, y.terms) for y in settled.years),
         )  # fmt: skip
         return answer.values(self.shared)
+
+
+class _RowMaker:
+    """Makes the rows of a resolver for texts that are read in C."""
+
+    def __init__(self, resolver: ColumnResolver, engine: Normalizer, missing: Row, *, tells: bool) -> None:
+        self.missing = missing
+        self.tells = tells
+        self.towns = resolver.towns
+        self._resolver = copy(resolver)  # whose fields may be set anew
+        self._engine = engine
+
+    def of_decision(self, settled: SettledHead) -> Rows:
+        """The rows of a decision on names that nothing stands before or between."""
+        parsed = self._parsed(settled)
+        bare, with_rest = (self._resolver.remembered(self._engine, _CLEANED, parsed, rest) for rest in ("", "…"))
+        return Rows(bare, with_rest, not self._resolver.counts(settled.decision.options[0].place))
+
+    def of_township(self, settled: SettledHead, code: str, *, has_rest: bool) -> Row:
+        """The row of a decision with a township behind the names."""
+        parsed = self._parsed(settled)._replace(township=Township(code, settled.end, settled.end))
+        return self._resolver.remembered(self._engine, _CLEANED, parsed, "…" if has_rest else "")
+
+    @staticmethod
+    def _parsed(settled: SettledHead) -> Parsed:
+        return Parsed(Outline(settled.shape, (*settled.at, settled.end)), settled.decision)
+
+    def of_place(self, place: str, score: float, method: str) -> Rows:
+        """The rows of a place that nothing else stands beside."""
+        found = (Candidate(place=self._engine.gazetteer.place(place), score=score, method=Method(method), evidence=()),)
+        outcomes = (Outcome(Status.RESOLVED, found, rest, remainder_is_division=False, trace=()) for rest in ("", "…"))
+        asked = self._resolver.asked
+        bare, with_rest = (self._resolver.row(self._engine.settle(one, _CLEANED, None, asked)) for one in outcomes)
+        return Rows(bare, with_rest, not self._resolver.counts(place))
+
+
+def _unread(rows: int) -> Scanned:
+    """So many rows that are all left to be read."""
+    return Scanned([None] * rows, [None] * rows, range(rows), ())
 
 
 @lru_cache(maxsize=65_536)

@@ -69,6 +69,7 @@ class Townships:
     def __init__(self, text: bytes) -> None:
         self.years: tuple[int, ...] = tuple(map(int, text[: text.index(b"\n")].split()))
         self._text = text
+        self._lines = _lines(text)
         self._parsed: dict[str, tuple[Bearer, ...]] = {}
         self._by_stem: dict[str, dict[str, tuple[Bearer, ...]]] = {}
         self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
@@ -83,17 +84,16 @@ class Townships:
     @property
     def holders(self) -> tuple[str, ...]:
         """The codes of all counties and prefectures that hold or held townships, sorted."""
-        return tuple(line.partition(b"\t")[0].decode() for line in self._text.split(b"\n")[1:])
+        return tuple(self._lines)
 
     def of_county(self, county: str) -> tuple[Bearer, ...]:
         """All units under a holder: the present ones by code, then the former ones."""
         found = self._parsed.get(county)
         if found is None:
-            start = self._text.find(f"\n{county}\t".encode()) + 1
-            if not start:
+            line = self._lines.get(county)
+            if line is None:
                 return ()
-            end = self._text.find(b"\n", start)
-            self._parse(county, self._text[start : end if end > 0 else None].decode())
+            self._parse(county, self._text[line].decode())
             found = self._parsed[county]
         return found
 
@@ -232,6 +232,17 @@ class Townships:
                 stem=stem,
             )
         )
+
+
+def _lines(text: bytes) -> dict[str, slice]:
+    """Holder → where its line stands, the first line left out."""
+    found: dict[str, slice] = {}
+    start = text.find(b"\n") + 1
+    while start:
+        end = text.find(b"\n", start)
+        found[text[start : start + 6].decode()] = slice(start, end if end >= 0 else None)
+        start = end + 1
+    return found
 
 
 def other_units(name: str) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,7 @@ from coedu_zones.parse.decide import CERTAIN, FLAGS, Decision, is_nearly_settled
 from coedu_zones.parse.kinds import BEHIND, Kinds
 from coedu_zones.parse.names import NameIndex
 from coedu_zones.parse.parsed import Parsed
+from coedu_zones.parse.prepared import UNSETTLED, Prepared
 from coedu_zones.parse.tokens import Outline, Tokens
 from coedu_zones.parse.townships import Township, TownshipNames
 
@@ -22,7 +23,7 @@ MOST_HEADS: Final = 30_000
 #: Kinds that all stand for those that speak more for a name than they do, where the name is certain before them.
 _FLOORS: Final = (BEHIND, "road")
 #: What a stem right behind a county's full name is the head of: 丰南区济南东路.
-_CALLED_SO: Final = frozenset(
+CALLED_SO: Final = frozenset(
     {"road", "road1", "township", "township1", "village", "village1", "estate", "market", BEHIND}
 )
 
@@ -46,12 +47,13 @@ class Settled(NamedTuple):
 class Head:
     """Names that texts begin with, and what was decided of them by the kind of thing behind."""
 
-    __slots__ = ("at", "deep", "end", "next", "settled", "shape")
+    __slots__ = ("at", "deep", "end", "next", "settled", "shape", "text")
 
-    def __init__(self, shape: str, at: tuple[int, ...], end: int, following: frozenset[str], *, deep: bool) -> None:
+    def __init__(self, text: str, shape: str, at: tuple[int, ...], following: frozenset[str], *, deep: bool) -> None:
+        self.text = text
         self.shape = shape
         self.at = at  # where in the text each of its characters begins
-        self.end = end
+        self.end = len(text)
         self.next = following  # characters before which these may not be the names that the text begins with
         self.deep = deep  # the last name is the full name of counties only
         self.settled: dict[str, Settled | None] = {}
@@ -64,12 +66,18 @@ class Heads:
         self.decide = decide
         self.known: dict[str, Head] = {}
         self.lengths: dict[str, tuple[int, ...]] = {}  # first two characters → lengths of heads, longest first
+        self.seen: list[str] = []  # the texts of the heads in order, since they were forgotten the last time
+        self.generation = 0  # how often they were forgotten
+        self.prepared: Mapping[str, Prepared] = {}  # what was decided of heads beforehand
 
     def add(self, text: str, head: Head) -> None:
         """Keep a head."""
         if len(self.known) >= MOST_HEADS:
             self.known.clear()
             self.lengths.clear()
+            self.seen = []
+            self.generation += 1
+        self.seen.append(text)
         lengths = {*self.lengths.get(text[:2], ()), len(text)}
         self.lengths[text[:2]] = tuple(sorted(lengths, reverse=True))
         self.known[text] = head
@@ -122,7 +130,7 @@ class Glances:
             if text[end : end + 1] not in head.next and text[end - 1 : end + 1] not in self.tokens.starts:
                 stem = self._stem(text, end)
                 if stem == 0 or (stem > 0 and head.deep):
-                    return self._judge(text, head, heads.decide, stem)
+                    return self._judge(text, head, heads, stem)
         return self._walk(text, heads)
 
     def _stem(self, text: str, pos: int) -> int:
@@ -133,7 +141,7 @@ class Glances:
             stop = self.tokens.names(text, pos) if names else 0
             if not stop:
                 return -1 if kind == "," and not cues else first
-            if self._use(text[pos:stop]):
+            if self.use(text[pos:stop]):
                 return -1
             first = first or stop - pos
             if self.tokens.across(text, stop) != stop:
@@ -143,15 +151,24 @@ class Glances:
 
     def _walk(self, text: str, heads: Heads) -> Parsed | None:
         """A glance at a text whose head is not known."""
+        pieces = self._pieces(text)
+        if not pieces:
+            return None
+        uses = [self.use(text[start:end]) for start, end in pieces]
+        full = max((i + 1 for i, use in enumerate(uses) if use), default=0)
+        if full and uses[full - 1] > 1 and full < len(pieces):
+            start, end = pieces[full]
+            return self._judge(text, self._head(text, pieces[:full], heads), heads, end - start)
+        return self._judge(text, self._head(text, pieces, heads), heads)
+
+    def _pieces(self, text: str) -> list[tuple[int, int]]:
+        """Where the names stand that a text begins with."""
         pieces: list[tuple[int, int]] = []
-        deep = full = pos = 0
+        pos = 0
         while pos < len(text):
             end = self.tokens.names(text, pos)
             if end:
                 pieces.append((pos, end))
-                use = self._use(text[pos:end])
-                full = len(pieces) if use else full
-                deep = len(pieces) if use > 1 else deep
                 pos = end
                 if self.tokens.across(text, end) != end:
                     break
@@ -160,14 +177,17 @@ class Glances:
                 if not pieces or kind != "," or cues:
                     break
                 pos += 1
-        if not pieces:
-            return None
-        if full and deep == full < len(pieces):
-            start, end = pieces[deep]
-            return self._judge(text, self._head(text, pieces[:deep], heads), heads.decide, end - start)
-        return self._judge(text, self._head(text, pieces, heads), heads.decide)
+        return pieces
 
-    def _use(self, name: str) -> int:
+    def head(self, text: str, heads: Heads) -> Head:
+        """The head of a text that is nothing but names."""
+        return heads.known.get(text) or self._head(text, self._pieces(text), heads)
+
+    def is_full(self, name: str) -> bool:
+        """Whether a name is a full one, and no word for a part of any town."""
+        return name in self._full
+
+    def use(self, name: str) -> int:
         """2 for the full name of counties only, 1 for another full name, 0 for a stem."""
         found = self._uses.get(name)
         if found is None:
@@ -194,12 +214,12 @@ class Glances:
                 at.extend(range(start, stop))
                 before = stop
             following = frozenset().union(*(self.index.following(written[pos:]) for pos in range(end - 1)))
-            deep = self._use(text[last:end]) > 1
-            found = Head("".join(shape), tuple(at), end, following, deep=deep)
+            deep = self.use(text[last:end]) > 1
+            found = Head(written, "".join(shape), tuple(at), following, deep=deep)
             heads.add(written, found)
         return found
 
-    def _judge(self, text: str, head: Head, decide: Decide, stem: int = 0) -> Parsed | None:
+    def _judge(self, text: str, head: Head, heads: Heads, stem: int = 0) -> Parsed | None:
         """A glance at a text by its head; behind a ``stem`` of so many characters the rest must be what is called after
         other places.
         """
@@ -207,7 +227,7 @@ class Glances:
         start = self.tokens.behind_marks(text, end)
         whole = head.deep and start == end < len(text)
         if whole:
-            settled = self._settled(head, BEHIND, decide)
+            settled = self.settled(head, BEHIND, heads)
             if settled is None or settled.end != end:
                 return None
             township = self.townships.behind(settled.decision.options[0].place, text, end)
@@ -215,9 +235,9 @@ class Glances:
                 plain = township.code and not settled.open and self._is_plain(text, township.end)
                 return _parsed(settled, text, township) if plain else None
         kind = self.kinds.of(text, end, stem)
-        if (stem and kind not in _CALLED_SO) or not self._is_plain(text, end):
+        if (stem and kind not in CALLED_SO) or not self._is_plain(text, end):
             return None
-        settled = self._settled(head, kind, decide)
+        settled = self.settled(head, kind, heads)
         if settled is None:
             return None
         behind = start if settled.end == end else settled.end
@@ -227,16 +247,20 @@ class Glances:
             return _parsed(settled, text) if still else None
         return None if township and not township.code else _parsed(settled, text, township)
 
-    def _settled(self, head: Head, kind: str, decide: Decide) -> Settled | None:
+    def settled(self, head: Head, kind: str, heads: Heads) -> Settled | None:
         """What is decided of a head before a kind of tail, if no more than a closer look at the text may be needed then."""
         if kind in head.settled:
             return head.settled[kind]
+        ready = heads.prepared.get(head.text)
+        if ready is not None and ready.profile.score(kind) == UNSETTLED:
+            head.settled[kind] = None
+            return None
         floor = self._floor.get(kind) if head.deep else None
-        found = self._settled(head, floor, decide) if floor else None
+        found = self.settled(head, floor, heads) if floor else None
         if found is None or found.open or found.decision.options[0].probability < CERTAIN:
             tail = self.kinds.tails.examples[kind]
             shape = head.shape + tail
-            decision = decide(shape)
+            decision = heads.decide(shape)
             found = None
             whole = decision.settled and decision.end == len(head.shape)
             if whole or is_nearly_settled(decision):

@@ -11,7 +11,7 @@ from coedu_zones.parse.shapes import MOST_UNREAD, WIDEST, Shapes, shapes
 from coedu_zones.parse.tokens import UNREAD, Tokens
 
 MOST_KNOWN: Final = 100_000
-LONGEST_LEARNT: Final = 5  # letters of which it is worked out whether they tell the kind whatever follows
+LONGEST_LEARNT: Final = 4  # letters of which it is worked out whether they tell the kind whatever follows
 #: What stands behind a county's full name, with a name of its own: all are one kind to a glance.
 BEHIND: Final = "behind_township"
 _SAME: Final = dict.fromkeys(
@@ -25,6 +25,7 @@ class Kinds:
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
         self.tails: Shapes = shapes()["tail"]
+        self.all: tuple[str, ...] = tuple(dict.fromkeys(_SAME.get(kind, kind) for kind in self.tails.examples))
         self._steps: dict[str, tuple[str, int, bool]] = {}
         self._kinds: dict[str, str] = {}
 
@@ -65,13 +66,22 @@ class Kinds:
             letters += letter
             if len(letters) > LONGEST_LEARNT:
                 continue
-            kind = self._kinds.get(letters)
-            if kind is None:
-                if len(self._kinds) >= MOST_KNOWN:
-                    self._kinds.clear()
-                kind = self._kinds[letters] = self.tails.so_far(letters, _SAME)
+            kind = self.so_far(letters)
             if kind:
                 return kind
+        return self.named(letters)
+
+    def so_far(self, letters: str) -> str:
+        """The kind of every stretch that begins with these letters; empty while it is open."""
+        kind = self._kinds.get(letters)
+        if kind is None:
+            if len(self._kinds) >= MOST_KNOWN:
+                self._kinds.clear()
+            kind = self._kinds[letters] = self.tails.so_far(letters, _SAME)
+        return kind
+
+    def named(self, letters: str) -> str:
+        """The kind of a stretch."""
         kind = self.tails.named(letters)
         return _SAME.get(kind, kind)
 

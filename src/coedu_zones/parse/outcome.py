@@ -27,7 +27,7 @@ _SLIPS: Final = {
     "look-alike": Method.LOOK_ALIKE,
 }  # fmt: skip
 _MARKS: Final = " ,，、/|-:：）（"
-_READ: Final = frozenset(
+READ: Final = frozenset(
     {"start", "label", "country", "corps", "preposition", "none", "mark", "placeholder", "and", "end"}
 )
 
@@ -88,7 +88,7 @@ def unread(reading: Reading, size: int) -> Iterator[tuple[int, int]]:
     }
     names = reading.names
     for a, b in ((0, names[0].start), *((a.end, b.start) for a, b in pairwise(names)), (names[-1].end, size)):
-        if a < b and kinds.get((a, b), "") not in _READ:
+        if a < b and kinds.get((a, b), "") not in READ:
             yield a, b
 
 

@@ -7,9 +7,9 @@ same lattice. A decision is remembered under all that it saw: the outline, the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from coedu_zones.changes.lineage import Period
 from coedu_zones.data.locks import shared_lock
@@ -47,12 +47,14 @@ class Parser:
         self.decider = Decider(self.lattice, self.townships, cutoff)
         self.closer = CloserLook(self.lattice, self.townships, speller)
         self.glances = Glances(self.tokens, self.townships, self.lattice.weights, self.closer.is_quiet)
+        self.reweighed = False
+        self.scans: dict[Hashable, Any] = {}  # what reads columns in C, kept for their callers
         self._heads: dict[tuple[Scope, str | None], Heads] = {}
         self._memo: dict[tuple[str, Scope, str | None, tuple[Name, ...]], Decision] = {}
 
-    def parse(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Parsed:
-        """What a clean text means inside a scope and of a level."""
-        glance = self.glance(text, scope, level)
+    def parse(self, text: NameKey, scope: Scope = (), level: str | None = None, *, glanced: bool = False) -> Parsed:
+        """What a clean text means inside a scope and of a level; ``glanced`` where a glance is known to settle nothing."""
+        glance = None if glanced else self.glance(text, scope, level)
         if glance is not None:
             return glance
         plain = self.tokens.outline(text)
@@ -69,12 +71,16 @@ class Parser:
 
     def glance(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Parsed | None:
         """What a text means by the names that it begins with and the kind of thing behind; ``None`` when that leaves it open."""
+        return self.glances.at(text, self.heads(scope, level))
+
+    def heads(self, scope: Scope = (), level: str | None = None) -> Heads:
+        """The heads that were seen in a context."""
         context = scope, level
         heads = self._heads.get(context)
         if heads is None:
             with shared_lock:
                 heads = self._heads.setdefault(context, Heads(partial(self._decide, scope=scope, level=level)))
-        return self.glances.at(text, heads)
+        return heads
 
     def _behind(self, text: NameKey, plain: Outline, decision: Decision) -> Township | None:
         """The township behind a county that was read; without a code, when it lies in another county today."""
@@ -106,6 +112,12 @@ class Parser:
         self.decider.forget()
         self.closer.forget()
         self.glances.reweigh(weights)
+        self.reweighed = True
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget the decisions that were remembered."""
+        self.scans.clear()
         self._heads.clear()
         self._memo.clear()
 

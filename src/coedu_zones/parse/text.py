@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple, NewType
@@ -107,6 +108,24 @@ def is_clean(raw: str) -> bool:
 def unclean_characters() -> str:
     """The characters that ``normalize_text`` changes or drops, as the inside of a character class."""
     return _script().unclean.pattern[1:-1]
+
+
+def plain_characters() -> array[int]:
+    """For each character of the basic plane what ``normalize_text`` writes for it wherever it stands; 0 where that
+    depends on more.
+
+    >>> plain = plain_characters()
+    >>> [chr(plain[ord(char)]) for char in "渝區（"], plain[ord(" ")]
+    (['渝', '区', '('], 0)
+    """
+    script = _script()
+    found = array("H", range(0x10000))
+    for match in script.unclean.finditer("".join(map(chr, range(0x10000)))):
+        plain = script.characters.get(ord(match[0]), "")
+        single = len(plain) == 1 and plain < "\U00010000" and not script.undecided.match(match[0])
+        found[ord(match[0])] = ord(plain) if single else 0
+    found[0] = 0
+    return found
 
 
 def normalize_name(raw: str) -> NameKey:

@@ -1,0 +1,82 @@
+"""What texts that begin with a division's usual names come to, prepared by ``tools/heads.py``.
+
+``heads.tsv`` holds for each division the number of a profile for each way of writing it in ``FORMS``; a profile of
+``head_profiles.tsv`` holds by which method the place is found, whether its full name ends the head and decides alone,
+and the score before each kind of tail. It is what the parser decides of these heads, written down: it lets a column
+of addresses begin without thousands of decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from coedu_zones.data.reader import load_once, read_table
+from coedu_zones.gazetteer import Gazetteer
+
+#: How a division is written: its own name and those above it, in full (capital) or by the stem: P province,
+#: C prefecture, D the division itself.
+FORMS: Final = ("D", "PD", "pD", "CD", "cD", "PCD", "pCD", "pcD", "d", "pd", "cd", "pcd", "Cd")
+UNSETTLED: Final = "-"  # a score of what a glance does not settle
+CLOSER: Final = "+"  # … of what a closer look may change
+ASK: Final = "?"  # … of what the parser decides when it is asked
+NO_FORM: Final = "."
+
+
+class Profile(NamedTuple):
+    """The method, whether the head is a county's full name, and the score before each kind of tail, as it is written."""
+
+    method: str
+    deep: bool
+    scores: Mapping[str, str]
+
+    def score(self, kind: str) -> str:
+        """The score before a kind of tail; ``UNSETTLED``, ``CLOSER`` or ``ASK`` where none is prepared."""
+        return self.scores.get(kind) or self.scores[""]
+
+
+class Prepared(NamedTuple):
+    """A division, and the profile of the head that means it."""
+
+    place: str
+    profile: Profile
+
+
+def forms_of(gazetteer: Gazetteer, code: str) -> Iterator[tuple[str, str]]:
+    """The ways of writing a division in ``FORMS`` that there are of it: form and text.
+
+    >>> dict(forms_of(Gazetteer.current(), "360502"))["PD"]
+    '江西省渝水区'
+    """
+    rows = gazetteer.rows
+    own, above = rows[code], [rows[one] for one in gazetteer.ancestors[code][:-1] if one in rows]
+    parts = {"D": own.name, "d": own.stem}
+    for letter, row in zip("PC", above, strict=False):
+        parts |= {letter: row.name, letter.lower(): row.stem}
+    for form in FORMS:
+        written = [parts.get(letter) for letter in form]
+        if all(written):
+            yield form, "".join(filter(None, written))
+
+
+def read_profiles() -> list[Profile]:
+    """The profiles in order."""
+    found = []
+    for method, deep, scores in read_table("head_profiles.tsv", 3):
+        usual, *others = scores.split(" ")
+        by_kind = dict(other.split("=") for other in others)
+        found.append(Profile(method, deep == "1", {"": usual, **by_kind}))
+    return found
+
+
+@load_once
+def prepared_heads() -> Mapping[str, Prepared]:
+    """Head → what is prepared of it, for the divisions of today and the default settings."""
+    profiles, gazetteer = read_profiles(), Gazetteer.current()
+    found: dict[str, Prepared] = {}
+    for code, numbers in read_table("heads.tsv", 2):
+        of_form = dict(zip(FORMS, numbers.split(" "), strict=True))
+        for form, text in forms_of(gazetteer, code):
+            if of_form[form] != NO_FORM:
+                found[text] = Prepared(code, profiles[int(of_form[form])])
+    return found

@@ -1,0 +1,238 @@
+"""Texts read in C where that is built: by the heads that are known, the kind of thing behind them and the township.
+
+``Scans`` holds what one context's texts are read with, and answers what the scanner asks. The scanner cuts texts into
+tokens and finds the answer that was worked out for them; what it cannot tell at once is left to ``glance.py``, which
+reads every text in the same way, and is all that there is where nothing was compiled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+from coedu_zones.data.locks import shared_lock
+from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.parse.glance import CALLED_SO, Glances, Heads, Settled
+from coedu_zones.parse.kinds import BEHIND, LONGEST_LEARNT
+from coedu_zones.parse.outcome import READ, tidy, unread
+from coedu_zones.parse.prepared import ASK, CLOSER, UNSETTLED, Prepared
+from coedu_zones.parse.shapes import MOST_UNREAD
+from coedu_zones.parse.text import plain_characters
+from coedu_zones.parse.townships import TOWNSHIP
+
+try:
+    from coedu_zones.parse import _scan
+except ImportError:  # installed without a compiler
+    _scan = None  # type: ignore[assignment]
+
+FEWEST_SCANNED: Final = 500  # texts for which it is worth while to make a scanner
+MOST_SCANS: Final = 8  # contexts and choices of fields that a parser keeps scanners for
+_SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
+_OPEN_KIND: Final = -2  # a kind that is still open
+_STRONG, _PLAIN_FULL, _OPEN, _USED_FULL = 1, 2, 4, 8
+
+Row = tuple[Any, ...]
+
+
+def is_compiled() -> bool:
+    """Whether the part in C was built."""
+    return _scan is not None
+
+
+def spread(rows: list[Row], columns: list[list[Any]], start: int) -> None:
+    """Put the values of rows into columns, from ``start`` on.
+
+    >>> columns = [[None] * 3, [None] * 3]
+    >>> spread([(1, 2), (3, 4)], columns, 1)
+    >>> columns
+    [[None, 1, 3], [None, 2, 4]]
+    """
+    if _scan is not None:
+        _scan.spread(rows, columns, start)
+        return
+    for at in range(0, len(rows), _SLICE):
+        part = rows[at : at + _SLICE]
+        for column, values in zip(columns, zip(*part, strict=True), strict=True):
+            column[start + at : start + at + len(part)] = values
+
+
+class Rows(NamedTuple):
+    """The rows that texts of one decision have, without a remainder and with one; whether a township's name and code may
+    be put into them.
+    """
+
+    bare: Row
+    with_rest: Row
+    tells: bool
+
+
+class Scanned(NamedTuple):
+    """The row and the remainder of each text, ``None`` for those that are not read yet; the numbers of these, apart those
+    of which a glance would settle nothing.
+    """
+
+    rows: list[Any]
+    rests: list[str | None]
+    left: Sequence[int]
+    unsettled: Sequence[int]
+
+
+class RowMaker(Protocol):
+    """What makes the rows that texts come to."""
+
+    missing: Row
+    tells: bool  # whether rows take townships at all
+    towns: tuple[int, int]  # where in a row the name and the code of a township stand; −1: nowhere
+
+    def of_decision(self, settled: Settled) -> Rows:
+        """The rows of a decision on names that nothing stands before or between."""
+
+    def of_township(self, settled: Settled, code: str, *, has_rest: bool) -> Row:
+        """The row of a decision with a township behind the names."""
+
+    def of_place(self, place: str, score: float, method: str) -> Rows:
+        """The rows of a place that nothing else stands beside."""
+
+
+class Scans:
+    """What the scanner reads the texts of one context with."""
+
+    def __init__(self, glances: Glances, heads: Heads, maker: RowMaker) -> None:
+        self.glances = glances
+        self.heads = heads
+        self.maker = maker
+        self._rows: dict[tuple[str, str, str], Rows] = {}  # place, score and method → what texts have that come to it
+        self._known = (-1, 0)  # how far the heads were taken over
+        self._kinds = glances.kinds.all
+        self._numbers = {kind: number for number, kind in enumerate(self._kinds)}
+        cues = glances.tokens.cues
+        self._scanner = _scan.Scanner(
+            source=self, chars=plain_characters(), names=_words(glances),
+            cues={word: ord(letter) for word, letter in cues.letters.items()},
+            kinds=len(self._kinds), behind=self._numbers[BEHIND],
+            called_so=sum(1 << self._numbers[kind] for kind in CALLED_SO), township=TOWNSHIP, missing=maker.missing,
+            tells=maker.tells, towns=maker.towns, longest_learnt=LONGEST_LEARNT, most_unread=MOST_UNREAD,
+        )  # fmt: skip
+        self._scanner.know(list(heads.prepared))
+
+    def read(self, texts: Sequence[object]) -> Scanned:
+        """The rows and the remainders of texts."""
+        rows: list[Row | None] = []
+        rests: list[str | None] = []
+        unsettled: list[int] = []
+        with shared_lock:
+            self._take_over()
+            left = self._scanner.rows(texts if isinstance(texts, list) else list(texts), rows, rests, unsettled)
+        return Scanned(rows, rests, left, unsettled)
+
+    def _take_over(self) -> None:
+        """Know the heads that were seen since."""
+        generation, known = self._known
+        heads = self.heads
+        if generation != heads.generation:
+            known = 0
+        self._known = heads.generation, len(heads.seen)
+        self._scanner.know([text for text in heads.seen[known:] if not text.isascii()])
+
+    # what the scanner asks, each but once
+
+    def kind_of_char(self, char: str) -> str:
+        """What a character outside of every name and cue is."""
+        cues = self.glances.tokens.cues
+        return cues.plain.get(char) or cues.kind(char)
+
+    def kind_so_far(self, letters: str) -> int:
+        """The number of the kind of all stretches that begin with these letters; below 0 while that is open."""
+        kind = self.glances.kinds.so_far(letters)
+        return self._numbers[kind] if kind else _OPEN_KIND
+
+    def kind_named(self, letters: str) -> int:
+        """The number of the kind of a whole stretch."""
+        return self._numbers[self.glances.kinds.named(letters)]
+
+    def head(self, text: str) -> tuple[bool, int]:
+        """Whether a head is deep, and the county whose townships may follow a deep one; 0 where that is not decided."""
+        ready = self.heads.prepared.get(text)
+        if ready is not None:
+            decided = ready.profile.deep and ready.profile.score(BEHIND) not in {UNSETTLED, CLOSER}
+            return ready.profile.deep, _number(ready.place) if decided else 0
+        head = self.glances.head(text, self.heads)
+        settled = self.glances.settled(head, BEHIND, self.heads) if head.deep else None
+        fits = settled is not None and settled.end == head.end and not settled.open
+        return head.deep, _number(settled.decision.options[0].place) if settled is not None and fits else 0
+
+    def answer(self, text: str, number: int) -> tuple[Row, Row, int, bool, bool] | bool:
+        """The rows of a head before a kind of tail, the county whose townships may follow, whether what stands behind is
+        the remainder, and whether a row takes a township. ``True`` where that is left to ``glance.py``, ``False`` where
+        that settles nothing either.
+        """
+        kind, ready = self._kinds[number], self.heads.prepared.get(text)
+        if ready is not None:
+            score = ready.profile.score(kind)
+            if score in {UNSETTLED, CLOSER}:
+                return score == CLOSER
+            if score != ASK:
+                rows = self._prepared(ready, score)
+                return rows.bare, rows.with_rest, _number(ready.place), kind not in READ, rows.tells
+        head = self.glances.head(text, self.heads)
+        settled = self.glances.settled(head, kind, self.heads)
+        if settled is None:
+            return False
+        if settled.open or settled.end != head.end:
+            return True
+        reading = settled.decision.options[0].reading
+        left = tuple(unread(reading, len(settled.shape)))
+        behind = (reading.names[-1].end, len(settled.shape))
+        if left not in {(), (behind,)}:
+            return True
+        rows = self.maker.of_decision(settled)
+        return rows.bare, rows.with_rest, _number(settled.decision.options[0].place), bool(left), rows.tells
+
+    def row_in(self, text: str, number: int, code: str, has_rest: int) -> Row:
+        """The row of a head before a kind of tail and with a township behind it, with a remainder or without one."""
+        settled = self.glances.settled(self.glances.head(text, self.heads), self._kinds[number], self.heads)
+        if settled is None:
+            raise ValueError(f"{text}: nothing is settled before {self._kinds[number]}")
+        return self.maker.of_township(settled, code, has_rest=bool(has_rest))
+
+    def _prepared(self, ready: Prepared, score: str) -> Rows:
+        key = ready.place, score, ready.profile.method
+        found = self._rows.get(key)
+        if found is None:
+            found = self._rows[key] = self.maker.of_place(ready.place, float(score), ready.profile.method)
+        return found
+
+    def townships(self, county: int) -> list[tuple[str, int, str, str, tuple[str, ...]]]:
+        """The townships of a county by stem: whether one of today bears it (1), none known (0) or one elsewhere (2); its
+        name and code, and the whole names.
+        """
+        place, known = str(county), Townships.current()
+        names = {unit.code: unit.name for unit in known.of_county(place) if unit.last_year is None}
+        found = []
+        for stem, bearers in known.stems_of(place).items():
+            code = next((b.successor for b in bearers if b.today_county == place), "")
+            state = 1 if code else 2 if any(b.successor for b in bearers) else 0
+            found.append((stem, state, names.get(code, ""), code, tuple([b.name for b in bearers])))
+        return found
+
+    @staticmethod
+    def tidy(rest: str) -> str:
+        """A remainder with brackets in it, without the marks around it."""
+        return tidy(rest)
+
+
+def _number(place: str) -> int:
+    return int(place) if place.isdecimal() else 0
+
+
+def _words(glances: Glances) -> dict[str, int]:
+    """Every name that may stand in a text, with what is known of it."""
+    tokens, index = glances.tokens, glances.index
+    return {
+        name: (_STRONG if name in index.strong else 0)
+        | (_PLAIN_FULL if glances.is_full(name) else 0)
+        | (_OPEN if tokens.is_open(name) else 0)
+        | (_USED_FULL if glances.use(name) else 0)
+        for name in index.names
+        if len(name) > 1
+    }
