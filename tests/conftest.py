@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+os.environ["COEDU_ZONES_LANG"] = "en"  # whatever the system speaks
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE_TOOLS = ("mkdocs", "material", "mkdocs_static_i18n", "mkdocstrings", "markdown_exec", "jieba")

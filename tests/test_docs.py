@@ -45,7 +45,7 @@ def twin(page: Path) -> Path:
 def code_blocks(page: Path) -> list[str]:
     """The code of a page without comments, titles of charts, and the blocks that print a table in the page's language."""
     blocks = [body for _, body in FENCE.findall(page.read_text("utf-8")) if not re.search(r'print\((?:f"""|"\|)', body)]
-    return [re.sub(r' +# .*|, title="[^"]*"|, language="en"', "", body) for body in blocks]
+    return [re.sub(r' +# .*|, title="[^"]*"|, lang="en"| --lang zh', "", body) for body in blocks]
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -23,7 +23,7 @@ convert data_version divisions extract extract_columns find_by find_zone functio
 get_division get_province get_zone history listing_bodies normalize parse_notice predecessors
 provinces resolve resolve_columns resolve_many search successors tree zones
 zones_covering CodeReading FoundCode find_code explain Explanation
-ConversionSummary YearTerms convert_columns convert_file in_language set_language
+ConversionSummary YearTerms convert_columns convert_file in_language set_language column_names
 """
 
 #: Types that are written in a model of one's own, and so are neither verb nor class.

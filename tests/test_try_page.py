@@ -177,3 +177,16 @@ def test_the_parts_fit_one_another_and_nothing_is_compiled_for_another_machine(
     licences = (folder / "licences.txt").read_text("utf-8")
     assert "Mozilla Public License" in licences
     assert licences.count("Permission is hereby granted") >= 6
+
+
+def test_notes_and_errors_speak_as_the_page_does(
+    run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty.csv").write_text("", "utf-8")
+    run.speak("zh")
+    try:
+        with pytest.raises(cz.TableError, match="为空"):
+            run.look("empty.csv")
+    finally:
+        run.speak("en")

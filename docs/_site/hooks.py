@@ -39,6 +39,7 @@ _BREAK = re.compile(rf"(?<=[{_CHINESE}])\n(?=[{_CHINESE}])")
 
 def on_startup(**_: Any) -> None:
     """Lay the working folder anew and let pages find the command that they show."""
+    os.environ["COEDU_ZONES_LANG"] = "en"  # whatever the system speaks; pages say --lang zh where they want it
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     for name in SAMPLES:

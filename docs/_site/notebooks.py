@@ -39,7 +39,7 @@ def page(path: Path, lang: str) -> str:
     parts = []
     for cell in cells(path.read_text("utf-8")):
         if not cell.lang:
-            code = cell.text.replace('language="zh"', f'language="{lang}"')  # a chart speaks as its page does
+            code = cell.text.replace('lang="zh"', f'lang="{lang}"')  # a chart speaks as its page does
             parts.append(
                 f'```python exec="on" source="above" result="text" session="notebook-{path.stem}"\n{code}\n```'
             )

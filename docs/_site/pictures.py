@@ -15,7 +15,7 @@ def pictures() -> dict[Path, str]:
     """Each file with what it must hold."""
     zones = {province.name: len(province.zones) for province in cz.provinces()}
     return {
-        FOLDER / "zones-by-province-en.svg": province_chart(zones, title="Zones by province", language="en").svg,
+        FOLDER / "zones-by-province-en.svg": province_chart(zones, title="Zones by province", lang="en").svg,
         FOLDER / "zones-by-province-zh.svg": province_chart(zones, title="各省的实验区（个）").svg,
     }
 

@@ -104,4 +104,4 @@ gaps[["name", 2010, 2020, 2021, 2024]].convert_dtypes()
 # %%
 from coedu_zones.charts import history_chart
 
-history_chart("330104", language="zh")
+history_chart("330104", lang="zh")

@@ -1,6 +1,7 @@
 # The public names, each with the module that holds it: the one list, read by type checkers and by __init__.py.
 
 from coedu_zones.answers import FIELDS as FIELDS
+from coedu_zones.answers import column_names as column_names
 from coedu_zones.changes.codes import find_code as find_code
 from coedu_zones.changes.conversion import convert as convert
 from coedu_zones.changes.records import ChangeRecord as ChangeRecord
@@ -44,6 +45,8 @@ from coedu_zones.lookup.timeline import predecessors as predecessors
 from coedu_zones.lookup.timeline import successors as successors
 from coedu_zones.lookup.tree import TreeNode as TreeNode
 from coedu_zones.lookup.tree import tree as tree
+from coedu_zones.mention import Mention as Mention
+from coedu_zones.mention import Mentions as Mentions
 from coedu_zones.messages import in_language as in_language
 from coedu_zones.messages import set_language as set_language
 from coedu_zones.parse.explanation import Explanation as Explanation
@@ -58,8 +61,6 @@ from coedu_zones.places.models import Succession as Succession
 from coedu_zones.places.points import Point as Point
 from coedu_zones.places.points import PointPrecision as PointPrecision
 from coedu_zones.resolution import Candidate as Candidate
-from coedu_zones.resolution import Mention as Mention
-from coedu_zones.resolution import Mentions as Mentions
 from coedu_zones.resolution import Method as Method
 from coedu_zones.resolution import Resolution as Resolution
 from coedu_zones.resolution import Status as Status

@@ -8,8 +8,10 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Final, Literal
 
+from coedu_zones.messages import in_language, language, say, word
 from coedu_zones.places.models import Division, Place
 from coedu_zones.zone_table.covering import UNKNOWN, Extent, extent_of
+from coedu_zones.zone_table.rows import Listed
 
 #: The fields of an answer that are given unless others are asked for, in order.
 FIELDS: Final = (
@@ -35,7 +37,8 @@ class Answer:
     """What a text means, as the fields see it; a blank text has none.
 
     ``place`` is set only when the text resolved; ``understood`` is the place that the zones are asked about, where the
-    terms of a year give another one. ``years`` holds the terms of several years.
+    terms of a year give another one. ``years`` holds the terms of several years. ``listed`` is the list of zones that is
+    asked about, the notice's by default.
     """
 
     status: str
@@ -47,6 +50,7 @@ class Answer:
     understood: Place | None = None
     terms: str | None = None
     years: tuple[tuple[int, Place | None, str | None], ...] = ()
+    listed: Listed | None = None
 
     @cached_property
     def extent(self) -> Extent:
@@ -55,7 +59,7 @@ class Answer:
         if place is None:
             return UNKNOWN
         code = self.township[1] if self.township else None
-        return extent_of(place, code, deeper=bool(self.remainder), flagged=self.flagged)
+        return extent_of(place, code, deeper=bool(self.remainder), flagged=self.flagged, listed=self.listed)
 
     @property
     def levels(self) -> tuple[str | None, str | None, str | None]:
@@ -163,24 +167,62 @@ def chosen_fields(
         found = list(FIELDS)
     else:
         if isinstance(fields, str) or not isinstance(fields, Iterable):
-            raise TypeError(f"fields={fields!r}: expected a list of fields, such as {list(FIELDS[:2])}")
+            raise TypeError(
+                say(
+                    "fields={fields!r}: expected a list of fields, such as {some}", fields=fields, some=list(FIELDS[:2])
+                )
+            )
         named = list(fields)
         wrong = next((field for field in named if field not in known), None)
         if wrong is not None:
             raise ValueError(
-                f"fields: there is no field {wrong!r}{_meant(wrong, known)}; the fields are {', '.join(known)}"
-            )
+                say(
+                    "fields: there is no field {wrong!r}{hint}; the fields are {known}",
+                    wrong=wrong, hint=_meant(wrong, known), known=", ".join(known),
+                )
+            )  # fmt: skip
         found = [one for field in named for one in GROUPS.get(field, (field,))]
         if len(set(found)) < len(found):
-            raise ValueError(f"fields={named!r}: a field is named twice")
+            raise ValueError(say("fields={fields!r}: a field is named twice", fields=named))
         if not found:
-            raise ValueError("fields: name one field at least")
+            raise ValueError(say("fields: name one field at least"))
     asked = [*(["terms"] if in_terms else []), *of_years, *(["candidates"] if candidates else [])]
     return (*found, *(field for field in asked if field not in found))
 
 
+def heading(field: str) -> str:
+    """A field as the heading of a column in the language that is set; one of a year is made of both.
+
+    >>> heading("code_2010")
+    'code_2010'
+    """
+    name, _, year = field.rpartition("_")
+    return f"{word(name)}_{year}" if year.isdecimal() and language() != "en" else word(field)
+
+
+def column_names(
+    lang: str = "zh", *, prefix: str = "", fields: Iterable[str] = (*FIELDS, *MORE_FIELDS)
+) -> dict[str, str]:
+    """Field → its name in a language, to rename the columns of a frame of any engine.
+
+    Args:
+        lang: ``zh`` or ``en``.
+        prefix: what the names of the columns begin with, now and then: ``place_`` becomes ``地名_``.
+        fields: the fields, those of a year among them (``code_2010``).
+
+    Raises:
+        ValueError: there is no such language.
+
+    >>> names = column_names(fields=["status", "code", "code_2010"])
+    >>> names
+    {'status': '状态', 'code': '代码', 'code_2010': '代码_2010'}
+    """
+    with in_language(lang):
+        return {prefix + field: word(prefix) + heading(field) for field in fields}
+
+
 def _meant(wrong: object, known: Sequence[str]) -> str:
     if wrong == "terms":
-        return " without terms_of= and one year"
+        return say(" without terms_of= and one year")
     near = get_close_matches(str(wrong), known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return say("; did you mean {near}?", near=repr(near[0])) if near else ""

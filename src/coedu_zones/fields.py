@@ -40,7 +40,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerialization
 from coedu_zones.errors import CoeduZonesError
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.lookup.divisions import divisions, get_division
-from coedu_zones.messages import say
+from coedu_zones.messages import listed, say, template, word
 from coedu_zones.places.models import Division, FunctionalArea, Level
 from coedu_zones.resolution import Candidate, Resolution, Status
 from coedu_zones.resolver import Normalizer, PlaceLike, resolve
@@ -119,7 +119,7 @@ class DivisionInput:
             raise _area_error(value)
         if not isinstance(value, str):
             raise PydanticCustomError(
-                "division_type", "Input should be the name or the code of a division, or a Division"
+                "division_type", template("Input should be the name or the code of a division, or a Division")
             )
         if value in Gazetteer.current().uncoded:
             return self._given(get_division(value))
@@ -142,7 +142,7 @@ class DivisionInput:
         if resolution.remainder and not self.remainder:
             raise PydanticCustomError(
                 "division_remainder",
-                "'{text}' means {place}, with '{remainder}' left over; write the division alone",
+                template("'{text}' means {place}, with '{remainder}' left over; write the division alone"),
                 {"text": resolution.text, "place": str(place), "remainder": resolution.remainder},
             )
         return place
@@ -160,13 +160,16 @@ class DivisionInput:
             raise _area_error(division)
         if self.level is not None and division.level is not Level(self.level):
             raise PydanticCustomError(
-                "division_level", "{place} is of level {level}, not {wanted}",
-                {"place": str(division), "level": division.level.value, "wanted": Level(self.level).value},
+                "division_level", template("{place} is of level {level}, not {wanted}"),
+                {
+                    "place": str(division), "level": word(division.level.value),
+                    "wanted": word(Level(self.level).value),
+                },
             )  # fmt: skip
         if self.within is not None and not self._inside(division, self.within):
             raise PydanticCustomError(
                 "division_within",
-                "{place} does not lie in {within}",
+                template("{place} does not lie in {within}"),
                 {"place": str(division), "within": str(self.within)},
             )
         return division
@@ -213,7 +216,7 @@ class ZoneInput:
             return _zone_at(_one(value, "zone"))
         if not isinstance(value, str):
             raise PydanticCustomError(
-                "zone_type", "Input should be the number, the name or the code of a zone, or a Zone"
+                "zone_type", template("Input should be the number, the name or the code of a zone, or a Zone")
             )
         return self._named(value)
 
@@ -232,7 +235,7 @@ class ZoneInput:
             return _zone_at(_one(resolution, "zone"))
         if resolution.place is not None and resolution.remainder and text not in {zone.listed_name, zone.name}:
             raise PydanticCustomError(
-                "zone_remainder", "'{text}' means {zone}, with '{remainder}' left over; write the zone alone",
+                "zone_remainder", template("'{text}' means {zone}, with '{remainder}' left over; write the zone alone"),
                 {"text": text, "zone": str(zone), "remainder": resolution.remainder},
             )  # fmt: skip
         return zone
@@ -260,16 +263,16 @@ def _one(resolution: Resolution, what: str) -> Division | FunctionalArea:
     if resolution.place is not None:
         return resolution.place
     shown = resolution.candidates[:_SHOWN]
-    names = "; ".join(f"{c.path_text} ({c.code})" if c.code else c.path_text for c in shown)
-    more = len(resolution.candidates) - len(shown)
-    names += f"; and {more} more" if more > 0 else ""
+    paths = (f"{c.path_text} ({c.code})" if c.code else c.path_text for c in shown)
+    names = listed(paths, len(resolution.candidates) - len(shown))
     context = {"text": resolution.text, "names": names, "candidates": _plain(resolution.candidates)}
     if resolution.status is Status.AMBIGUOUS:
-        raise PydanticCustomError(f"{what}_ambiguous", "'{text}' may mean several places: {names}", context)
-    nearest = "; nearest readings: {names}" if names else ""
+        raise PydanticCustomError(f"{what}_ambiguous", template("'{text}' may mean several places: {names}"), context)
+    nearest = template("; nearest readings: {names}") if names else ""
     if resolution.status is Status.CONFLICT:
-        raise PydanticCustomError(f"{what}_conflict", "'{text}' contradicts itself" + nearest, context)
-    raise PydanticCustomError(f"{what}_unresolved", "'{text}' names no place that is known" + nearest, context)
+        raise PydanticCustomError(f"{what}_conflict", template("'{text}' contradicts itself") + nearest, context)
+    why = template("'{text}' names no place that is known")
+    raise PydanticCustomError(f"{what}_unresolved", why + nearest, context)
 
 
 def _plain(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
@@ -278,7 +281,9 @@ def _plain(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
 
 def _area_error(area: FunctionalArea) -> PydanticCustomError:
     return PydanticCustomError(
-        "division_area", "{area} is a functional area, which has no code; it is no division", {"area": area.path_text}
+        "division_area",
+        template("{area} is a functional area, which has no code; it is no division"),
+        {"area": area.path_text},
     )
 
 
@@ -289,10 +294,11 @@ def _zone_at(place: Division | FunctionalArea) -> Zone:
         if zone.target.id == key:
             return zone
     inside = zones(within=place) if isinstance(place, Division) else ()
-    names = "; ".join(f"{zone.number} {zone.path_text}" for zone in inside[:_SHOWN])
+    names = listed(f"{zone.number} {zone.path_text}" for zone in inside[:_SHOWN])
+    within = template("; zones inside it: {names}") if names else ""
     raise PydanticCustomError(
         "zone_none",
-        "{place} is not one of the {count} zones" + ("; zones inside it: {names}" if names else ""),
+        template("{place} is not one of the {count} zones") + within,
         {
             "place": str(place), "count": len(zones()), "names": names,
             "candidates": [{"number": zone.number, "path": zone.path_text, "code": zone.code} for zone in inside],

@@ -12,7 +12,7 @@ from coedu_zones.changes.terms import HOWS, Found, Origin, gazetteer_of, in_term
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.inputs import year_of
-from coedu_zones.messages import say
+from coedu_zones.messages import Sentence, Word, say
 from coedu_zones.parse.outcome import Outcome
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.places.codes import county_of, township_of
@@ -145,9 +145,8 @@ def _main_successors(
         return outcome, origins
     candidates = tuple(candidate for candidate, _ in found)
     one = len({candidate.place.id for candidate in candidates}) == 1
-    step = Step(
-        rule="split", start=0, end=0, result=f"the main successor: {'; '.join(str(c.place) for c in candidates)}"
-    )
+    successors = "; ".join(str(c.place) for c in candidates)
+    step = Step(rule="split", start=0, end=0, result=Sentence("the main successor: {places}", places=successors))
     status = Status.RESOLVED if one else Status.AMBIGUOUS
     changed = outcome._replace(status=status, candidates=candidates, trace=_with(outcome.trace, step))
     return changed, [origin for _, origin in found]
@@ -170,7 +169,9 @@ def _in_terms(outcome: Outcome, origins: Sequence[Origin], read_in: int | None, 
         rule=f"terms of {year}",
         start=0,
         end=0,
-        result=f"{how or 'several'}: {'; '.join(str(c.place) for c in candidates) or '–'}",
+        result=Sentence(
+            "{how}: {places}", how=Word(how or "several"), places="; ".join(str(c.place) for c in candidates) or "–"
+        ),
     )
     changed = outcome._replace(status=status, candidates=candidates, trace=_with(outcome.trace, step))
     return Settled(changed, how, outcome.candidates[0].place if resolved else None)
@@ -199,7 +200,7 @@ def _candidates(
     return tuple(
         candidate.model_copy(update={
             "place": place_in(place, year), "score": round(min(score, 100.0), 1),
-            "evidence": (*candidate.evidence, f"in the terms of {year}: {how}"),
+            "evidence": (*candidate.evidence, Sentence("in the terms of {year}: {how}", year=year, how=Word(how))),
         })
         for place, (candidate, score, how) in worth.items()
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -178,14 +179,16 @@ def rows_of(
     ]
     if isinstance(texts, list | tuple) and texts and all(map(_is_column, texts)):
         columns += [
-            (f"column {at} of texts", _column(f"column {at} of texts", column)) for at, column in enumerate(texts, 1)
+            (name, _column(name, column))
+            for at, column in enumerate(texts, 1)
+            for name in [say("column {at} of texts", at=at)]
         ]
     elif texts is not None:
         columns.append(("texts", texts if isinstance(texts, list | tuple) else list(several(texts))))
     if not columns:
         raise TypeError(say("no texts: give a list of texts, or columns such as province=[...], county=[...]"))
     if len({len(column) for _, column in columns}) > 1:
-        lengths = ", ".join(f"{name} has {len(column)}" for name, column in columns)
+        lengths = ", ".join(say("{name} has {number}", name=name, number=len(column)) for name, column in columns)
         raise ValueError(say("the columns are not of one length: {lengths}", lengths=lengths))
     if len(columns) == 1:
         return columns[0][1]
@@ -219,7 +222,7 @@ def check_options(function: str, given: Iterable[str], known: Sequence[str]) -> 
     for option in given:
         if option not in known:
             near = get_close_matches(option, known, n=2)
-            hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else "."
+            hint = say("; did you mean {near}?", near=say(" or ").join(map(repr, near))) if near else say(".")
             raise TypeError(
                 say(
                     "{function}() has no option {option!r}{hint} Its options are {known}.",
@@ -244,6 +247,25 @@ def options_named(function: Callable[_Options, _Given]) -> Callable[_Options, _G
         return function(*args, **kwargs)
 
     return call
+
+
+def renamed(old: str, new: str) -> Callable[[Callable[_Options, _Given]], Callable[_Options, _Given]]:
+    """Let a function take an option under its former name too, with a warning that says the new one."""
+
+    def named(function: Callable[_Options, _Given]) -> Callable[_Options, _Given]:
+        @wraps(function)
+        def call(*args: _Options.args, **kwargs: _Options.kwargs) -> _Given:
+            if old in kwargs:
+                said = say(
+                    "{function}(): the option {old}= is called {new}= now", function=function.__name__, old=old, new=new
+                )
+                warnings.warn(said, DeprecationWarning, stacklevel=2)
+                kwargs[new] = kwargs.pop(old)
+            return function(*args, **kwargs)
+
+        return call
+
+    return named
 
 
 def score_of(cutoff: float) -> float:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from html import escape
 from typing import Any
 
 from coedu_zones.answers import Answer, chosen_fields
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
-from coedu_zones.messages import say
+from coedu_zones.messages import listed, say, word, word_of_kind
 from coedu_zones.places.models import Division, FunctionalArea, html_table
-from coedu_zones.places.results import Result, Traced
+from coedu_zones.places.results import Result, Traced, telling
+from coedu_zones.zone_table.rows import Listed
 
 
 class Status(StrEnum):
@@ -45,9 +45,13 @@ class Method(StrEnum):
 _TOLD = frozenset({Method.FORMER_NAME, Method.HOMOPHONE, Method.LOOK_ALIKE, Method.FUZZY})
 
 
+@telling("evidence")
 @dataclass(frozen=True, slots=True, repr=False)
 class Candidate(Result):
-    """A place that a text may mean, with a score in 0-100, the method and the evidence."""
+    """A place that a text may mean, with a score in 0-100, the method and the evidence.
+
+    The evidence is read in the language that is set, whatever the language it was found in.
+    """
 
     place: Division | FunctionalArea
     score: float
@@ -69,6 +73,9 @@ class Candidate(Result):
         """The path as one string."""
         return self.place.path_text
 
+    def __hash__(self) -> int:
+        return hash((self.place, self.score, self.method))  # the same in every language
+
     def __str__(self) -> str:
         return f"{self.place} {self.score:g}"
 
@@ -76,6 +83,7 @@ class Candidate(Result):
         return f"<Candidate {self.code or self.place.name} {self.path_text} {self.score:g} {self.method.value}>"
 
 
+@telling("result")
 @dataclass(frozen=True, slots=True)
 class Step(Result):
     """One observation: its kind, the characters it looked at, what they were taken for, and its weight in log-odds.
@@ -90,9 +98,12 @@ class Step(Result):
     result: str
     weight: float = 0.0
 
+    def __hash__(self) -> int:
+        return hash((self.rule, self.start, self.end, self.weight))  # the same in every language
+
     def __str__(self) -> str:
         weight = f" {self.weight:+.1f}" if self.weight else ""
-        return f"{self.rule} [{self.start}:{self.end}] {self.result}{weight}"
+        return f"{word_of_kind(self.rule)} [{self.start}:{self.end}] {self.result}{weight}"
 
 
 #: The steps of a trace, or what works them out when somebody asks for them.
@@ -118,7 +129,8 @@ class YearTerms(Result):
         return self.division.code if isinstance(self.division, Division) else None
 
     def __str__(self) -> str:
-        return f"{self.year}: {self.division or '–'}, {self.terms or 'not known'}"
+        how = word(self.terms) if self.terms else say("not known")
+        return say("{year}: {division}, {how}", year=self.year, division=self.division or "–", how=how)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -205,7 +217,7 @@ class Resolution(Traced):
         place = self.place
         if place is not None:
             return place
-        names = "; ".join(str(candidate) for candidate in self.candidates[:10])
+        names = listed(map(str, self.candidates[:10]))
         if self.status is Status.AMBIGUOUS:
             raise AmbiguousNameError(
                 say(
@@ -216,9 +228,7 @@ class Resolution(Traced):
                 ),
                 self.candidates,
             )
-        why = "contradicts itself" if self.status is Status.CONFLICT else "names no place that is known"
-        seen = f"; nearest readings: {names}" if names else ""
-        raise UnresolvedNameError(say("{text!r} {why}{seen}", text=self.text, why=why, seen=seen), self.candidates)
+        raise UnresolvedNameError(no_place(repr(self.text), self.status, names), self.candidates)
 
     def today(self) -> Division:
         """The division of today, for a resolution of another year; see :meth:`Division.today`."""
@@ -243,24 +253,27 @@ class Resolution(Traced):
         )
         return {"text": self.text, **dict(zip(fields, self.answer().values(fields), strict=True))}
 
-    def answer(self) -> Answer:
-        """The resolution as the fields of a table see it."""
+    def answer(self, listed: Listed | None = None) -> Answer:
+        """The resolution as the fields of a table see it, with the coverage by a list of zones."""
         township = (self.township.name, self.township.code or "") if self.township is not None else None
         return Answer(
             self.status.value, self.place, self.candidates, self.remainder, self.remainder_is_division, township,
             self.understood, self.terms, tuple((y.year, y.division, y.terms) for y in self.years),
+            listed,
         )  # fmt: skip
 
     def __str__(self) -> str:
         if self.place is not None:
-            rest = f", left over: {self.remainder}" if self.remainder else ""
-            warn = " (looks like a division)" if self.remainder_is_division else ""
-            why = f"; {self.candidates[0].evidence[0]}" if self.method in _TOLD else ""
-            return f"{self.text} → {self.place}, score {self.score:g}{rest}{warn}{why}"
-        names = "; ".join(str(c) for c in self.candidates[:6])
-        more = len(self.candidates) - 6
-        names += f"; and {more} more" if more > 0 else ""
-        return f"{self.text} → {self.status.value}" + (f": {names}" if names else "")
+            rest = say(", left over: {remainder}", remainder=self.remainder) if self.remainder else ""
+            warn = say(" (looks like a division)") if self.remainder_is_division else ""
+            why = say("; {why}", why=self.candidates[0].evidence[0]) if self.method in _TOLD else ""
+            said = say("{text} → {place}, score {score:g}", text=self.text, place=self.place, score=self.score)
+            return f"{said}{rest}{warn}{why}"
+        names = listed(map(str, self.candidates[:6]), len(self.candidates) - 6)
+        status = word(self.status.value)
+        if not names:
+            return f"{self.text} → {status}"
+        return say("{text} → {status}: {names}", text=self.text, status=status, names=names)
 
     def __repr__(self) -> str:
         place = self.place
@@ -268,8 +281,18 @@ class Resolution(Traced):
         return f"<Resolution {self.text!r} {self.status.value} {what}>"
 
     def _repr_html_(self) -> str:
-        rows = [(c.path_text, c.code or "", f"{c.score:g}", c.method.value) for c in self.candidates]
-        return html_table((f"{self.text} → {self.status.value}", "code", "score", "method"), rows)
+        rows = [(c.path_text, c.code or "", f"{c.score:g}", word(c.method.value)) for c in self.candidates]
+        head = (f"{self.text} → {word(self.status.value)}", word("code"), word("score"), word("method"))
+        return html_table(head, rows)
+
+
+def no_place(what: str, status: Status, names: str) -> str:
+    """Why a text means no place, with the nearest readings."""
+    if status is Status.CONFLICT:
+        why = say("{what} contradicts itself", what=what)
+    else:
+        why = say("{what} names no place that is known", what=what)
+    return why + (say("; nearest readings: {names}", names=names) if names else "")
 
 
 class Resolutions(list[Resolution]):
@@ -284,63 +307,6 @@ class Resolutions(list[Resolution]):
     def _repr_html_(self) -> str:
         shown = ("text", "status", "code", "name", "level", "path", "score", "method", "remainder", "coverage")
         records = self.to_records()
-        return html_table(shown, [tuple("" if r[f] is None else r[f] for f in shown) for r in records])
-
-
-@dataclass(frozen=True, slots=True)
-class Mention(Result):
-    """A place found inside running text: ``text[start:end]`` and what it means."""
-
-    start: int
-    end: int
-    text: str
-    resolution: Resolution
-
-    def to_record(self) -> dict[str, Any]:
-        """One flat dictionary: start and end in the running text, then what :meth:`Resolution.to_record` gives."""
-        return {"start": self.start, "end": self.end, **self.resolution.to_record()}
-
-    def __str__(self) -> str:
-        return f"[{self.start}:{self.end}] {self.resolution}"
-
-
-class Mentions(list[Mention]):
-    """The mentions of one running text, in order; turns into records, and shows as the marked text in a notebook.
-
-    >>> import coedu_zones as cz
-    >>> found = cz.extract("渝水区和朝阳区")
-    >>> [(r["start"], r["end"], r["status"], r["code"]) for r in found.to_records()]
-    [(0, 3, 'resolved', '360502'), (4, 7, 'ambiguous', None)]
-    """
-
-    __slots__ = ("text",)
-
-    def __init__(self, text: str = "", mentions: Iterable[Mention] = ()) -> None:
-        super().__init__(mentions)
-        self.text = text
-
-    def __reduce__(self) -> tuple[type[Mentions], tuple[str, list[Mention]]]:
-        return Mentions, (self.text, list(self))
-
-    def to_records(self) -> list[dict[str, Any]]:
-        """One flat dictionary per mention, for a dataframe."""
-        return [mention.to_record() for mention in self]
-
-    def to_html(self) -> str:
-        """The text with its mentions marked, the place of each under the pointer; everything in it is escaped."""
-        out: list[str] = []
-        done = 0
-        for found in self:
-            out.append(escape(self.text[done : found.start]))
-            kind = found.resolution.status.value
-            line = "solid" if found.resolution.place else "dotted"
-            out.append(
-                f'<mark class="coedu-{kind}" title="{escape(str(found.resolution))}" style="background:transparent;'
-                f'color:inherit;border-bottom:2px {line} #1f7661">{escape(found.text)}</mark>'
-            )
-            done = found.end
-        out.append(escape(self.text[done:]))
-        return f'<div class="coedu-mentions" style="white-space:pre-wrap">{"".join(out)}</div>'
-
-    def _repr_html_(self) -> str:
-        return self.to_html()
+        words = {"status", "level", "method", "coverage"}
+        rows = [tuple("" if r[f] is None else word(r[f]) if f in words else r[f] for f in shown) for r in records]
+        return html_table(tuple(map(word, shown)), rows)

@@ -25,7 +25,8 @@ from coedu_zones.in_terms import (
     settle,
 )
 from coedu_zones.inputs import as_text, joined, number_as_code, options_named, rows_of, score_of, year_of
-from coedu_zones.messages import say
+from coedu_zones.mention import Mention, Mentions
+from coedu_zones.messages import Sentence, listed, say
 from coedu_zones.parse.coded import CODE, CodeReader
 from coedu_zones.parse.explanation import Explanation, explanation
 from coedu_zones.parse.names import Entry, Form, Named, NameIndex
@@ -35,7 +36,7 @@ from coedu_zones.parse.parser import Parser, Scope
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import NormalizedName, normalize_name, normalize_text
 from coedu_zones.places.models import Division, FunctionalArea, Level, Place, Targeted
-from coedu_zones.resolution import Mention, Mentions, Resolution, Resolutions, Status, Step
+from coedu_zones.resolution import Resolution, Resolutions, Status, Step, no_place
 
 if TYPE_CHECKING:
     from coedu_zones.parse.latin import LatinIndex
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 
 #: What every parameter that means a place takes; a code may be a number.
 PlaceLike = str | float | Division | FunctionalArea | Targeted | Resolution
-MEANS_A_PLACE: Final = "a name, a code, a division, a functional area, a zone or a resolution"
-
 _LATIN: Final = Pattern("[A-Za-z]{2}")
 
 
@@ -320,10 +319,10 @@ class Normalizer:
         if not isinstance(found, Resolution):
             raise TypeError(
                 say(
-                    "{parameter}={place}: expected {means_a_place}, got {given}",
+                    "{parameter}={place}: expected a name, a code, a division, a functional area, a zone or a resolution, "
+                    "got {given}",
                     parameter=parameter,
                     place=looks(place),
-                    means_a_place=MEANS_A_PLACE,
                     given=shown(place),
                 )
             )
@@ -409,7 +408,7 @@ def _raw(text: object) -> str | None:
 
 def _blank(text: object) -> Resolution:
     """The resolution of a missing or blank text."""
-    step = Step(rule="blank", start=0, end=0, result="no text")
+    step = Step(rule="blank", start=0, end=0, result=Sentence("no text"))
     nothing = Settled(Outcome(Status.UNRESOLVED, (), "", False, (step,)))
     return _resolution(text if isinstance(text, str) else "", nothing)
 
@@ -418,7 +417,7 @@ def _one(found: Resolution, what: str) -> Place:
     """The place of a resolution; an error says for which parameter it was given."""
     if found.place is not None:
         return found.place
-    names = "; ".join(map(str, found.candidates[:6]))
+    names = listed(map(str, found.candidates[:6]))
     if found.status is Status.AMBIGUOUS:
         raise AmbiguousNameError(
             say(
@@ -429,8 +428,7 @@ def _one(found: Resolution, what: str) -> Place:
             ),
             found.candidates,
         )
-    why = "contradicts itself" if found.status is Status.CONFLICT else "names no place that is known"
-    raise UnresolvedNameError(f"{what} {why}" + (f"; nearest readings: {names}" if names else ""), found.candidates)
+    raise UnresolvedNameError(no_place(what, found.status, names), found.candidates)
 
 
 def _resolution(text: str, settled: Settled) -> Resolution:

@@ -13,7 +13,7 @@ import pytest
 
 import coedu_zones as cz
 from coedu_zones.answers import FIELDS
-from coedu_zones.files.run import annotate
+from coedu_zones.files.annotation import annotate
 from coedu_zones.frames.columns import resolve_columns
 from coedu_zones.inputs import is_missing
 from tests.frames.conftest import QUIET_SPARK, SOURCE, need, plain_answers

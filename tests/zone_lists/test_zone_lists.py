@@ -123,3 +123,49 @@ class TestSaving:
         assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
         assert (tmp_path / "x.PDF").read_bytes().startswith(b"%PDF")
         assert len((tmp_path / "x.png").read_bytes()) > 10_000, "an empty picture"
+
+
+class TestAnnotate:
+    """Rule: files and their report tell of a list of one's own as of the 97."""
+
+    @pytest.fixture
+    def mine(self) -> cz.ZoneList:
+        return cz.ZoneList("我们的试点", 2024, ["湖南省祁阳市", "360502", "长春市", "nanjing-jiangbei-new-area"])
+
+    @pytest.fixture
+    def table(self, tmp_path: Path) -> Path:
+        path = tmp_path / "t.csv"
+        rows = ["祁阳县", "渝水区", "江西省新余市", "农安县", "浦口区", "朝阳区", "", "武汉市", "南京市浦口区泰山街道"]
+        path.write_text("\n".join(["地址", *rows]) + "\n", "utf-8")
+        return path
+
+    def test_columns_figures_and_report(self, mine: cz.ZoneList, table: Path) -> None:
+        page = table.with_name("r.html")
+        found = cz.annotate(table, column="地址", fields=["zones", "zone_names", "coverage"], zones=mine, report=page)
+        lines = Path(found.target).read_text("utf-8").splitlines()
+        cells = [line.split(",", 1)[1] for line in lines[1:]]
+        own = [
+            [c.zone.number for c in mine.covering(text)]
+            for text in ("祁阳县", "渝水区", "江西省新余市", "农安县", "浦口区")
+        ]
+        assert own == [[1], [2], [], [3], [4]]
+        assert [cell.rpartition(",")[2] for cell in cells] == [
+            "equal", "equal", "holds", "inside", "part", "unknown", "", "none", "inside",
+        ]  # fmt: skip
+        assert found.zones == (1, 2, 3, 4)
+        assert (found.in_zones, found.in_part, found.holding, found.outside, found.not_known) == (4, 1, 1, 1, 1)
+        assert found.zones_listed == 4
+        assert "of the 4 zones" in str(found)
+        assert "4 个实验区中有 4 个" in page.read_text("utf-8")
+
+    def test_the_97_as_a_list_give_what_the_97_give(self, table: Path) -> None:
+        plain = cz.annotate(table, table.with_name("a.csv"), column="地址")
+        listed = cz.annotate(table, table.with_name("b.csv"), column="地址", zones=cz.ZoneList.built_in())
+        assert Path(plain.target).read_bytes() == Path(listed.target).read_bytes()
+        assert plain.zone_counts == listed.zone_counts
+
+    def test_a_text_that_cannot_be_read_stays_one(self, mine: cz.ZoneList, tmp_path: Path) -> None:
+        path = tmp_path / "t.csv"
+        path.write_text(f"地址\n{'渝' * 3000}\n渝水区\n", "utf-8")
+        found = cz.annotate(path, column="地址", zones=mine)
+        assert (found.errors, found.in_zones) == (1, 1)

@@ -72,7 +72,7 @@ function ask(job, rest) {
   return new Promise((resolve, reject) => {
     answered = { resolve, reject };
     start();
-    worker.postMessage({ job, ...rest });
+    worker.postMessage({ job, lang: chinese ? "zh" : "en", ...rest });
   });
 }
 

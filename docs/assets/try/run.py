@@ -25,6 +25,11 @@ _CANDIDATES: Final = 4
 _ROLES: Final = ("province", "prefecture", "county", "column")
 
 
+def speak(lang: str) -> None:
+    """Choose the language of notes and errors, that of the page."""
+    cz.set_language(lang)
+
+
 def look(path: str, reading: str = "{}") -> str:
     """The columns of a table, its number of rows, and which columns hold the place, as far as its cells tell.
 

@@ -54,6 +54,7 @@ const jobs = {
 onmessage = async ({ data }) => {
   try {
     python = await ready;
+    python.run.speak(data.lang);
     postMessage({ kind: "done", ...jobs[data.job](data) });
   } catch (error) {
     // the last line of a Python error is what the library says; the lines above are for its developers

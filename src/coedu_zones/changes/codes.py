@@ -7,7 +7,8 @@ reading, and only ``edition`` or a name beside the code decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from typing import Final, NamedTuple
 
 from coedu_zones.changes.lineage import FIRST_YEAR, History, Period
@@ -17,7 +18,7 @@ from coedu_zones.errors import UnknownCodeError, looks
 from coedu_zones.gazetteer.editions import EDITIONS, NBS, Editions, ListedCode, unit_of_aggregate
 from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.inputs import as_code
-from coedu_zones.messages import say
+from coedu_zones.messages import Sentence, say
 from coedu_zones.places.codes import padded
 from coedu_zones.places.models import Place
 
@@ -35,7 +36,6 @@ class CodedPlaces(NamedTuple):
 
 
 _NBS_SINCE: Final = 2002  # the statistical office's first list
-_HINT: Final = "a code is six digits such as '360502'"
 
 
 def find_code(
@@ -72,7 +72,7 @@ def find_code(
     text = as_code(code)
     found = readings_of_code(text, year, edition=edition, name=name)
     if not found:
-        raise UnknownCodeError(unknown(text, year, edition))
+        raise UnknownCodeError(unknown(text, year, edition, given=code))
     groups = meanings(found, year)
     chosen = groups if len(groups) > 1 else groups[:1]
     readings = tuple(reading for group in chosen for reading in group)
@@ -80,7 +80,7 @@ def find_code(
     place = _today(groups[0][0], year) if len(groups) == 1 else None
     return FoundCode(
         code=text, year=year, kind=readings[0].kind if len(groups) == 1 else None, place=place, readings=readings,
-        alternatives=tuple(others), note="; ".join(note_of(group[0], year) for group in chosen),
+        alternatives=tuple(others), note=notes_of(chosen, year),
     )  # fmt: skip
 
 
@@ -158,45 +158,82 @@ def places_of_code(code: str, year: int | None = None) -> CodedPlaces:
     groups = meanings(readings_of_code(code, year), year)
     places = dict.fromkeys(_place(group[0], year) for group in groups)
     kind = groups[0][0].kind if len(groups) == 1 else None
-    note = "; ".join(note_of(group[0], year) for group in groups) or unknown(code, year)
+    note = notes_of(groups, year) or unknown(code, year)
     return CodedPlaces(kind, tuple(place for place in places if place), note)
 
 
-def unknown(code: str, year: int | None = None, edition: str | None = None) -> str:
-    """Why a code is not found, with what is known of it, for an error message."""
+def unknown(code: str, year: int | None = None, edition: str | None = None, *, given: object = None) -> Sentence:
+    """Why a code is not found, with what is known of it, for an error message that names it as it was ``given``."""
     known = list(_readings(History.load(), code, None))
-    when = f" at the end of {year}" if year is not None else f" since {FIRST_YEAR}"
-    whose = f" in the lists of {edition!r}" if edition else ""
+    when = (
+        Sentence("at the end of {year}", year=year)
+        if year is not None
+        else Sentence("since {first_year}", first_year=FIRST_YEAR)
+    )
+    whose = Sentence(" in the lists of {edition!r}", edition=edition) if edition else ""
+    shown = looks(code if given is None else given)
     if not known:
-        return f"{looks(code)} was no division code{when}{whose}; {_HINT}"
-    return f"{looks(code)} was no division code{when}{whose}; it is or was: {'; '.join(map(str, known))}"
+        return Sentence(
+            "{code} was no division code {when}{whose}; a code is six digits such as '360502'",
+            code=shown, when=when, whose=whose,
+        )  # fmt: skip
+    return Sentence(
+        "{code} was no division code {when}{whose}; it is or was: {known}",
+        code=shown, when=when, whose=whose, known=say("; ").join(map(str, known)),
+    )  # fmt: skip
 
 
-def note_of(reading: CodeReading, year: int | None = None) -> str:
+def notes_of(groups: Iterable[Sequence[CodeReading]], year: int | None = None) -> str:
+    """What the readings of a code say, one for each meaning; empty where there is none."""
+    notes = [note_of(group[0], year) for group in groups]
+    return reduce(lambda one, other: Sentence("{one}; {other}", one=one, other=other), notes) if notes else ""
+
+
+def note_of(reading: CodeReading, year: int | None = None) -> Sentence:
     """What a reading says, in words."""
     book = History.load()
+    code, name = reading.code, reading.name
     if reading.kind == "statistical":
-        return f"{reading.code} is the statistical office's code for {reading.name}, not a division code"
+        return Sentence("{code} is the statistical office's code for {name}, not a division code", code=code, name=name)
     if reading.kind == "uncoded":
-        return f"{reading.code} was the ministry's code for {reading.name} ({reading.first}–{reading.last}), a district that GB 2260 did not code"
+        return Sentence(
+            "{code} was the ministry's code for {name} ({first}–{last}), a district that GB 2260 did not code",
+            code=code, name=name, first=reading.first, last=reading.last,
+        )  # fmt: skip
     period = period_of(reading, year)
+    lists = Sentence(" in the lists of {editions}", editions=", ".join(reading.editions))
     if reading.kind == "township" or period is None:
-        unit = f", today {township(reading.place)}" if reading.place not in {None, reading.code} else ""
-        what = "stands for a village in" if len(reading.code) > 9 else "is"
-        return f"{reading.code} {what} {reading.name} in {_named(book, reading.within)} in the lists of {', '.join(reading.editions)}{unit}"
+        unit = (
+            Sentence(", today {place}", place=str(township(reading.place))) if reading.place not in {None, code} else ""
+        )
+        holder = _named(book, reading.within)
+        if len(code) > 9:
+            return Sentence(
+                "{code} stands for a village in {name} in {holder}{lists}{today}",
+                code=code, name=name, holder=holder, lists=lists, today=unit,
+            )  # fmt: skip
+        return Sentence(
+            "{code} is {name} in {holder}{lists}{today}", code=code, name=name, holder=holder, lists=lists, today=unit
+        )
     if reading.kind == "placeholder":
-        return f"{reading.code} is a placeholder: it stands for {period.name} ({period.code})"
-    lists = (
-        f" in the lists of {', '.join(reading.editions)}"
-        if reading.place != reading.code or reading.name != period.name
-        else ""
-    )
+        return Sentence(
+            "{code} is a placeholder: it stands for {name} ({unit})", code=code, name=period.name, unit=period.code
+        )
     successors = [fate.code for fate in book.today(period)]
-    named = " and ".join(f"{book.period(successor).name} ({successor})" for successor in successors)
-    today = f", today {named}" if successors and successors != [reading.code] else ""
-    verb = "is" if reading.kind == "division" else "was"
+    named = [f"{book.period(successor).name} ({successor})" for successor in successors]
+    today: str = ""
+    if successors and successors != [code]:
+        both = reduce(lambda one, other: Sentence("{one} and {other}", one=one, other=other), named)
+        today = Sentence(", today {place}", place=both)
     years = f" {reading.first}–{reading.last}" if reading.last else ""
-    return f"{reading.code} {verb} {reading.name}{lists}{years}{today}"
+    where = lists if reading.place != code or name != period.name else ""
+    if reading.kind == "division":
+        return Sentence(
+            "{code} is {name}{lists}{years}{today}", code=code, name=name, lists=where, years=years, today=today
+        )
+    return Sentence(
+        "{code} was {name}{lists}{years}{today}", code=code, name=name, lists=where, years=years, today=today
+    )
 
 
 def _readings(book: History, code: str, year: int | None) -> Iterator[CodeReading]:

@@ -89,14 +89,20 @@ def convert(
     for option, given in (("edition", edition), ("from_system", from_system), ("to_system", to_system)):
         check_edition(given, option)
     if len(text) in {TOWNSHIP_DIGITS, VILLAGE_DIGITS} and text.isdecimal():
-        return converted_township(text, (from_year, to_year), source, target, name)
+        return converted_township(text, (from_year, to_year), source, target, name, given=code)
     if from_year is None or to_year is None:
         raise ValueError(say("convert({code!r}): a code of a county or above needs from_year and to_year", code=code))
-    return converted_division(text, (from_year, to_year), source, target, name)
+    return converted_division(text, (from_year, to_year), source, target, name, given=code)
 
 
 def converted_division(
-    code: str, years: tuple[int, int], source: str | None, target: str | None, name: str | None
+    code: str,
+    years: tuple[int, int],
+    source: str | None,
+    target: str | None,
+    name: str | None,
+    *,
+    given: object = None,
 ) -> Conversion:
     """The code of a county or above, of one year, in the codes of another.
 
@@ -110,7 +116,7 @@ def converted_division(
         book.check_year(year)
     readings = readings_of_code(code, years[0], edition=source, name=name)
     if not readings:
-        raise UnknownCodeError(unknown(code, years[0], source))
+        raise UnknownCodeError(unknown(code, years[0], source, given=given))
     groups = meanings(readings, years[0])
     found = [_converted(book, group[0], years, target) for group in groups]
     if len(found) > 1:
@@ -121,7 +127,13 @@ def converted_division(
 
 
 def converted_township(
-    code: str, years: tuple[int | None, int | None], source: str | None, target: str | None, name: str | None
+    code: str,
+    years: tuple[int | None, int | None],
+    source: str | None,
+    target: str | None,
+    name: str | None,
+    *,
+    given: object = None,
 ) -> Conversion:
     """A township's code in the ministry's system or in the statistical office's, as a unit of today.
 
@@ -136,7 +148,7 @@ def converted_township(
         )
     readings = readings_of_code(code, years[0], edition=source, name=name)
     if not readings:
-        raise UnknownCodeError(unknown(code, years[0], source))
+        raise UnknownCodeError(unknown(code, years[0], source, given=given))
     found = []
     for group in meanings(readings, years[0]):
         reading = group[0]

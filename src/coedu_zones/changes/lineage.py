@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.errors import UnknownCodeError, UnknownYearError, looks, shown
 from coedu_zones.gazetteer import Gazetteer, Row
-from coedu_zones.messages import say
+from coedu_zones.messages import Sentence, Word, say
 from coedu_zones.places.codes import level_word, prefecture_of, province_of
 from coedu_zones.places.models import Division, Succession
 from coedu_zones.places.romanize import GENERIC_LETTERS, generic_of, without_peoples
@@ -102,8 +102,12 @@ class History:
         if year is not None:
             found = [p for p in found if p.covers(year)]
         if not found:
-            when = f" at the end of {year}" if year is not None else f" since {FIRST_YEAR}"
-            raise UnknownCodeError(say("{code} was no division code{when}", code=looks(code), when=when))
+            when = (
+                say("at the end of {year}", year=year)
+                if year is not None
+                else say("since {first_year}", first_year=FIRST_YEAR)
+            )
+            raise UnknownCodeError(say("{code} was no division code {when}", code=looks(code), when=when))
         return found[-1]
 
     def former(self) -> Iterator[Period]:
@@ -151,12 +155,23 @@ class History:
 
     def explain(self, period: Period, fate: Fate) -> tuple[str, ...]:
         """The evidence of a former name: what it was, until when, what became of it, and the share that went so."""
-        lines = [f"{period.name} ({period.code}) was in force {period.first}–{period.last}"]
+        lines = [
+            Sentence(
+                "{name} ({code}) was in force {first}–{last}",
+                name=period.name, code=period.code, first=period.first, last=period.last,
+            )
+        ]  # fmt: skip
         for change in fate.changes:
             target = self.period_at(change.target, change.year)
             name = target.name if target else change.target
-            lines.append(f"{change.year} {change.kind}: {change.source} → {name} ({change.target}), {change.share}")
-        return (*lines, fate.share)
+            lines.append(
+                Sentence(
+                    "{year} {kind}: {source} → {name} ({target}), {share}",
+                    year=change.year, kind=Word(change.kind), source=change.source, name=name, target=change.target,
+                    share=Word(change.share),
+                )
+            )  # fmt: skip
+        return (*lines, Word(fate.share))
 
     def arrivals(self, period: Period, after: int = 0) -> list[Change]:
         """The changes that began a period or brought it territory while it lasted, later than ``after``."""

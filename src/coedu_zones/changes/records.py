@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from coedu_zones.messages import say, word
 from coedu_zones.places.models import Division, Frozen, FunctionalArea, Place, html_table
 
 Share = Literal["whole", "main", "part"]
@@ -37,11 +38,12 @@ class ChangeRecord(Frozen):
     date: str | None
 
     def __str__(self) -> str:
-        left = f"{self.source_name} ({self.source})" if self.source else "new"
-        right = f"{self.target_name} ({self.target})" if self.target else "gone"
-        share = f", {self.share}" if self.share else ""
-        document = f", {self.document}" if self.document else ""
-        return f"{self.year} {self.kind}: {left} → {right}{share}{document}"
+        left = _named(self.source_name, self.source) if self.source else say("new")
+        right = _named(self.target_name, self.target) if self.target else say("gone")
+        share = say(", {more}", more=word(self.share)) if self.share else ""
+        document = say(", {more}", more=self.document) if self.document else ""
+        change = say("{year} {kind}: {left} → {right}", year=self.year, kind=word(self.kind), left=left, right=right)
+        return f"{change}{share}{document}"
 
 
 class PlaceHistory(Frozen):
@@ -53,15 +55,16 @@ class PlaceHistory(Frozen):
     changes: tuple[ChangeRecord, ...]
 
     def __str__(self) -> str:
-        lines = [f"{self.name} ({self.code})"]
-        lines += [f"  {p.first}–{p.last or 'now':<4}  {p.code}  {p.name}" for p in self.periods]
+        lines = [_named(self.name, self.code)]
+        now = f"{say('now'):<4}" if say("now").isascii() else f"{say('now')}  "  # as wide as a year
+        lines += [f"  {p.first}–{p.last or now}  {p.code}  {p.name}" for p in self.periods]
         lines += [f"  {change}" for change in self.changes]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows: list[tuple[Any, ...]] = [(p.code, p.name, p.first, p.last or "now", "") for p in self.periods]
+        rows: list[tuple[Any, ...]] = [(p.code, p.name, p.first, p.last or say("now"), "") for p in self.periods]
         rows += [("", "", c.year, "", str(c)) for c in self.changes]
-        return html_table(("code", "name", "first year", "last year", "change"), rows)
+        return html_table((word("code"), word("name"), word("first year"), word("last year"), word("change")), rows)
 
 
 class Successor(Frozen):
@@ -77,8 +80,14 @@ class Successor(Frozen):
     source: PeriodRecord | None = None
 
     def __str__(self) -> str:
-        source = f", from {self.source.name} ({self.source.first}–{self.source.last or 'now'})" if self.source else ""
-        return f"{self.name} ({self.code}), {self.share}{source}"
+        source = self.source
+        whence = (
+            say(", from {name} ({first}–{last})", name=source.name, first=source.first, last=source.last or say("now"))
+            if source
+            else ""
+        )
+        successor = say("{place}, {share}", place=_named(self.name, self.code), share=word(self.share))
+        return f"{successor}{whence}"
 
 
 class CodeReading(Frozen):
@@ -107,9 +116,13 @@ class CodeReading(Frozen):
     doubtful: bool = False
 
     def __str__(self) -> str:
-        years = f" {self.first}–{self.last or 'now'}" if self.first else ""
+        years = f" {self.first}–{self.last or say('now')}" if self.first else ""
         place = f" = {self.place}" if self.place not in {None, self.code} else ""
-        return f"{self.name} ({self.code}{place}; {', '.join(self.editions)}{years}; {self.kind})"
+        return say(
+            "{name} ({code}; {editions}{years}; {kind})",
+            name=self.name, code=f"{self.code}{place}", editions=", ".join(self.editions), years=years,
+            kind=word(self.kind),
+        )  # fmt: skip
 
 
 class FoundCode(Frozen):
@@ -181,13 +194,21 @@ class Conversion(Frozen):
 
     def __str__(self) -> str:
         if self.outcome == "ambiguous":
-            targets = " | ".join(f"{c.reading}: {successors_text(c.targets)}" for c in self.alternatives)
+            each = (say("{what}: {means}", what=c.reading, means=successors_text(c.targets)) for c in self.alternatives)
+            said = " | ".join(each)
         else:
-            targets = successors_text(self.targets)
-        before, after = (f" ({year})" if year else "" for year in (self.from_year, self.to_year))
-        return f"{self.source}{before} → {self.outcome}{after}: {targets}"
+            said = successors_text(self.targets)
+        before, after = (say(" ({year})", year=year) if year else "" for year in (self.from_year, self.to_year))
+        return say(
+            "{source}{before} → {outcome}{after}: {said}",
+            source=self.source, before=before, outcome=word(self.outcome), after=after, said=said,
+        )  # fmt: skip
 
 
 def successors_text(successors: tuple[Successor, ...]) -> str:
     """The successors in one line, a dash if there are none."""
-    return "; ".join(map(str, successors)) or "–"
+    return say("; ").join(map(str, successors)) or "–"
+
+
+def _named(name: str | None, code: str | None) -> str:
+    return say("{name} ({code})", name=name, code=code)

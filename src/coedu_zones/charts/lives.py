@@ -9,7 +9,9 @@ from typing import Final
 from coedu_zones.changes.records import ChangeRecord, PeriodRecord, PlaceHistory
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
 from coedu_zones.data.reader import data_year
+from coedu_zones.inputs import renamed
 from coedu_zones.lookup.timeline import history
+from coedu_zones.messages import in_language, say
 from coedu_zones.resolver import PlaceLike
 
 _ROW: Final = 44
@@ -17,21 +19,17 @@ _BAR: Final = 18  # its place below the top of the row, where the label stands
 _THICK: Final = 14
 _YEAR: Final = 9
 _SHORTEST: Final = 24  # years, so that a label has space beside the bar of a young place
-_KINDS_ZH: Final = {
-    "rename": "更名", "recode": "换代码", "upgrade": "改设", "downgrade": "改设", "conversion": "改设", "merge": "合并",
-    "split": "拆分", "creation": "设立", "transfer": "划转",
-}  # fmt: skip
-_SHARES_ZH: Final = {"whole": "全部", "main": "大部", "part": "部分"}
 
 
-def history_chart(place: PlaceLike, *, language: Language = "zh") -> Chart:
+@renamed("language", "lang")
+def history_chart(place: PlaceLike, *, lang: Language = "zh") -> Chart:
     """Draw the life of a place: a bar for each code and name, a line for each change.
 
     A line is dashed where only a part went over; a code in force today has the darker bar.
 
     Args:
         place: a code or a name of any time, or a division; see ``coedu_zones.history``.
-        language: of the years and changes, and of the text alternative.
+        lang: the language of the years and changes, and of the text alternative.
 
     Raises:
         UnknownCodeError: no division had this code.
@@ -43,40 +41,34 @@ def history_chart(place: PlaceLike, *, language: Language = "zh") -> Chart:
 
     """
     found = history(place)
+    with in_language(lang):
+        return _drawn(found)
+
+
+def _drawn(found: PlaceHistory) -> Chart:
     today = data_year()
     last = max([*(p.last or today for p in found.periods), *(c.year for c in found.changes)])
     first = min(*(p.first for p in found.periods), last - _SHORTEST)
-    labels = [f"{p.name} {p.code}  {_years(p, language)}" for p in found.periods]
+    labels = [f"{p.name} {p.code}  {_years(p)}" for p in found.periods]
     axis = _Axis(first, last, max(_length(label) for label in labels))
     row_of = {(p.code, p.first): row for row, p in enumerate(found.periods)}
-    lines = [_step(c, found.periods, row_of, axis, language) for c in found.changes]
+    lines = [_step(c, found.periods, row_of, axis) for c in found.changes]
     bars = [_bar(p, row, label, axis) for row, (p, label) in enumerate(zip(found.periods, labels, strict=True))]
     written = [_label(label, axis.x(p.first), axis.top + row * _ROW, axis.width)
                for row, (p, label) in enumerate(zip(found.periods, labels, strict=True))]  # fmt: skip
     height = axis.top + len(found.periods) * _ROW + MARGIN
     name = f"{found.name} ({found.code})"
     parts = [write(MARGIN, 24, name, "title"), *axis.ticks(height), *bars, *lines, *written]
-    return draw(name, _said(found, language), axis.width, height, parts)
+    return draw(name, _said(found), axis.width, height, parts)
 
 
-def _said(found: PlaceHistory, language: Language) -> str:
-    """The history as text, in the reader's language."""
-    periods = [f"{_years(p, language)} {p.name} {p.code}" for p in found.periods]
-    if language == "en":
-        return "\n".join([*periods, *map(str, found.changes)])
-    return "\n".join([*periods, *map(_change_zh, found.changes)])
+def _said(found: PlaceHistory) -> str:
+    """The history as text."""
+    return "\n".join([*(f"{_years(p)} {p.name} {p.code}" for p in found.periods), *map(str, found.changes)])
 
 
-def _change_zh(change: ChangeRecord) -> str:
-    left = f"{change.source_name}（{change.source}）" if change.source else "新设"
-    right = f"{change.target_name}（{change.target}）" if change.target else "撤销"
-    rest = [_SHARES_ZH[change.share] if change.share else "", change.document or ""]
-    return "，".join([f"{change.year} 年{_KINDS_ZH[change.kind]}：{left} → {right}", *filter(None, rest)])
-
-
-def _years(period: PeriodRecord, language: Language) -> str:
-    now = {"zh": "今", "en": "now"}[language]
-    return f"{period.first}–{period.last or now}"
+def _years(period: PeriodRecord) -> str:
+    return f"{period.first}–{period.last or say('now')}"
 
 
 def _length(label: str) -> float:
@@ -129,9 +121,8 @@ def _label(label: str, x: float, y: float, width: float) -> str:
 
 
 def _step(
-    change: ChangeRecord, periods: Sequence[PeriodRecord], row_of: Mapping[tuple[str, int], int], axis: _Axis,
-    language: Language,
-) -> str:  # fmt: skip
+    change: ChangeRecord, periods: Sequence[PeriodRecord], row_of: Mapping[tuple[str, int], int], axis: _Axis
+) -> str:
     """A line from the bar that a change left to the bar that it went to."""
     before = _period_at(periods, change.source, change.year - 1)
     after = _period_at(periods, change.target, change.year)
@@ -140,9 +131,8 @@ def _step(
     x = axis.x(change.year)
     top, bottom = (axis.top + row_of[p.code, p.first] * _ROW + _BAR + _THICK / 2 for p in (before, after))
     dashes = ' stroke-dasharray="4 3"' if change.share == "part" else ""
-    text = str(change) if language == "en" else _change_zh(change)
     return (
-        f'<g class="step"><title>{escape(text)}</title>'
+        f'<g class="step"><title>{escape(str(change))}</title>'
         f'<path d="M{x} {top:g}V{bottom:g}"{dashes}/><circle cx="{x}" cy="{bottom:g}" r="4"/></g>'
     )
 

@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
 from coedu_zones.charts.shades import SHADES, Scale, Shading
-from coedu_zones.inputs import is_missing
-from coedu_zones.messages import say
+from coedu_zones.inputs import is_missing, renamed
+from coedu_zones.messages import checked_language, say
 from coedu_zones.places.models import Province
 from coedu_zones.zone_lists.provinces import get_province, provinces
 
@@ -41,7 +41,8 @@ class HasItems(Protocol):
         """Pairs of a province and a value."""
 
 
-def province_chart(values: HasItems, *, title: str = "", scale: Scale = "linear", language: Language = "zh") -> Chart:
+@renamed("language", "lang")
+def province_chart(values: HasItems, *, title: str = "", scale: Scale = "linear", lang: Language = "zh") -> Chart:
     """Draw the 34 provincial units as tiles, each shade a part of the way from the lowest value to the highest.
 
     Args:
@@ -49,7 +50,7 @@ def province_chart(values: HasItems, *, title: str = "", scale: Scale = "linear"
             江西省, 赣, ``"360000"``). Provinces without one, or with a missing one, are shown as "no value".
         title: what the values are.
         scale: whether the shades part the values evenly, or by their logarithms.
-        language: of the names, the legend and the text alternative.
+        lang: the language of the names, the legend and the text alternative.
 
     Raises:
         UnresolvedNameError: a name means no province.
@@ -61,14 +62,14 @@ def province_chart(values: HasItems, *, title: str = "", scale: Scale = "linear"
     True
 
     """
-    words = _WORDS[language]
+    words = _WORDS[checked_language(lang)]
     by_code = _by_code(values, scale)
     shading = Shading(by_code.values(), scale)
     everyone = provinces()
     left = min(p.grid[0] for p in everyone)
     width = (max(p.grid[0] for p in everyone) - left + 1) * words.width - _GAP + 2 * MARGIN
     height = (max(p.grid[1] for p in everyone) + 1) * _HEIGHT + _TOP + MARGIN
-    tiles = [_Tile(p, by_code.get(p.code), left, language) for p in everyone]
+    tiles = [_Tile(p, by_code.get(p.code), left, lang) for p in everyone]
     missing = [(0, words.none)] if len(by_code) < len(everyone) else []
     legend = [_swatch(at, *kind, width, height) for at, kind in enumerate([*missing, *shading.legend()])]
     name = title or words.provinces
@@ -113,20 +114,20 @@ class _Tile(NamedTuple):
     province: Province
     value: float | None
     left: int
-    language: Language
+    lang: Language
 
     @property
     def text(self) -> str:
         """The province and its value as text."""
-        name = self.province.name if self.language == "zh" else self.province.english
-        return f"{name} {_WORDS[self.language].none if self.value is None else _number(self.value)}"
+        name = self.province.name if self.lang == "zh" else self.province.english
+        return f"{name} {_WORDS[self.lang].none if self.value is None else _number(self.value)}"
 
     def draw(self, shading: Shading) -> str:
         """A tile with the name of the province and its value."""
         column, row = self.province.grid
-        width = _WORDS[self.language].width
+        width = _WORDS[self.lang].width
         middle = (width - _GAP) / 2
-        if self.language == "zh":
+        if self.lang == "zh":
             names = [write(middle, 25, self.province.abbreviation, "big")]
         else:
             lines = self.province.english.split()

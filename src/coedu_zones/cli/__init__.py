@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import coedu_zones as cz
+from coedu_zones.answers import heading
 from coedu_zones.cli.annotate import add_annotate
 from coedu_zones.cli.answers import add_answer, answer_options, as_options, check_fields
 from coedu_zones.cli.completion import add_completion
@@ -21,14 +22,16 @@ from coedu_zones.cli.convert import add_convert
 from coedu_zones.cli.explain import add_explain
 from coedu_zones.cli.export import add_export
 from coedu_zones.cli.extract import add_extract
-from coedu_zones.cli.grammar import Grammar, given, table
+from coedu_zones.cli.grammar import Grammar, add_language, commands_of, given, table, wanted_language
 from coedu_zones.cli.search import add_search
 from coedu_zones.cli.terminal import json_line, visible
 from coedu_zones.cli.zones import add_zones
 from coedu_zones.errors import CoeduZonesError
+from coedu_zones.messages import in_language, say, word
 
 _SIGPIPE = 141  # what a shell reports of a program whose reader went away
 _SIGINT = 130  # and of one that the user stopped
+_WORDS = frozenset({"status", "level", "method", "coverage"})  # fields whose values are words
 
 
 def record(resolution: cz.Resolution, fields: list[str] | None = None) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def resolve_command(args: argparse.Namespace) -> int:
     columns = {"province": args.province, "prefecture": args.prefecture, "county": args.county}
     texts: Iterable[str | None] = given(args.texts) if args.texts else [None] if any(columns.values()) else []
     if not texts:
-        args.parser.error("nothing to resolve: give a TEXT, or --province, --prefecture, --county")
+        args.parser.error(say("nothing to resolve: give a TEXT, or --province, --prefecture, --county"))
     check_fields(args)
     before: dict[str, Any] = {name: text for name, text in columns.items() if text is not None}
     if args.json:  # one line out per line in, so that a program may ask and wait
@@ -67,7 +70,8 @@ def resolve_command(args: argparse.Namespace) -> int:
     resolutions = cz.resolve_many(asked, **every, **answer_options(args))
     if resolutions and args.fields:
         records = [record(resolution, args.fields) for resolution in resolutions]
-        print(table([list(records[0]), *([_cell(value) for value in found.values()] for found in records)]))
+        rows = [[_cell(value, field) for field, value in found.items()] for found in records]
+        print(table([[heading(field) for field in records[0]], *rows]))
     elif resolutions:
         print(table(_table(resolutions)))
     if args.trace:
@@ -78,10 +82,12 @@ def resolve_command(args: argparse.Namespace) -> int:
     return 0 if all(r.status is cz.Status.RESOLVED for r in resolutions) else 1
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, field: str = "") -> str:
     """A value as the plain table shows it."""
     if isinstance(value, tuple | list):
         return ", ".join(map(str, value)) or "–"
+    if field in _WORDS or field.startswith("terms"):
+        return word(str(value)) if value is not None else "–"
     return "–" if value is None or value == "" else f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -90,28 +96,33 @@ def _table(resolutions: Sequence[cz.Resolution]) -> list[list[str]]:
     years = [year.year for year in resolutions[0].years]
     terms = any(resolution.terms for resolution in resolutions)
     more = [*(["terms"] if terms else []), *(name for year in years for name in (f"code_{year}", f"terms_{year}"))]
-    rows = [["text", "status", "path", "code", "score", *more, "zones", "remainder"]]
+    rows = [[heading(name) for name in ("text", "status", "path", "code", "score", *more, "zones", "remainder")]]
     for resolution in resolutions:
         found = record(resolution)
-        extra = [_cell(found.get(name)) for name in more]
+        extra = [_cell(found.get(name), name) for name in more]
         score = _cell(resolution.score) if resolution.place is not None else "–"
         path, code, rest = _cell(found["path"]), _cell(found["code"]), _cell(resolution.remainder)
-        rest += " (looks like a division)" if resolution.remainder_is_division else ""
-        rows.append([resolution.text, resolution.status.value, path, code, score, *extra, _zones(found), rest])
+        rest += say(" (looks like a division)") if resolution.remainder_is_division else ""
+        rows.append([resolution.text, word(resolution.status.value), path, code, score, *extra, _zones(found), rest])
         if resolution.place is None:
             blank = [""] * (len(more) + 2)
             rows += [
-                ["", "  candidate", c["path"], _cell(c["code"]), _cell(c["score"]), *blank] for c in found["candidates"]
+                ["", f"  {word('candidate')}", c["path"], _cell(c["code"]), _cell(c["score"]), *blank]
+                for c in found["candidates"]
             ]
     return rows
 
 
 def _zones(found: dict[str, Any]) -> str:
     """The zones that cover a place and how; where none does, why that is no plain no."""
-    zones = ", ".join(f"{z['number']} {z['name']} ({z['how']})" for z in found["covered_by"])
+    zones = ", ".join(
+        say("{number} {name} ({how})", number=z["number"], name=z["name"], how=word(z["how"]))
+        for z in found["covered_by"]
+    )
     if zones or found["path"] is None:
         return zones or "–"
-    return {"holds": "– (holds some)", "unknown": "– (not known)"}.get(found["coverage"], "–")
+    coverage = found["coverage"]
+    return say("– (holds some)") if coverage == "holds" else say("– (not known)") if coverage == "unknown" else "–"
 
 
 def notice_command(args: argparse.Namespace) -> int:
@@ -122,7 +133,8 @@ def notice_command(args: argparse.Namespace) -> int:
         for name in listed.names:
             print(json_line(name.model_dump(mode="json")))
         return 0
-    rows = [("number", "row", "province", "listed name", "zone", "path")]
+    heads = ("number", "row", "province", "listed name", "zone", "path")
+    rows = [tuple(heading(name) for name in heads)]
     for name in listed.names:
         zone = cz.find_zone(name.name, province=name.province)
         path = zone.path_text if zone else "–"
@@ -143,25 +155,26 @@ def history_command(args: argparse.Namespace) -> int:
 
 def parser() -> Grammar:
     """The grammar of the command line."""
-    root = Grammar(prog="coedu-zones", description="Which place is meant, and which zones cover it.")
-    root.add_argument("--version", action="version", version=f"coedu_zones {cz.__version__}, data {cz.data_version()}")
+    root = Grammar(prog="coedu-zones", description=say("Which place is meant, and which zones cover it."))
+    version = say("coedu_zones {version}, data {data}", version=cz.__version__, data=cz.data_version())
+    root.add_argument("--version", action="version", version=version, help=say("show the versions and exit"))
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    resolve = commands.add_parser("resolve", help="say which place each text means")
-    resolve.add_argument("texts", nargs="*", metavar="TEXT", help="a text, or - for the lines of standard input")
-    resolve.add_argument("--province", metavar="NAME", help="put before each text")
-    resolve.add_argument("--prefecture", metavar="NAME", help="put before each text")
-    resolve.add_argument("--county", metavar="NAME", help="put before each text")
+    resolve = commands.add_parser("resolve", help=say("say which place each text means"))
+    resolve.add_argument("texts", nargs="*", metavar="TEXT", help=say("a text, or - for the lines of standard input"))
+    resolve.add_argument("--province", metavar="NAME", help=say("put before each text"))
+    resolve.add_argument("--prefecture", metavar="NAME", help=say("put before each text"))
+    resolve.add_argument("--county", metavar="NAME", help=say("put before each text"))
     add_answer(resolve)
-    resolve.add_argument("--json", action="store_true", help="one JSON object a line")
-    resolve.add_argument("--trace", action="store_true", help="show the rules that fired")
+    resolve.add_argument("--json", action="store_true", help=say("one JSON object a line"))
+    resolve.add_argument("--trace", action="store_true", help=say("show the rules that fired"))
     resolve.set_defaults(run=resolve_command, parser=resolve)
-    notice = commands.add_parser("notice", help="read the list of zones out of a page")
-    notice.add_argument("page", metavar="PAGE", help="a text file, or - for standard input")
-    notice.add_argument("--json", action="store_true", help="one JSON object a line")
+    notice = commands.add_parser("notice", help=say("read the list of zones out of a page"))
+    notice.add_argument("page", metavar="PAGE", help=say("a text file, or - for standard input"))
+    notice.add_argument("--json", action="store_true", help=say("one JSON object a line"))
     notice.set_defaults(run=notice_command)
-    history = commands.add_parser("history", help="the names and codes of a place since 1981")
-    history.add_argument("places", nargs="+", metavar="CODE_OR_NAME")
-    history.add_argument("--json", action="store_true", help="one JSON object a line")
+    history = commands.add_parser("history", help=say("the names and codes of a place since 1981"))
+    history.add_argument("places", nargs="+", metavar="CODE_OR_NAME", help=say("a code or a name of any time"))
+    history.add_argument("--json", action="store_true", help=say("one JSON object a line"))
     history.set_defaults(run=history_command)
     add_convert(commands)
     add_annotate(commands)
@@ -171,6 +184,8 @@ def parser() -> Grammar:
     add_extract(commands)
     add_explain(commands)
     add_completion(commands, root)
+    for command in (root, *commands_of(root).values()):
+        add_language(command)
     return root
 
 
@@ -178,6 +193,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # as standard error does with what it cannot write
+    with in_language(wanted_language(sys.argv[1:] if argv is None else argv)):
+        return _main(argv)
+
+
+def _main(argv: Sequence[str] | None) -> int:
     try:
         try:
             args = parser().parse(argv)
@@ -188,7 +208,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _SIGPIPE
     except KeyboardInterrupt:
-        print("coedu-zones: stopped", file=sys.stderr)
+        print(f"coedu-zones: {say('stopped')}", file=sys.stderr)
         return _SIGINT
     except (CoeduZonesError, OSError, UnicodeDecodeError) as error:
         print(f"coedu-zones: {visible(_said(error))}", file=sys.stderr)
@@ -199,5 +219,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _said(error: Exception) -> str:
     """An error as a user reads it: the system's without its number, the file first; parameters as options."""
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        why = word(error.strerror)
+        return say("{file}: {why}", file=error.filename, why=why) if error.filename else why
+    if isinstance(error, UnicodeDecodeError):
+        return say("the text is not in UTF-8 ({error})", error=error)
     return as_options(str(error))

@@ -22,7 +22,7 @@ _PARAMETERS: Final = (
     "edition", "depth", "format",
 )  # fmt: skip
 _PARAMETER: Final = re.compile(
-    rf"\b({'|'.join(_PARAMETERS)})=('[^']*'|\"[^\"]*\"|[\w.]+)?(, (?=(?:{'|'.join(_PARAMETERS)})=))?"
+    rf"(?<![A-Za-z_])({'|'.join(_PARAMETERS)})=('[^']*'|\"[^\"]*\"|[\w.]+)?(, (?=(?:{'|'.join(_PARAMETERS)})=))?"
 )
 
 
@@ -47,17 +47,21 @@ def as_options(message: str) -> str:
 
 def add_answer(command: argparse.ArgumentParser) -> None:
     """Add the options to a command."""
-    answer = command.add_argument_group("answers")
-    answer.add_argument("--within", metavar="PLACE", help="keep only places inside this one (a name or a code)")
-    answer.add_argument("--level", choices=[level.value for level in Level], help="keep only places of this level")
-    answer.add_argument("--as-of", type=int, metavar="YEAR", help="the year that the texts come from")
-    answer.add_argument("--split", choices=["main"], help="take the main successor of a former division that was split")
+    answer = command.add_argument_group(say("answers"))
+    answer.add_argument("--within", metavar="PLACE", help=say("keep only places inside this one (a name or a code)"))
+    answer.add_argument("--level", choices=[level.value for level in Level], help=say("keep only places of this level"))
+    answer.add_argument("--as-of", type=int, metavar="YEAR", help=say("the year that the texts come from"))
+    answer.add_argument(
+        "--split", choices=["main"], help=say("take the main successor of a former division that was split")
+    )
     answer.add_argument(
         "--terms-of", type=_years, metavar="YEAR[,YEAR]",
-        help="give the place in the terms of a year; of several, beside the place of today",
+        help=say("give the place in the terms of a year; of several, beside the place of today"),
     )  # fmt: skip
-    answer.add_argument("--fields", type=_list, metavar="FIELD,...", help="which fields (see the reference of columns)")
-    answer.add_argument("--candidates", action="store_true", help="add the candidates of each text")
+    answer.add_argument(
+        "--fields", type=_list, metavar="FIELD,...", help=say("which fields (see the reference of columns)")
+    )
+    answer.add_argument("--candidates", action="store_true", help=say("add the candidates of each text"))
 
 
 def answer_options(args: argparse.Namespace) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from coedu_zones.cli.grammar import Grammar, actions_of, commands_of
+from coedu_zones.messages import say
 
 _EXAMPLES: Final = """examples:
   eval "$(coedu-zones completion bash)"                       in ~/.bashrc
@@ -62,11 +63,10 @@ compdef _coedu_zones coedu-zones
 def add_completion(commands: argparse._SubParsersAction[Grammar], root: Grammar) -> None:
     """Add the command to the grammar of the command line, whose words it writes down."""
     command = commands.add_parser(
-        "completion", help="a script that completes commands in a shell", epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Print a script by which a shell completes commands, options and their values.",
+        "completion", help=say("a script that completes commands in a shell"), epilog=say(_EXAMPLES),
+        description=say("Print a script by which a shell completes commands, options and their values."),
     )  # fmt: skip
-    command.add_argument("shell", choices=sorted(_SCRIPTS), help="the shell that reads the script")
+    command.add_argument("shell", choices=sorted(_SCRIPTS), help=say("the shell that reads the script"))
     command.set_defaults(run=partial(completion_command, root=root))
 
 

@@ -6,19 +6,22 @@ import argparse
 
 import coedu_zones as cz
 from coedu_zones.cli.grammar import Grammar, given
+from coedu_zones.messages import say
 
 
 def add_explain(commands: argparse._SubParsersAction[Grammar]) -> None:
     """Add the command to the grammar of the command line."""
     command = commands.add_parser(
-        "explain", help="why a text is read as it is",
-        description="The two best readings of each text beside one another, observation by observation; for a code or a text "
-        "in Latin letters, which are not weighed, the steps that led to the answer.",
+        "explain", help=say("why a text is read as it is"),
+        description=say("The two best readings of each text beside one another, observation by observation; for a code or a text "
+        "in Latin letters, which are not weighed, the steps that led to the answer."),
     )  # fmt: skip
-    command.add_argument("texts", nargs="+", metavar="TEXT", help="a text, or - for the lines of standard input")
-    command.add_argument("--within", metavar="PLACE", help="keep only places inside this one (a name or a code)")
-    command.add_argument("--level", choices=[level.value for level in cz.Level], help="keep only places of this level")
-    command.add_argument("--as-of", type=int, metavar="YEAR", help="the gazetteer of that year")
+    command.add_argument("texts", nargs="+", metavar="TEXT", help=say("a text, or - for the lines of standard input"))
+    command.add_argument("--within", metavar="PLACE", help=say("keep only places inside this one (a name or a code)"))
+    command.add_argument(
+        "--level", choices=[level.value for level in cz.Level], help=say("keep only places of this level")
+    )
+    command.add_argument("--as-of", type=int, metavar="YEAR", help=say("the gazetteer of that year"))
     command.set_defaults(run=explain_command)
 
 

@@ -29,31 +29,32 @@ pip install "coedu_zones[files]"
 def add_export(commands: argparse._SubParsersAction[Grammar]) -> None:
     """Add the command to the grammar of the command line."""
     command = commands.add_parser(
-        "export", help="the hierarchy as nested options or as a table", epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Write the hierarchy, of today or of a year, as nested options for a picker or as a table.",
+        "export", help=say("the hierarchy as nested options or as a table"), epilog=say(_EXAMPLES),
+        description=say("Write the hierarchy, of today or of a year, as nested options for a picker or as a table."),
     )  # fmt: skip
-    command.add_argument("-o", "--output", metavar="FILE", help="the file to write (default: standard output, also -)")
     command.add_argument(
-        "--format", choices=("json", "csv", "xlsx"), help="(default: by the end of the file's name, else json)"
+        "-o", "--output", metavar="FILE", help=say("the file to write (default: standard output, also -)")
     )
-    command.add_argument("--depth", choices=DEPTHS, default="county", help="the lowest level (county)")
+    command.add_argument(
+        "--format", choices=("json", "csv", "xlsx"), help=say("(default: by the end of the file's name, else json)")
+    )
+    command.add_argument("--depth", choices=DEPTHS, default="county", help=say("the lowest level (county)"))
     command.add_argument(
         "--placeholders",
         action="store_true",
-        help="put 市辖区, 县 and 省直辖县级行政区划 where lists of codes have them",
+        help=say("put 市辖区, 县 and 省直辖县级行政区划 where lists of codes have them"),
     )
     command.add_argument(
-        "--uncoded", action="store_true", help="also what lies in Hong Kong, Macao and Taiwan, under ids"
+        "--uncoded", action="store_true", help=say("also what lies in Hong Kong, Macao and Taiwan, under ids")
     )
     command.add_argument(
-        "--as-of", type=int, metavar="YEAR", help="the hierarchy at the end of that year, from 1981 on"
+        "--as-of", type=int, metavar="YEAR", help=say("the hierarchy at the end of that year, from 1981 on")
     )
-    command.add_argument("--within", metavar="PLACE", help="only what lies in this place (a name or a code)")
+    command.add_argument("--within", metavar="PLACE", help=say("only what lies in this place (a name or a code)"))
     command.add_argument(
-        "--output-encoding", metavar="ENCODING", help="of CSV (default: UTF-8, in a file with a byte order mark)"
+        "--output-encoding", metavar="ENCODING", help=say("of CSV (default: UTF-8, in a file with a byte order mark)")
     )
-    command.add_argument("--force", action="store_true", help="replace existing output")
+    command.add_argument("--force", action="store_true", help=say("replace existing output"))
     command.set_defaults(run=export_command)
 
 
@@ -84,8 +85,15 @@ def export_command(args: argparse.Namespace) -> int:
     table = TreeTable(nodes, args.depth, holders)
     if output is not None:
         save_tree(nodes, output, form, table, encoding=args.output_encoding, force=args.force)
-        when = f"data {data_version()}" if args.as_of is None else f"end of {args.as_of}"
-        sys.stderr.write(f"{len(table.rows):,} entries ({when}) written to {output}\n")
+        when = (
+            say("data {version}", version=data_version())
+            if args.as_of is None
+            else say("end of {year}", year=args.as_of)
+        )
+        number = len(table.rows)
+        sys.stderr.write(
+            say("{number:,} entries ({when}) written to {output}\n", number=number, when=when, output=output)
+        )
         return 0
     wanted = wanted_output(args.output_encoding) if args.output_encoding else Encoding("utf-8", bom=False)
     sys.stdout.buffer.write(options_json(nodes) if form == "json" else table.csv(wanted, "\n"))

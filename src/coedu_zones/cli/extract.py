@@ -9,26 +9,27 @@ from pathlib import Path
 
 import coedu_zones as cz
 from coedu_zones.cli.grammar import Grammar, table
+from coedu_zones.messages import say, word
 
 
 def add_extract(commands: argparse._SubParsersAction[Grammar]) -> None:
     """Add the command to the grammar of the command line."""
     command = commands.add_parser(
-        "extract", help="the places that a running text mentions",
-        description="The places that a running text mentions, in order, with the positions of their first character and "
-        "of the one after the last. Exit code 1 when there is none.",
+        "extract", help=say("the places that a running text mentions"),
+        description=say("The places that a running text mentions, in order, with the positions of their first character and "
+        "of the one after the last. Exit code 1 when there is none."),
     )  # fmt: skip
     source = command.add_mutually_exclusive_group(required=True)
-    source.add_argument("text", nargs="?", metavar="TEXT", help="the text, or - for standard input")
-    source.add_argument("--file", metavar="FILE", help="a text file in UTF-8")
-    command.add_argument("--within", metavar="PLACE", help="only places inside this one (a name or a code)")
-    command.add_argument("--level", choices=[level.value for level in cz.Level], help="only places of this level")
-    command.add_argument("--as-of", type=int, metavar="YEAR", help="the year whose divisions are meant")
+    source.add_argument("text", nargs="?", metavar="TEXT", help=say("the text, or - for standard input"))
+    source.add_argument("--file", metavar="FILE", help=say("a text file in UTF-8"))
+    command.add_argument("--within", metavar="PLACE", help=say("only places inside this one (a name or a code)"))
+    command.add_argument("--level", choices=[level.value for level in cz.Level], help=say("only places of this level"))
+    command.add_argument("--as-of", type=int, metavar="YEAR", help=say("the year whose divisions are meant"))
     command.add_argument(
         "--stems", action=argparse.BooleanOptionalAction,
-        help="take every bare stem that means one place, or none (default: those that stand for a place in this text)",
+        help=say("take every bare stem that means one place, or none (default: those that stand for a place in this text)"),
     )  # fmt: skip
-    command.add_argument("--json", action="store_true", help="one JSON object a line")
+    command.add_argument("--json", action="store_true", help=say("one JSON object a line"))
     command.set_defaults(run=extract_command)
 
 
@@ -45,12 +46,12 @@ def extract_command(args: argparse.Namespace) -> int:
                 json.dumps({"start": found.start, "end": found.end, **found.resolution.to_record()}, ensure_ascii=False)
             )
     elif mentions:
-        rows = [("start", "end", "text", "status", "path", "code")]
+        rows = [tuple(map(word, ("start", "end", "text", "status", "path", "code")))]
         for found in mentions:
             meant = found.resolution
-            path = meant.place.path_text if meant.place else "; ".join(c.path_text for c in meant.candidates[:3])
+            path = meant.place.path_text if meant.place else say("; ").join(c.path_text for c in meant.candidates[:3])
             rows.append(
-                (str(found.start), str(found.end), found.text, meant.status.value, path or "–", meant.code or "–")
+                (str(found.start), str(found.end), found.text, word(meant.status.value), path or "–", meant.code or "–")
             )
         print(table(rows))
     return 0 if mentions else 1

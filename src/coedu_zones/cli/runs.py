@@ -14,6 +14,7 @@ from types import FrameType
 from typing import IO, Any, Final, TypeVar
 
 from coedu_zones.cli.terminal import visible
+from coedu_zones.messages import say
 
 _EVERY: Final = 0.1
 _Summary = TypeVar("_Summary")
@@ -36,7 +37,10 @@ class Bar:
         share = done / rows if rows else 1.0
         left = (now - self._started) * (1 - share) / share if share else 0.0
         bar = ("█" * round(share * 24)).ljust(24, "░")
-        self._out.write(f"\r{bar} {share:4.0%} {done:,} of {rows:,} rows, {left:.0f} s left \x1b[K")
+        said = say(
+            "{share:4.0%} {done:,} of {rows:,} rows, {left:.0f} s left", share=share, done=done, rows=rows, left=left
+        )
+        self._out.write(f"\r{bar} {said} \x1b[K")
         self._out.flush()
 
     def close(self) -> None:
@@ -48,34 +52,36 @@ class Bar:
 
 def add_files(command: argparse.ArgumentParser, default: str) -> None:
     """Add the table to read and what is written."""
-    command.add_argument("source", metavar="FILE", help="the table to read, or - for CSV on standard input")
+    command.add_argument("source", metavar="FILE", help=say("the table to read, or - for CSV on standard input"))
     command.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        help=f"the table to write (default: {default}), or - for CSV on standard output",
+        help=say("the table to write (default: {default}), or - for CSV on standard output", default=default),
     )
-    command.add_argument("--report", metavar="PAGE", help="also write an HTML page with the figures")
-    command.add_argument("--force", action="store_true", help="replace existing output")
+    command.add_argument("--report", metavar="PAGE", help=say("also write an HTML page with the figures"))
+    command.add_argument("--force", action="store_true", help=say("replace existing output"))
 
 
 def add_reading(command: argparse.ArgumentParser) -> None:
     """Add the options of how files are read and written."""
-    files = command.add_argument_group("files")
+    files = command.add_argument_group(say("files"))
     header = files.add_mutually_exclusive_group()
-    header.add_argument("--header", action="store_const", const=True, help="the first row holds the column names")
-    header.add_argument("--no-header", dest="header", action="store_const", const=False, help="there are no names")
+    header.add_argument("--header", action="store_const", const=True, help=say("the first row holds the column names"))
+    header.add_argument("--no-header", dest="header", action="store_const", const=False, help=say("there are no names"))
     files.add_argument(
-        "--skip", type=int, metavar="ROWS", help="above the header, such as a title; left out (default: found)"
+        "--skip", type=int, metavar="ROWS", help=say("above the header, such as a title; left out (default: found)")
     )
-    files.add_argument("--encoding", help="of a text file (default: found from its bytes)")
-    files.add_argument("--output-encoding", metavar="ENCODING", help="(default: that of the source, or UTF-8)")
-    files.add_argument("--delimiter", metavar="CHARACTER", help="between cells (default: found from the first rows)")
-    files.add_argument("--no-quotes", dest="quotes", action="store_false", help='read " as a plain character')
-    files.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
+    files.add_argument("--encoding", help=say("of a text file (default: found from its bytes)"))
+    files.add_argument("--output-encoding", metavar="ENCODING", help=say("(default: that of the source, or UTF-8)"))
+    files.add_argument(
+        "--delimiter", metavar="CHARACTER", help=say("between cells (default: found from the first rows)")
+    )
+    files.add_argument("--no-quotes", dest="quotes", action="store_false", help=say('read " as a plain character'))
+    files.add_argument("--sheet", metavar="NAME", help=say("the sheet of a workbook"))
     files.add_argument(
         "--no-guard", dest="guard", action="store_false",
-        help="write texts that begin with = + - @ bare, although a spreadsheet may run them",
+        help=say("write texts that begin with = + - @ bare, although a spreadsheet may run them"),
     )  # fmt: skip
 
 
@@ -144,5 +150,5 @@ def run(work: Callable[..., _Summary], args: argparse.Namespace, output: str | N
         )  # fmt: skip
     sys.stderr.write(f"{visible(str(summary))}\n")
     if args.report:
-        sys.stderr.write(visible(f"  report: {args.report}\n"))
+        sys.stderr.write(visible(say("  report: {page}\n", page=args.report)))
     return summary

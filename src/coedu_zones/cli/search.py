@@ -7,22 +7,22 @@ import json
 
 from coedu_zones.cli.grammar import Grammar, table
 from coedu_zones.lookup.suggest import search
-from coedu_zones.messages import say
+from coedu_zones.messages import say, word
 from coedu_zones.places.models import Level
 
 
 def add_search(commands: argparse._SubParsersAction[Grammar]) -> None:
     """Add the command to the grammar of the command line."""
     command = commands.add_parser(
-        "search", help="the places that a text may be the beginning of",
-        description="The places that a text may be the beginning of, best first: a name or a path, in characters, "
-        "pinyin, initials or English. Several words are one query. Exit code 1 when nothing fits.",
+        "search", help=say("the places that a text may be the beginning of"),
+        description=say("The places that a text may be the beginning of, best first: a name or a path, in characters, "
+        "pinyin, initials or English. Several words are one query. Exit code 1 when nothing fits."),
     )  # fmt: skip
-    command.add_argument("query", nargs="+", metavar="QUERY", help="such as 江西省新, xinyu ys, ysq")
-    command.add_argument("--limit", type=_count, default=10, metavar="N", help="the greatest number of hits (10)")
-    command.add_argument("--within", metavar="PLACE", help="only places in this one (a name or a code)")
-    command.add_argument("--level", choices=[level.value for level in Level], help="only divisions of this level")
-    command.add_argument("--json", action="store_true", help="one JSON object a line")
+    command.add_argument("query", nargs="+", metavar="QUERY", help=say("such as 江西省新, xinyu ys, ysq"))
+    command.add_argument("--limit", type=_count, default=10, metavar="N", help=say("the greatest number of hits (10)"))
+    command.add_argument("--within", metavar="PLACE", help=say("only places in this one (a name or a code)"))
+    command.add_argument("--level", choices=[level.value for level in Level], help=say("only divisions of this level"))
+    command.add_argument("--json", action="store_true", help=say("one JSON object a line"))
     command.set_defaults(run=search_command)
 
 
@@ -36,7 +36,7 @@ def search_command(args: argparse.Namespace) -> int:
         print(
             table(
                 [
-                    ("path", "code", "score", "why"),
+                    tuple(map(word, ("path", "code", "score", "why"))),
                     *((h.path_text, h.code or h.id, f"{h.score:g}", h.reason) for h in hits),
                 ]
             )

@@ -7,23 +7,26 @@ import json
 
 import coedu_zones as cz
 from coedu_zones.cli.grammar import Grammar, table
+from coedu_zones.messages import say, word
 
 
 def add_zones(commands: argparse._SubParsersAction[Grammar]) -> None:
     """Add the command to the grammar of the command line."""
     command = commands.add_parser(
-        "zones", help="the zones, all or of a place",
-        description="The zones in the order of the notice: all, those inside a place, or those that cover one. "
-        "Exit code 1 when there is none.",
+        "zones", help=say("the zones, all or of a place"),
+        description=say("The zones in the order of the notice: all, those inside a place, or those that cover one. "
+        "Exit code 1 when there is none."),
     )  # fmt: skip
     chosen = command.add_mutually_exclusive_group()
-    chosen.add_argument("--within", metavar="PLACE", help="only zones inside this place (a name or a code)")
+    chosen.add_argument("--within", metavar="PLACE", help=say("only zones inside this place (a name or a code)"))
     chosen.add_argument(
-        "--province", metavar="NAME", help="only zones of this row heading of the notice, such as 江西 or 兵团"
+        "--province", metavar="NAME", help=say("only zones of this row heading of the notice, such as 江西 or 兵团")
     )
-    chosen.add_argument("--covering", metavar="PLACE", help="only zones that cover this place or lie in it, and how")
-    command.add_argument("--kind", choices=[kind.value for kind in cz.ZoneKind], help="only zones of this kind")
-    command.add_argument("--json", action="store_true", help="one JSON object a line")
+    chosen.add_argument(
+        "--covering", metavar="PLACE", help=say("only zones that cover this place or lie in it, and how")
+    )
+    command.add_argument("--kind", choices=[kind.value for kind in cz.ZoneKind], help=say("only zones of this kind"))
+    command.add_argument("--json", action="store_true", help=say("one JSON object a line"))
     command.set_defaults(run=zones_command)
 
 
@@ -38,7 +41,9 @@ def zones_command(args: argparse.Namespace) -> int:
         for zone, how in found:
             print(json.dumps(zone.to_record() | ({"how": how} if how else {}), ensure_ascii=False))
     elif found:
-        rows = [("number", "listed under", "zone", "kind", "path", "how")]
-        rows += [(str(z.number), z.listed_under, z.name, z.kind.value, z.path_text, how) for z, how in found]
+        rows = [tuple(map(word, ("number", "listed under", "zone", "kind", "path", "how")))]
+        rows += [
+            (str(z.number), z.listed_under, z.name, word(z.kind.value), z.path_text, word(how)) for z, how in found
+        ]
         print(table(rows if args.covering is not None else [row[:-1] for row in rows]))
     return 0 if found else 1

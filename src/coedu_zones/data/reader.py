@@ -17,7 +17,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.errors import DataIntegrityError
-from coedu_zones.messages import say
+from coedu_zones.messages import Sentence, say
 
 _T = TypeVar("_T")
 _CHECKSUM = re.compile("[0-9a-f]{64}")
@@ -56,10 +56,10 @@ class _Source(NamedTuple):
 @load_once
 def _source() -> _Source:
     """The bundled tables, or those of the installed data package where they are newer."""
-    bundled = _Source(files("coedu_zones").joinpath("data"), "reinstall coedu_zones")
+    bundled = _Source(files("coedu_zones").joinpath("data"), Sentence("reinstall coedu_zones"))
     if find_spec(DATA_PACKAGE) is None:
         return bundled
-    remedy = "reinstall coedu-zones-data, or uninstall it to use the tables that came with coedu_zones"
+    remedy = Sentence("reinstall coedu-zones-data, or uninstall it to use the tables that came with coedu_zones")
     other = _Source(files(DATA_PACKAGE), remedy)
     newer, own = _opened(other, f"manifest.json of {DATA_PACKAGE}"), _opened(bundled)
     version = newer["data_version"]

@@ -8,12 +8,12 @@ before any work is done, so that an unreadable row is reported at once.
 ::
 
     errors → cells → model → textfile → delimited, jsonlines, parquet, sheet → formats
-                                      → columns, tally → run → conversion
+                                      → columns, tally → run → annotation, conversion
 """
 
+from coedu_zones.files.annotation import annotate
 from coedu_zones.files.conversion import convert_file
 from coedu_zones.files.errors import TableError
-from coedu_zones.files.run import annotate
 from coedu_zones.files.summary import (
     AnnotationSummary,
     ConversionSummary,

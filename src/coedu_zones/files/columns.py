@@ -89,7 +89,7 @@ def index_of(source: Source, wanted: str | int) -> int:
                         "{path} has several columns {wanted!r}; say its position: column={places}",
                         path=name_of(source.path),
                         wanted=wanted,
-                        places=" or column=".join(places),
+                        places=say(" or column=").join(places),
                     )
                 )
     if isinstance(wanted, int) or (wanted.isdecimal() and len(wanted) < 10):
@@ -98,7 +98,7 @@ def index_of(source: Source, wanted: str | int) -> int:
             return position - 1
     near = get_close_matches(str(wanted)[:_LONGEST_NAME], columns, n=1, cutoff=0.5)
     shown = wanted[:_LONGEST_NAME] if isinstance(wanted, str) else wanted
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    hint = say("; did you mean {near}?", near=repr(near[0])) if near else ""
     raise TableError(
         say(
             "{path} has no column {shown!r}; its columns are {columns}{hint}",
@@ -117,18 +117,24 @@ def _only(source: Source, sample: Chunk) -> int:
         return (texts or found)[0].position
     if len(source.columns) == 1:
         return 0
-    columns = f"The columns are {quoted(source.columns)}."
     if not found:
-        why = "has no rows to find the place column by" if not len(sample) else "has no column that reads as places"
+        why = (
+            say("has no rows to find the place column by")
+            if not len(sample)
+            else say("has no column that reads as places")
+        )
         raise TableError(
             say(
-                "{path} {why}. {columns} Say which: column='NAME' (or its position from 1)",
+                "{path} {why}. The columns are {columns}. Say which: column='NAME' (or its position from 1)",
                 path=name_of(source.path),
                 why=why,
-                columns=columns,
+                columns=quoted(source.columns),
             )
         )
-    shown = ", ".join(f"{source.columns[s.position]!r} ({s.share:.0%} of a sample)" for s in texts or found)
+    shown = ", ".join(
+        say("{column!r} ({share:.0%} of a sample)", column=source.columns[s.position], share=s.share)
+        for s in texts or found
+    )
     raise TableError(
         say(
             "{path}: several columns read as places: {shown}. Say which one: column={argument}, or "

@@ -12,17 +12,17 @@ from coedu_zones.files.cells import as_text
 from coedu_zones.files.columns import index_of
 from coedu_zones.files.errors import TableError, name_of, quoted
 from coedu_zones.files.model import Chunk, Options, PathLike, Source
-from coedu_zones.files.report import page_html, table_html
-from coedu_zones.files.run import Progress, carried_out, new_columns
+from coedu_zones.files.report import both, page_html, table_html
+from coedu_zones.files.run import Progress, carried_out, named_columns, new_columns
 from coedu_zones.files.summary import ConversionSummary, TextCount
 from coedu_zones.files.tally import SHOWN, TextCounter
 from coedu_zones.frames.conversion import ColumnConverter
 from coedu_zones.inputs import number_as_code, options_named
 from coedu_zones.lookup.divisions import data_version
-from coedu_zones.messages import say
+from coedu_zones.messages import in_language, say
 
 #: The column of codes that ``annotate`` writes.
-ANNOTATED: Final = "place_code"
+ANNOTATED: Final = ("place_code", "地名_代码")
 _SAMPLE: Final = 2_000
 _MOSTLY: Final = 0.8
 
@@ -48,6 +48,7 @@ def convert_file(
     force: bool = False,
     report: PathLike | None = None,
     progress: Progress | None = None,
+    lang: str | None = None,
 ) -> ConversionSummary:
     """Add to every row of a table the code of another year; formats and files are those of :func:`annotate`.
 
@@ -74,6 +75,7 @@ def convert_file(
         force: replace an existing target or report.
         report: also write one HTML page with the figures and the codes that need a look.
         progress: called now and then with the rows done and all rows.
+        lang: the language of the names of the new columns and of notes, as for ``annotate``.
 
     Returns:
         The figures.
@@ -87,10 +89,10 @@ def convert_file(
 
     """
     options = Options(header, encoding, output_encoding, delimiter, quotes, sheet, guard, skip)
-    converter = ColumnConverter(from_year=from_year, to_year=to_year, edition=edition)
-    return carried_out(
-        CodeColumn(converter, column, prefix), source, target, options, force=force, report=report, progress=progress
-    )
+    with in_language(lang):
+        converter = ColumnConverter(from_year=from_year, to_year=to_year, edition=edition)
+        work = CodeColumn(converter, column, list(named_columns(converter.names, prefix, lang).values()))
+        return carried_out(work, source, target, options, force=force, report=report, progress=progress)
 
 
 class CodeColumn:
@@ -98,10 +100,10 @@ class CodeColumn:
 
     mark = "codes"
 
-    def __init__(self, converter: ColumnConverter, column: str | int | None, prefix: str) -> None:
+    def __init__(self, converter: ColumnConverter, column: str | int | None, names: list[str]) -> None:
         self._converter = converter
         self._column = column
-        self._prefix = prefix
+        self._names = names
         self._rows = 0
         self._outcomes: Counter[str | None] = Counter()
         self._looks = {
@@ -115,7 +117,7 @@ class CodeColumn:
         self._offset = table.offset
         del header  # a column of codes is recognised by its name, or by its cells
         self._index = _code_column(table) if self._column is None else index_of(table, self._column)
-        return new_columns(table, {self._prefix + name: "string" for name in self._converter.names})
+        return new_columns(table, dict.fromkeys(self._names, "string"))
 
     def answers(self, chunk: Chunk) -> dict[str, list[Any]]:
         """Convert some rows."""
@@ -127,7 +129,7 @@ class CodeColumn:
                 counter.add(code, number)
         self._outcomes.update(row[1] for row in rows)
         self._rows += len(rows)
-        return {self._prefix + name: [row[at] for row in rows] for at, name in enumerate(self._converter.names)}
+        return {name: [row[at] for row in rows] for at, name in enumerate(self._names)}
 
     def summary(self, table: Source, target: Path, seconds: float) -> ConversionSummary:
         """The figures of the run."""
@@ -151,11 +153,11 @@ class CodeColumn:
         """The report."""
         figures = table_html(
             ("outcome 结果", "rows 行数"),
-            [(name, f"{n:,}") for name, n in (*summary.outcomes.items(), ("blank 空白", summary.blank))],
+            [(both(name), f"{n:,}") for name, n in (*summary.outcomes.items(), ("blank", summary.blank))],
             {1},
         )
         looks = "\n".join(
-            f"<h2>{escape(outcome)}</h2>\n" + table_html(
+            f"<h2>{escape(both(outcome))}</h2>\n" + table_html(
                 ("code 代码", "rows 行数", "first row 首次出现", "targets 去向"),
                 [(t.text, f"{t.rows:,}", f"{t.first_row:,}", ", ".join(t.candidates) or "–") for t in texts], {1, 2},
             )
@@ -167,18 +169,19 @@ class CodeColumn:
 
 def _code_column(table: Source) -> int:
     """The column that ``annotate`` wrote, or the only one whose cells are codes of counties or above."""
-    if table.columns.count(ANNOTATED) == 1:
-        return table.columns.index(ANNOTATED)
+    for name in ANNOTATED:
+        if table.columns.count(name) == 1:
+            return table.columns.index(name)
     sample = next(table.chunks(_SAMPLE), Chunk([]))
     found = [index for index in range(len(table.columns)) if len(sample) and _holds_codes(list(sample.column(index)))]
     if len(found) == 1:
         return found[0]
-    near = get_close_matches(ANNOTATED, table.columns, n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    near = get_close_matches(ANNOTATED[0], table.columns, n=1)
+    hint = say("; did you mean {near}?", near=repr(near[0])) if near else ""
     why = (
-        "has no column of six-digit codes"
+        say("has no column of six-digit codes")
         if not found
-        else f"has several columns of codes: {quoted([table.columns[i] for i in found])}"
+        else say("has several columns of codes: {columns}", columns=quoted([table.columns[i] for i in found]))
     )
     raise TableError(
         say(

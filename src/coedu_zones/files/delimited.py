@@ -92,13 +92,21 @@ class DelimitedSource(Source):
                     start = lines.number + 1
                     lines.held = 0
             except csv.Error as error:
-                longer = f", or holds one of more than {csv.field_size_limit():,} characters (csv.field_size_limit)"
+                longer = say(
+                    ", or holds one of more than {number:,} characters (csv.field_size_limit)",
+                    number=csv.field_size_limit(),
+                )
                 raise self._unclosed(start, longer) from error
 
     def _unclosed(self, line: int, why: str = "") -> TableError:
         return TableError(
-            f'{name_of(self.path)}: the row at line {line} opens a cell with " that is never closed{why}. '
-            "Close it, or say quotes=False to read quotation marks as plain characters"
+            say(
+                '{path}: the row at line {line} opens a cell with " that is never closed{why}. Close it, or say '
+                "quotes=False to read quotation marks as plain characters",
+                path=name_of(self.path),
+                line=line,
+                why=why,
+            )
         )
 
     def _scan(self) -> None:
@@ -127,7 +135,9 @@ class DelimitedSource(Source):
         width = max(+widths, default=0)
         if not width:
             left = (
-                f"below the {count(skip, 'row')} that skip= leaves out" if skip else "it has lines, and nothing on them"
+                say("below the {rows} that skip= leaves out", rows=count(skip, "row"))
+                if skip
+                else say("it has lines, and nothing on them")
             )
             raise TableError(say("{path} is empty: {left}", path=name_of(self.path), left=left))
         self.headed = layout.depth > 0
@@ -146,10 +156,11 @@ class DelimitedSource(Source):
         longer = sum(rows for size, rows in widths.items() if size > usual)
         shorter = sum(rows for size, rows in widths.items() if size < usual)
         if longer:
-            named = "column" if width - usual == 1 else "columns"
-            self.notes.append(f"{count(longer, 'row')} had more cells than the header: {width - usual} {named} added")
+            rows, columns = count(longer, "row"), count(width - usual, "column")
+            self.notes.append(say("{rows} had more cells than the header: {columns} added", rows=rows, columns=columns))
         if shorter:
-            self.notes.append(f"{count(shorter, 'row')} had fewer cells than the others and were filled up with empty")
+            rows = count(shorter, "row")
+            self.notes.append(say("{rows} had fewer cells than the others and were filled up with empty", rows=rows))
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows, each filled up to the width of the table."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from coedu_zones.errors import CoeduZonesError, MissingBackendError, install
-from coedu_zones.messages import say
+from coedu_zones.messages import language, say, word
 
 
 class TableError(CoeduZonesError, ValueError):
@@ -28,7 +28,7 @@ def backend(module: str, why: str) -> Any:
         raise MissingBackendError(
             say(
                 "{why} needs {package}, which is not installed; install it with: {command}",
-                why=why,
+                why=word(why),
                 package=package,
                 command=install("files"),
             )
@@ -37,13 +37,15 @@ def backend(module: str, why: str) -> Any:
 
 def count(number: int, what: str, plural: str = "") -> str:
     """A number with its noun: ``1 row``, ``1,200 rows``."""
+    if language() == "zh":
+        return f"{number:,} {word(what)}"
     return f"{number:,} {what if number == 1 else plural or what + 's'}"
 
 
 def quoted(names: list[str], most: int = 30) -> str:
     """Column names as a list for a message, the first ``most`` of them."""
     shown = ", ".join(repr(name[:60]) for name in names[:most])
-    return shown + (f" and {len(names) - most} more" if len(names) > most else "")
+    return say("{names} and {more} more", names=shown, more=len(names) - most) if len(names) > most else shown
 
 
 def name_of(path: Path) -> str:

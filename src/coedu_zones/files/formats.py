@@ -14,13 +14,12 @@ from coedu_zones.files.parquet import ParquetSink, ParquetSource
 from coedu_zones.files.sheet import SheetSource
 from coedu_zones.files.sheet_out import SheetSink
 from coedu_zones.files.textfile import COMPLETE, Encoding, wanted_output
-from coedu_zones.messages import say
+from coedu_zones.messages import say, word
 
 _DELIMITED: Final = TAB_SUFFIXES | {".csv", ".txt"}
 _JSON: Final = frozenset({".jsonl", ".ndjson"})
 _PARQUET: Final = frozenset({".parquet", ".pq"})
 _SHEET: Final = frozenset({".xlsx", ".xlsm"})
-_KNOWN: Final = ".csv, .tsv, .txt, .jsonl, .parquet or .xlsx"
 _WAYS: Final = {
     ".xls": "open it in a spreadsheet program and save it as .xlsx, or pandas.read_excel(…, engine='calamine') reads it",
     ".xlsb": "save it as .xlsx",
@@ -54,14 +53,18 @@ def check_suffix(path: Path, *, writing: bool) -> str:
     if path.is_dir():
         raise TableError(say("{path} is a folder; name a file in it", path=name_of(path)))
     if suffix not in known:
-        way = f"; {_WAYS[suffix]}" if suffix in _WAYS and not writing else ""
-        verb = "written" if writing else "read"
+        if writing:
+            raise TableError(
+                say(
+                    "{path} cannot be written: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx",
+                    path=name_of(path),
+                )
+            )
+        way = f"{say('; ')}{word(_WAYS[suffix])}" if suffix in _WAYS else ""
         raise TableError(
             say(
-                "{path} cannot be {verb}: its name must end in {known}{way}",
+                "{path} cannot be read: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx{way}",
                 path=name_of(path),
-                verb=verb,
-                known=_KNOWN,
                 way=way,
             )
         )
@@ -92,7 +95,7 @@ def open_sink(path: Path, target: Path, source: Source, options: Options, added:
     if suffix in _JSON | _PARQUET and not isinstance(source, ParquetSource):
         columns, renamed = unique_names(columns)
         if renamed:
-            source.notes.append(f"columns renamed, as names must be unique: {'; '.join(renamed)}")
+            source.notes.append(say("columns renamed, as names must be unique: {names}", names=say("; ").join(renamed)))
     if suffix in _PARQUET:
         return ParquetSink(path, source, columns, added)
     if suffix in _SHEET:
@@ -124,8 +127,12 @@ def settle_bad_bytes(source: Source, target: Path, options: Options) -> None:
         same = suffix in _DELIMITED and _output_encoding(suffix, source, options) == source.encoding
         if not same:
             source.encoding = source.encoding._replace(errors="replace")
-        kept = "kept as they are" if same else "replaced by \ufffd"
-        source.notes.append(f"some bytes are not {source.encoding.name}; they were {kept}")
+        encoding = source.encoding.name
+        source.notes.append(
+            say("some bytes are not {encoding}; they were kept as they are", encoding=encoding)
+            if same
+            else say("some bytes are not {encoding}; they were replaced by \ufffd", encoding=encoding)
+        )
 
 
 def _dialect(suffix: str, source: Source) -> tuple[str, str]:

@@ -80,25 +80,31 @@ class JsonLinesSource(Source):
 
     def _record(self, number: int, line: str) -> dict[str, Any]:
         if _nested(line) > _DEEPEST:
-            raise self._bad(number, f"it is nested more than {_DEEPEST} deep")
+            raise self._bad(number, say("it is nested more than {number} deep", number=_DEEPEST))
         try:
             record = json.loads(line)
         except RecursionError as error:
-            raise self._bad(number, "it is nested too deep") from error
+            raise self._bad(number, say("it is nested too deep")) from error
         except json.JSONDecodeError as error:
             raise self._bad(number, str(error)) from error
         except ValueError as error:
-            raise self._bad(number, "it holds a number of more digits than Python reads") from error
+            raise self._bad(number, say("it holds a number of more digits than Python reads")) from error
         if not isinstance(record, dict):
-            raise self._bad(number, f"it is a {type(record).__name__}")
+            raise self._bad(number, say("it is a {kind}", kind=type(record).__name__))
         # half a character, which JSON can escape and no encoding can hold
         found: dict[str, Any] = without_surrogates(record) if _HALF.search(line) else record
         return found
 
     def _bad(self, number: int, why: str) -> TableError:
         return TableError(
-            f"{name_of(self.path)}: line {number} is no JSON object ({why}). Each line holds one object such as "
-            '{"地址": "渝水区"}; repair or remove that line'
+            say(
+                "{path}: line {number} is no JSON object ({why}). Each line holds one object such as {example}; "
+                "repair or remove that line",
+                path=name_of(self.path),
+                number=number,
+                why=why,
+                example='{"地址": "渝水区"}',
+            )
         )
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:

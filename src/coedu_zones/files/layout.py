@@ -14,6 +14,7 @@ from coedu_zones.files.cells import as_written, is_empty
 from coedu_zones.files.errors import count
 from coedu_zones.files.model import Options
 from coedu_zones.frames.columns import resolve_columns
+from coedu_zones.messages import say
 
 #: Rows at the head of a file among which the header is looked for.
 HEAD_ROWS: Final = 24
@@ -44,14 +45,23 @@ class Layout(NamedTuple):
         """What a run says of it."""
         found = []
         if self.above:
-            left = f"{count(self.above, 'row')} above the header left out"
+            rows = count(self.above, "row")
             named = f" ({self.title[:60]!r})" if self.title else ""
-            where = f": the names stand in row {self.above + 1}; say skip=0 if they stand in the first"
-            found.append(left if self.stated else left + named + where)
+            found.append(
+                say("{rows} above the header left out", rows=rows)
+                if self.stated
+                else say(
+                    "{rows} above the header left out{named}: the names stand in row {row}; say skip=0 if they stand in the first",
+                    rows=rows, named=named, row=self.above + 1,
+                )
+            )  # fmt: skip
         if self.depth > 1:
             found.append(
-                f"a header of {self.depth} rows was joined to one, such as {self._joined()!r}; say header=True if it has one row"
-            )
+                say(
+                    "a header of {depth} rows was joined to one, such as {name!r}; say header=True if it has one row",
+                    depth=self.depth, name=self._joined(),
+                )
+            )  # fmt: skip
         return found
 
     def _joined(self) -> str:
@@ -248,10 +258,18 @@ class Below:
         if self.total_rows:
             rows = ", ".join(map(str, self.totals)) + (" …" if self.total_rows > len(self.totals) else "")
             found.append(
-                f"{count(self.total_rows, 'row')} of sums kept without a place (合计 and the like, in row {rows})"
+                say(
+                    "{number} of sums kept without a place (合计 and the like, in row {rows})",
+                    number=count(self.total_rows, "row"),
+                    rows=rows,
+                )
             )
         if self.closing:
             found.append(
-                f"{count(len(self.closing), 'line')} below the table kept without a place, from row {self.closing[0]} on"
+                say(
+                    "{number} below the table kept without a place, from row {row} on",
+                    number=count(len(self.closing), "line"),
+                    row=self.closing[0],
+                )
             )
         return found

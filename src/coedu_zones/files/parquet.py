@@ -111,8 +111,11 @@ class ParquetSource(Source):
     def _unreadable(self, error: Exception) -> TableError:
         why = " ".join(str(error).split())[:200]
         return TableError(
-            f"{name_of(self.path)} is no Parquet file that can be read ({why}); write it anew, or as .csv, with the "
-            "program that made it"
+            say(
+                "{path} is no Parquet file that can be read ({why}); write it anew, or as .csv, with the program that made it",
+                path=name_of(self.path),
+                why=why,
+            )
         )
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:

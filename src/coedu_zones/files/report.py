@@ -11,6 +11,7 @@ from html import escape
 from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final
 
+from coedu_zones.messages import in_language, word
 from coedu_zones.zone_lists.provinces import provinces
 
 if TYPE_CHECKING:
@@ -124,15 +125,16 @@ def _figures(summary: AnnotationSummary) -> str:
         f'<div style="--mark: var({mark})"><b>{rows:,}</b><span>{name}</span><span>{_percent(rows, summary.rows, none="")}</span></div>'
         for name, rows, mark in figures
     )
+    covering, listed = len(summary.zones), summary.zones_listed
     notes = [
-        f"{len(summary.zones)} of the 97 zones cover rows, in whole or in part. 97 个实验区中有 {len(summary.zones)} 个（全部或部分）覆盖表中的行。",
+        f"{covering} of the {listed} zones cover rows, in whole or in part. {listed} 个实验区中有 {covering} 个（全部或部分）覆盖表中的行。",
         "A row whose place only holds a zone, or is not known deep enough, is neither in a zone nor outside.",
         "只知道到辖有实验区的省、市，或地名没有读全的行，既不算在内，也不算在外。",
     ]
     if summary.flagged:
         notes.append(
             f"{summary.flagged:,} resolved rows have a left-over that looks like one more division. "
-            f"已识别的行中有 {summary.flagged:,} 行余下文字像行政区划。"
+            f"已识别的行中有 {summary.flagged:,} 行剩余文字像行政区划。"
         )
     return f'<div class="figures">{cards}</div>\n' + "\n".join(f"<p>{note}</p>" for note in notes)
 
@@ -168,6 +170,16 @@ def _numbers(stretches: Sequence[tuple[int, int]]) -> str:
     """Row numbers as a list: ``2–15, 18``; the rest is left off where there are very many."""
     shown = [str(first) if first == last else f"{first}–{last}" for first, last in stretches[:_STRETCHES]]
     return ", ".join(shown) + (" …" if len(stretches) > _STRETCHES else "") or "–"
+
+
+def both(known: str) -> str:
+    """A word in both languages, as the page has all others.
+
+    >>> both("blank")
+    'blank 空白'
+    """
+    with in_language("zh"):
+        return f"{known} {word(known)}"
 
 
 def _by_province(summary: AnnotationSummary) -> str:
@@ -229,7 +241,7 @@ def _looks(summary: AnnotationSummary) -> str:
         ("Ambiguous 有歧义", "Several places fit: add the province, or say within. 可能指多个地方：请补上省份，或用 within 限定。", summary.ambiguous_texts, False),
         ("Conflicting 自相矛盾", "Parts of the text contradict one another. 文字各部分互相矛盾。", summary.conflicting_texts, False),
         ("Unresolved 未识别", "No place was understood; nearest readings where there are some. 没有读出地名；有相近读法时列出。", summary.unresolved_texts, False),
-        ("Left-over that looks like a division 余下文字像行政区划",
+        ("Left-over that looks like a division 剩余文字像行政区划",
          "The place was understood, and something after it looks like one more division. 地名已读出，其后还有像行政区划的文字。", summary.flagged_texts, True),
     )  # fmt: skip
     parts = [_look(title, hint, texts, remainder) for title, hint, texts, remainder in kinds if texts]
@@ -245,7 +257,7 @@ def _looks(summary: AnnotationSummary) -> str:
 def _look(title: str, hint: str, texts: Sequence[TextCount], remainder: bool) -> str:
     head = ["text 文字", "rows 行数", "first row 首次出现", "candidates 候选"]
     if remainder:
-        head.append("left over 余下")
+        head.append("left over 剩余")
     lines = []
     for text in texts:
         shown = text.text if len(text.text) <= _LONG else text.text[:_LONG] + "…"

@@ -165,19 +165,27 @@ class _Seen:
         found = self.layout.notes()
         calculated = self._formulas - self._uncalculated_count
         if calculated:
-            found.append(f"{count(calculated, 'formula')} written as the values that they last had")
+            found.append(say("{number} written as the values that they last had", number=count(calculated, "formula")))
         if self._uncalculated_count:
             where = ", ".join(self._uncalculated) + (" …" if self._uncalculated_count > _SHOWN else "")
             found.append(
-                f"{count(self._uncalculated_count, 'formula')} without a value, as no spreadsheet program has calculated them "
-                f"({where}): read and written as the text of the formula; open and save the workbook once to have the values"
+                say(
+                    "{number} without a value, as no spreadsheet program has calculated them ({where}): read and written "
+                    "as the text of the formula; open and save the workbook once to have the values",
+                    number=count(self._uncalculated_count, "formula"),
+                    where=where,
+                )
             )
         down = [m for m in merges if m.top > self.above and m.bottom > m.top]
         if down:
             where = ", ".join(f"{letters(m.left)}{m.top}:{letters(m.right)}{m.bottom}" for m in down[:_SHOWN])
             more = " …" if len(down) > _SHOWN else ""
             found.append(
-                f"{count(len(down), 'merged range')} filled down with the value of the first cell ({where}{more})"
+                say(
+                    "{number} filled down with the value of the first cell ({where})",
+                    number=count(len(down), "merged range"),
+                    where=f"{where}{more}",
+                )
             )
         return found + self.below.notes()
 

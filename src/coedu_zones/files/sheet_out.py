@@ -18,7 +18,7 @@ from coedu_zones.files.limits import MAX_CELL, MAX_COLUMNS, MAX_SHEET_ROWS
 from coedu_zones.files.model import Added, Chunk, Source
 from coedu_zones.files.sheet import SheetChunk, SheetSource, letters
 from coedu_zones.inputs import is_missing
-from coedu_zones.messages import say
+from coedu_zones.messages import say, word
 
 _WHY: Final = "reading and writing XLSX"
 # what XML cannot hold, and \r, which it would turn into \n; Excel writes these as _x000D_
@@ -63,16 +63,17 @@ class SheetSink:
         if rows or columns:
             rows = max(1, rows - source.rows_above - max(0, source.header_rows - 1)) if rows else 0
             self._sheet.freeze_panes = f"{letters(min(columns, MAX_COLUMNS - 1))}{rows + 1}"
-        lost = (
-            [f"the other {'sheet' if len(source.others) == 1 else 'sheets'} {quoted(source.others, 10)}"]
-            if source.others
-            else []
-        )
-        lost += source.extras
+        lost = []
+        if len(source.others) == 1:
+            lost.append(say("the other sheet {names}", names=quoted(source.others, 10)))
+        elif source.others:
+            lost.append(say("the other sheets {names}", names=quoted(source.others, 10)))
+        lost += map(word, source.extras)
         if source.looks.merges:
-            lost.append("merged cells")
+            lost.append(word("merged cells"))
         if lost:
-            source.notes.append(f"the new workbook does not keep {', '.join(lost)}; they stay in the source")
+            parts = say(", ").join(lost)
+            source.notes.append(say("the new workbook does not keep {parts}; they stay in the source", parts=parts))
 
     def _append(self, values: Sequence[Any], formats: Sequence[str | None], font: Any = None) -> None:
         self._row += 1

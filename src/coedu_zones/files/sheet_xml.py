@@ -39,7 +39,11 @@ class Cell(NamedTuple):
 def beyond(path: Path, what: str) -> TableError:
     """The error that reports a workbook beyond the bounds."""
     return TableError(
-        f"{name_of(path)} {what}; no usual workbook does. Save the table as .csv, or alone in a new workbook"
+        say(
+            "{path} {what}; no usual workbook does. Save the table as .csv, or alone in a new workbook",
+            path=name_of(path),
+            what=what,
+        )
     )
 
 
@@ -60,7 +64,12 @@ def plain_text(path: Path, text: str, row: int) -> str:
     if len(text) > MAX_CELL:
         raise beyond(
             path,
-            f"holds a text of {len(text):,} characters{f' in row {row}' if row else ''}, and a cell has {MAX_CELL:,} at most",
+            say(
+                "holds a text of {number:,} characters{where}, and a cell has {most:,} at most",
+                number=len(text),
+                where=say(" in row {row}", row=row) if row else "",
+                most=MAX_CELL,
+            ),
         )
     if "_x" not in text:
         return text
@@ -80,7 +89,7 @@ def elements(path: Path, stream: IO[bytes], *names: str, depth: int) -> Iterator
             above.append(element)
             held += 1
             if held > MAX_ELEMENTS or metered.size > MAX_ROW * 2 or len(above) > 100:
-                raise beyond(path, "holds a row or a text beyond all bounds")
+                raise beyond(path, say("holds a row or a text beyond all bounds"))
             continue
         above.pop()
         if element.tag in wanted:
@@ -110,7 +119,12 @@ class CellReader:
             address = _ADDRESS.fullmatch(element.get("r", ""))
             column = column_of(address[1]) if address else column + 1
             if column >= MAX_COLUMNS:
-                raise beyond(self._path, f"has a cell in column {column + 1:,}, and a sheet has {MAX_COLUMNS:,}")
+                raise beyond(
+                    self._path,
+                    say(
+                        "has a cell in column {column:,}, and a sheet has {most:,}", column=column + 1, most=MAX_COLUMNS
+                    ),
+                )
             cell = self._cell(element, column, number)
             if cell.value is not None or cell.formula:
                 found[column] = cell

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from unicodedata import east_asian_width
+
 from pydantic import Field
 
+from coedu_zones.messages import say, word
 from coedu_zones.places.models import Frozen
 
 
@@ -59,6 +62,8 @@ class AnnotationSummary(Frozen):
     by how many rows hold them, at most 200 per kind; ``texts_exact`` tells whether
     these counts are exact (they are, up to 50,000 different texts per kind).
 
+    ``zones_listed`` is the number of zones in the list that was asked about.
+
     ``str()`` of it is the report that the command line prints.
     """
 
@@ -88,6 +93,7 @@ class AnnotationSummary(Frozen):
     flagged_texts: tuple[TextCount, ...]
     texts_exact: bool
     notes: tuple[str, ...]
+    zones_listed: int = 97
     seconds: float = Field(description="the time of the run")
 
     @property
@@ -98,32 +104,42 @@ class AnnotationSummary(Frozen):
     def __str__(self) -> str:
         def line(name: str, rows: int, more: str = "") -> str:
             share = f" {rows / self.rows:7.1%}" if self.rows else ""
-            return f"  {name:<12}{rows:>13,}{share}{more}"
+            return f"  {padded(name)}{rows:>13,}{share}{more}"
 
-        flagged = f"  {self.flagged:,} with a left-over that looks like a division" if self.flagged else ""
+        flagged = (
+            say("  {number:,} with a left-over that looks like a division", number=self.flagged) if self.flagged else ""
+        )
+        covering = say(
+            "  {number} of the {zones} zones, in whole or in part", number=len(self.zones), zones=self.zones_listed
+        )
         lines = [
             f"{self.source} → {self.target}",
-            f"  place column: {' + '.join(repr(name) for name in self.columns)}",
-            f"  {'rows':<12}{self.rows:>13,}         {self.seconds:.1f} s",
-            line("resolved", self.resolved, flagged),
-            line("ambiguous", self.ambiguous),
-            line("conflicting", self.conflicting),
-            line("unresolved", self.unresolved),
+            say("  place column: {columns}", columns=" + ".join(repr(name) for name in self.columns)),
+            say(
+                "  {rows}{number:>13,}         {seconds:.1f} s",
+                rows=padded(word("rows")),
+                number=self.rows,
+                seconds=self.seconds,
+            ),
+            line(word("resolved"), self.resolved, flagged),
+            line(word("ambiguous"), self.ambiguous),
+            line(word("conflicting"), self.conflicting),
+            line(word("unresolved"), self.unresolved),
         ]
         if self.errors:
-            lines.append(line("unreadable", self.errors))
+            lines.append(line(word("unreadable"), self.errors))
         lines += [
-            line("blank", self.blank),
-            line("in a zone", self.in_zones, f"  {len(self.zones)} of the 97 zones, in whole or in part"),
-            line("in part", self.in_part),
-            line("holds one", self.holding),
-            line("in none", self.outside),
-            line("not known", self.not_known, "  whether in a zone"),
+            line(word("blank"), self.blank),
+            line(word("in a zone"), self.in_zones, covering),
+            line(word("in part"), self.in_part),
+            line(word("holds one"), self.holding),
+            line(word("in none"), self.outside),
+            line(word("not known"), self.not_known, say("  whether in a zone")),
         ]
-        lines += [f"  note: {note}" for note in self.notes]
+        lines += [say("  note: {note}", note=note) for note in self.notes]
         if self.unresolved_texts:
-            about = "" if self.texts_exact else " (counts from a bounded memory)"
-            lines.append(f"  most frequent unresolved texts{about}:")
+            about = "" if self.texts_exact else say(" (counts from a bounded memory)")
+            lines.append(say("  most frequent unresolved texts{about}:", about=about))
             lines += [f"  {text.rows:>10,}  {_short(text.text)}" for text in self.unresolved_texts[:10]]
         return "\n".join(lines)
 
@@ -156,13 +172,32 @@ class ConversionSummary(Frozen):
     def __str__(self) -> str:
         lines = [
             f"{self.source} → {self.target}",
-            f"  code column: {self.column!r}, {self.from_year} → {self.to_year}",
-            f"  {'rows':<12}{self.rows:>13,}         {self.seconds:.1f} s",
-            *(f"  {outcome:<12}{rows:>13,} {rows / self.rows:7.1%}" for outcome, rows in self.outcomes.items()),
-            f"  {'blank':<12}{self.blank:>13,}",
-            *(f"  note: {note}" for note in self.notes),
+            say(
+                "  code column: {column!r}, {before} → {after}",
+                column=self.column,
+                before=self.from_year,
+                after=self.to_year,
+            ),
+            say(
+                "  {rows}{number:>13,}         {seconds:.1f} s",
+                rows=padded(word("rows")),
+                number=self.rows,
+                seconds=self.seconds,
+            ),
+            *(f"  {padded(word(name))}{rows:>13,} {rows / self.rows:7.1%}" for name, rows in self.outcomes.items()),
+            f"  {padded(word('blank'))}{self.blank:>13,}",
+            *(say("  note: {note}", note=note) for note in self.notes),
         ]
         return "\n".join(lines)
+
+
+def padded(name: str, columns: int = 12) -> str:
+    """A name filled up to the width of a column on a terminal, on which a Chinese character is two wide.
+
+    >>> padded("rows", 6), padded("行数", 6)
+    ('rows  ', '行数  ')
+    """
+    return name + " " * max(0, columns - sum(2 if east_asian_width(char) in "WF" else 1 for char in name))
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from coedu_zones.files.summary import ProvinceCount, TextCount, ZoneCount
 from coedu_zones.frames.columns import ColumnResolver
-from coedu_zones.zone_table.rows import all_zones
+from coedu_zones.zone_table.rows import Listed
 
 #: Different texts of one kind that are counted exactly.
 MOST_TEXTS: Final = 50_000
@@ -75,7 +75,8 @@ class RowList:
 class Tally:
     """The figures of a run, fed chunk by chunk."""
 
-    def __init__(self, resolver: ColumnResolver, offset: int = 0) -> None:
+    def __init__(self, resolver: ColumnResolver, listed: Listed, offset: int = 0) -> None:
+        self._listed = listed
         self.resolver = resolver.asking(COUNTED)
         self._offset = offset  # so that the number of a row is that of the sheet
         self.rows = 0
@@ -122,18 +123,23 @@ class Tally:
             held[kind == "part"].add(row)
 
     @property
+    def listed(self) -> int:
+        """The number of zones in the list."""
+        return len(self._listed.zones)
+
+    @property
     def exact(self) -> bool:
         """Whether every text was counted."""
         return all(counter.exact for counter in self._texts.values())
 
     def zones(self) -> tuple[ZoneCount, ...]:
-        """The zones that cover rows, in the order of the notice, with these rows."""
+        """The zones that cover rows, in the order of their list, with these rows."""
         return tuple(
             ZoneCount(
                 number=zone.number, name=zone.name, path=zone.path_text, rows=whole.rows, rows_in_part=part.rows,
                 stretches=tuple(whole.stretches), stretches_in_part=tuple(part.stretches),
             )
-            for zone in all_zones() if zone.number in self._zones
+            for zone in self._listed.zones if zone.number in self._zones
             for whole, part in [self._zones[zone.number]]
         )  # fmt: skip
 

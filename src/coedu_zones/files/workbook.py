@@ -132,26 +132,40 @@ class Workbook:
         """The error that reports a damaged workbook."""
         why = " ".join(str(error).split())[:200] or type(error).__name__
         return TableError(
-            f"{name_of(self.path)} is no XLSX workbook that can be read ({why}). A workbook with a password must first "
-            "be saved without it, and a damaged one be repaired by a spreadsheet program: save it as .xlsx or .csv"
+            say(
+                "{path} is no XLSX workbook that can be read ({why}). A workbook with a password must first be saved "
+                "without it, and a damaged one be repaired by a spreadsheet program: save it as .xlsx or .csv",
+                path=name_of(self.path),
+                why=why,
+            )
         )
 
     def _check_archive(self) -> None:
         with zipfile.ZipFile(self._file) as archive:
             members = archive.infolist()
         if len(members) > MAX_MEMBERS:
-            raise beyond(self.path, f"holds {len(members):,} parts, and {MAX_MEMBERS:,} are read at most")
+            raise beyond(
+                self.path,
+                say("holds {number:,} parts, and {most:,} are read at most", number=len(members), most=MAX_MEMBERS),
+            )
         for member in members:
             if member.file_size > max(_SMALL, member.compress_size * MAX_RATIO):
                 raise beyond(
-                    self.path, f"holds a part that unfolds more than {MAX_RATIO}-fold ({member.filename[:100]!r})"
-                )
+                    self.path,
+                    say(
+                        "holds a part that unfolds more than {most}-fold ({part!r})",
+                        most=MAX_RATIO, part=member.filename[:100],
+                    ),
+                )  # fmt: skip
 
     def _check_size(self, archive: zipfile.ZipFile, part: str, limit: int = MAX_PART) -> None:
         """Refuse a part that is held in memory and is too large for it."""
         size = archive.getinfo(part).file_size if part in archive.namelist() else 0
         if size > limit:
-            raise beyond(self.path, f"holds a part of {size:,} bytes, and {limit:,} are read at most ({part[:100]!r})")
+            raise beyond(self.path, say(
+                "holds a part of {size:,} bytes, and {limit:,} are read at most ({part!r})",
+                size=size, limit=limit, part=part[:100],
+            ))  # fmt: skip
 
     def _texts(self, part: str) -> Iterator[str]:
         number = 0
@@ -159,7 +173,7 @@ class Workbook:
             for element in elements(self.path, stream, "si", depth=1):
                 number += 1
                 if number > MAX_TEXTS:
-                    raise beyond(self.path, f"holds more than {MAX_TEXTS:,} different texts")
+                    raise beyond(self.path, say("holds more than {most:,} different texts", most=MAX_TEXTS))
                 yield string_of(self.path, element, 0)
 
     def rows(self, title: str, looks: Looks | None = None) -> Iterator[tuple[int, list[Cell]]]:
@@ -180,7 +194,12 @@ class Workbook:
                     number = whole(element.get("r")) or last + 1
                     if number > MAX_SHEET_ROWS:
                         raise beyond(
-                            self.path, f"has a row {str(element.get('r'))[:30]}, and a sheet has {MAX_SHEET_ROWS:,}"
+                            self.path,
+                            say(
+                                "has a row {row}, and a sheet has {most:,}",
+                                row=str(element.get("r"))[:30],
+                                most=MAX_SHEET_ROWS,
+                            ),
                         )
                     if number <= last:
                         raise ValueError(
@@ -205,7 +224,7 @@ class Workbook:
                 if merge.right < MAX_COLUMNS and merge.bottom <= MAX_SHEET_ROWS:
                     looks.merges.append(merge)
             if len(looks.merges) > MAX_MERGES:
-                raise beyond(self.path, f"has more than {MAX_MERGES:,} merged ranges")
+                raise beyond(self.path, say("has more than {most:,} merged ranges", most=MAX_MERGES))
         elif element.tag.endswith("}col"):
             first, final, width = whole(get("min")), whole(get("max")), get("width")
             if first and final and width and len(looks.widths) < MAX_COLUMNS:

@@ -14,6 +14,7 @@ from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.in_terms import NOTHING_ASKED, Asked, Settled, TermsOf, asked
 from coedu_zones.inputs import as_text, is_missing, number_as_code, options_named, rows_of, several
+from coedu_zones.messages import language
 from coedu_zones.parse.glance import Settled as SettledHead
 from coedu_zones.parse.outcome import Outcome, remainder
 from coedu_zones.parse.parsed import Parsed
@@ -190,7 +191,7 @@ class ColumnResolver:
 
     def _scans(self, engine: Normalizer, level: str | None, rows: int) -> Scans | None:
         """What reads plain addresses in C; nothing for so few rows that it would cost more to make."""
-        parser, key = engine.parser, (self._key, self._scope, level)
+        parser, key = engine.parser, (self._key, self._scope, level, language())
         found: Scans | None = parser.scans.get(key)
         if found is None and rows >= FEWEST_SCANNED and is_compiled():
             with shared_lock:
@@ -232,7 +233,7 @@ class ColumnResolver:
             decision.row = {}
         township = parsed.township.code if parsed.township is not None and engine.gazetteer.year is None else ""
         asked = township if township and self.counts(decision.options[0].place) else ""
-        key = (self._key, asked, bool(rest))
+        key = (self._key, asked, bool(rest), language())
         row: Row | None = decision.row.get(key)
         if row is None:
             found = engine.explainer.candidates(decision)

@@ -24,8 +24,13 @@ _Chosen = TypeVar("_Chosen", bound="Options")
 def missing_backend(extra: str, error: ImportError) -> MissingBackendError:
     """Make the error that says what to install for one backend."""
     return MissingBackendError(
-        f"coedu_zones.frames.{extra} needs {error.name or extra}, which cannot be imported ({error}); "
-        f"install it with: {install(extra)}"
+        say(
+            "coedu_zones.frames.{extra} needs {package}, which cannot be imported ({error}); install it with: {command}",
+            extra=extra,
+            package=error.name or extra,
+            error=error,
+            command=install(extra),
+        )
     )
 
 

@@ -176,7 +176,7 @@ class PlaceFrame:
         ['江西省/赣州市/定南县']
         """
         found = self.resolve(column, **options)
-        return self._with(found.add_prefix(prefix), f"choose another prefix than {prefix!r}")
+        return self._with(found.add_prefix(prefix), say("choose another prefix than {prefix!r}", prefix=prefix))
 
     @takes_columns
     def code(self, column: Any = None, **options: Unpack[FrameOptions]) -> pd.Series[Any]:
@@ -199,7 +199,7 @@ class PlaceFrame:
         ['c', 'code_2024', 'outcome', 'targets']
         """
         found = PlaceSeries(self._column(column)).convert(from_year=from_year, to_year=to_year, edition=edition)
-        return self._with(found.add_prefix(prefix), f"choose another prefix than {prefix!r}")
+        return self._with(found.add_prefix(prefix), say("choose another prefix than {prefix!r}", prefix=prefix))
 
     def _column(self, name: Any) -> pd.Series[Any]:
         series = self._frame[name]

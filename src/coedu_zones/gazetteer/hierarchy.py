@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from coedu_zones.data.reader import load_once, manifest, read_table
 from coedu_zones.errors import UnknownCodeError, looks
 from coedu_zones.gazetteer.uncoded import UncodedRow, read_uncoded, uncoded_level
+from coedu_zones.messages import say
 from coedu_zones.places.codes import level_word, prefecture_of, province_of
 from coedu_zones.places.models import Division, FunctionalArea, Level, Overlap
 from coedu_zones.places.romanize import display_pinyin, english_name, romanized, toneless
@@ -117,14 +118,18 @@ class Gazetteer:
         if found is None:
             row = (self.rows.get(code) or self.uncoded.get(code)) if known else None
             if row is None:
-                raise UnknownCodeError(
-                    f"{looks(code)} is no division code of data version {self.version}; "
-                    "a code is a string of six digits such as '360502'"
-                    + (", or inside Hong Kong, Macao and Taiwan an id such as 'hk-sha-tin'" if self.uncoded else "")
-                )
+                raise UnknownCodeError(self.unknown(code))
             made = self._make(row) if isinstance(row, Row) else self._make_uncoded(row)
             found = self._divisions.setdefault(code, made)
         return found
+
+    def unknown(self, given: object) -> str:
+        """Why a code that was given is none, for an error message."""
+        ids = say(", or inside Hong Kong, Macao and Taiwan an id such as 'hk-sha-tin'") if self.uncoded else ""
+        return say(
+            "{code} is no division code of data version {version}; a code is a string of six digits such as '360502'{ids}",
+            code=looks(given), version=self.version, ids=ids,
+        )  # fmt: skip
 
     def place(self, place_id: str) -> Division | FunctionalArea:
         """The division or functional area behind an id."""

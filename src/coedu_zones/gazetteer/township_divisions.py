@@ -159,6 +159,8 @@ def _covers(unit: Bearer, listed: int) -> bool:
 
 def _fate(unit: Bearer) -> str:
     """What a former unit was, and what holds it today."""
-    until = f" until {unit.last_year}" if unit.last_year else ""
-    today = f"today in {township(unit.successor)}" if unit.successor else "no successor is known"
-    return f"it was {unit.name} in {unit.county}{until}; {today}"
+    until = say(" until {year}", year=unit.last_year) if unit.last_year else ""
+    today = say("today in {place}", place=township(unit.successor)) if unit.successor else say("no successor is known")
+    return say(
+        "it was {name} in {county}{until}; {today}", name=unit.name, county=unit.county, until=until, today=today
+    )

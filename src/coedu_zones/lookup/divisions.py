@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from coedu_zones.changes.codes import meanings, note_of, readings_of_code
+from coedu_zones.changes.codes import meanings, notes_of, readings_of_code
 from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.reader import manifest
 from coedu_zones.errors import UnknownCodeError, looks
@@ -43,9 +43,11 @@ def get_division(code: str | float) -> Division:
     if is_township(text) and (unit := unit_with(text)) is not None:
         return township(unit.code or text)
     groups = [] if text in gazetteer.ancestors else meanings(readings_of_code(text))
+    if not groups and text not in gazetteer.ancestors:
+        raise UnknownCodeError(gazetteer.unknown(code))
     if not groups:
         return gazetteer.division(text)
-    known = "; ".join(note_of(group[0]) for group in groups)
+    known = notes_of(groups)
     raise UnknownCodeError(
         say(
             "{code!r} is no division code of data version {version}: {known}",

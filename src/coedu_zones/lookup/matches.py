@@ -15,6 +15,7 @@ from coedu_zones.data.reader import load_once
 from coedu_zones.lookup.search_table import Kind, SearchTable
 from coedu_zones.lookup.syllables import Syllables
 from coedu_zones.lookup.typed import placeholders, with_umlaut
+from coedu_zones.messages import say, template, told
 
 # kinds of keys that say which place the rest lies in
 _HOLDING: Final = frozenset("nshapijexkfg")
@@ -33,6 +34,9 @@ _HOLDERS: Final = 48
 _MAX_DEPTH: Final = 4
 _MIN_LETTERS: Final = 2  # of an abbreviation that stands for the place before another
 
+_UNTIL: Final = " until "
+_PART: Final = ", a part of it"
+
 
 class Match(NamedTuple):
     """A place that fits: how well (without regard to the place), by what, and what was read before it."""
@@ -43,8 +47,23 @@ class Match(NamedTuple):
     note: str = ""
     via: tuple[str, ...] = ()
 
+    @property
+    def reason(self) -> str:
+        """What fits, as a reason says it."""
+        return template(self.kind.reason).format(key=self.key, note=_noted(self.note))
+
 
 Matches = dict[int, Match]
+
+
+def _noted(note: str) -> str:
+    """What the table notes of a name, such as ``祁阳县 (431121) until 2020``, in the language that is set."""
+    part = note.endswith(_PART)
+    unit, until, year = told(note).removesuffix(_PART).partition(_UNTIL)
+    if not until:
+        return str(told(note))
+    text = say("{unit} until {year}", unit=unit, year=year)
+    return text + say(", a part of it") if part else text
 
 
 class Scope(NamedTuple):
@@ -126,7 +145,7 @@ class Matcher:
     def _hold(self, scope: Scope, place: int, match: Match) -> None:
         factor = match.fit / self.table.kinds["n"].whole
         if match.kind.letter in "fkxg":
-            scope.via[place] = (*match.via, match.kind.reason.format(key=match.key, note=match.note))
+            scope.via[place] = (*match.via, match.reason)
         if match.kind.letter == _GROUP:
             scope.itself[place] = max(factor, scope.itself.get(place, 0.0))
         scope.inside[place] = max(factor, scope.inside.get(place, 0.0))

@@ -210,8 +210,7 @@ def _ranked(matches: Matches, limit: int) -> list[Hit]:
 
 def _hit(at: int, score: float, match: Match) -> Hit:
     table = Matcher.current().table
-    reason = match.kind.reason.format(key=match.key, note=match.note)
     return Hit(
         id=table.place_id(at), level=table.level(at), path=table.path(at), score=score, by=match.kind.method,
-        reason="; ".join((reason, *(f"behind {via}" for via in match.via))),
+        reason=say("; ").join((match.reason, *(say("behind {what}", what=via) for via in match.via))),
     )  # fmt: skip

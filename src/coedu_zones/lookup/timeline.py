@@ -95,7 +95,7 @@ def successors(code: PlaceLike, *, year: int | None = None) -> list[Successor]:
     book = History.load()
     if year is not None:
         book.check_year(year)
-    places = _lives(book, _code_then(code), year)
+    places = _lives(book, _code_then(code), year, code)
     found: dict[str, Successor] = {}
     for period in places:
         source = _period_record(period) if len(places) > 1 else None
@@ -115,7 +115,7 @@ def _township(place: PlaceLike) -> str:
     return text if is_township(text) else ""
 
 
-def _lives(book: History, code: str, year: int | None) -> list[Period]:
+def _lives(book: History, code: str, year: int | None, given: object) -> list[Period]:
     """The last period of each place that had the code, up to ``year``, the latest place first."""
     periods = [p for p in book.by_code.get(code, ()) if year is None or p.first <= year]
     ends = [p for p, after in pairwise([*periods, None]) if p and not (after and _goes_on_as(book, p, after))]
@@ -124,7 +124,7 @@ def _lives(book: History, code: str, year: int | None) -> list[Period]:
     found = [period_of(reading, year) for reading in readings_of_code(code) if reading.place != code]
     listed = [p for p in dict.fromkeys(found) if p is not None and (year is None or p.first <= year)]
     if not listed:
-        raise UnknownCodeError(unknown(code, year))
+        raise UnknownCodeError(unknown(code, year, given=given))
     return listed
 
 
@@ -200,7 +200,7 @@ def _period_record(period: Period) -> PeriodRecord:
     return PeriodRecord(code=period.code, name=period.name, first=period.first, last=period.last)
 
 
-def _code_in_tables(book: History, code: str) -> str:
+def _code_in_tables(book: History, code: str, given: object) -> str:
     """The code in our tables of a code of any list.
 
     Raises:
@@ -213,13 +213,13 @@ def _code_in_tables(book: History, code: str) -> str:
     readings = readings_of_code(code)
     codes = {group[0].place for group in meanings(readings) if group[0].place in book.by_code}
     if not codes:
-        raise UnknownCodeError(unknown(code))
+        raise UnknownCodeError(unknown(code, given=given))
     if len(codes) > 1:
         raise AmbiguousNameError(
             say(
                 "{code!r} means several places in different lists: {places}",
                 code=code,
-                places="; ".join(map(str, readings)),
+                places=say("; ").join(map(str, readings)),
             )
         )
     return str(codes.pop())
@@ -229,7 +229,7 @@ def _code(place: PlaceLike, parameter: str = "place") -> str:
     """The code in our tables of what a caller means; a former name keeps its own code."""
     book = History.load()
     text = _code_then(place, parameter)
-    return _code_in_tables(book, text) if text not in book.by_code else text
+    return _code_in_tables(book, text, place) if text not in book.by_code else text
 
 
 def _code_then(place: PlaceLike, parameter: str = "code") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
+from coedu_zones.messages import Sentence
 from coedu_zones.places.romanize import mark_tone
 
 # Sounds that speakers and input methods mix up, written alike: flat and retroflex initials, l and n,
@@ -80,17 +81,26 @@ class Characters:
         if same is not None:
             sound = mark_tone(same[1])
             if not set(ours) & set(theirs):
-                why = f"{written} ({mark_tone(same[0])}) and {meant} ({sound}) differ in tone only"
+                why = Sentence(
+                    "{written} ({mark}) and {meant} ({sound}) differ in tone only",
+                    written=written, mark=mark_tone(same[0]), meant=meant, sound=sound,
+                )  # fmt: skip
                 return Slip("homophone in another tone", written, meant, why)
             sound = mark_tone(next(r for r in theirs if r in ours))
-            return Slip("homophone", written, meant, f"{written} and {meant} sound alike ({sound})")
+            alike = Sentence("{written} and {meant} sound alike ({sound})", written=written, meant=meant, sound=sound)
+            return Slip("homophone", written, meant, alike)
         if meant in self.look_alikes.get(written, ()) or written in self.look_alikes.get(meant, ()):
-            return Slip("look-alike", written, meant, f"{written} and {meant} look alike")
+            why = Sentence("{written} and {meant} look alike", written=written, meant=meant)
+            return Slip("look-alike", written, meant, why)
         near = next(((a, b) for b in theirs for a in ours if fold(a[:-1]) == fold(b[:-1])), None)
         if near is not None:
             sounds = f"{mark_tone(near[0])}, {mark_tone(near[1])}"
-            return Slip("near-homophone", written, meant, f"{written} and {meant} sound nearly alike ({sounds})")
-        return Slip("other character", written, meant, f"{written} stands where {meant} should")
+            why = Sentence(
+                "{written} and {meant} sound nearly alike ({sounds})", written=written, meant=meant, sounds=sounds
+            )
+            return Slip("near-homophone", written, meant, why)
+        why = Sentence("{written} stands where {meant} should", written=written, meant=meant)
+        return Slip("other character", written, meant, why)
 
 
 @load_once

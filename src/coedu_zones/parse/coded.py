@@ -7,6 +7,7 @@ from typing import Final
 from coedu_zones.changes.codes import places_of_code
 from coedu_zones.changes.lineage import Period
 from coedu_zones.gazetteer import Gazetteer, level_of
+from coedu_zones.messages import Sentence, Word
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parser import Parser, Scope
 from coedu_zones.parse.patterns import Pattern
@@ -38,7 +39,7 @@ class CodeReader:
         year = self.gazetteer.year
         if code in self.gazetteer.rows and not (year is not None and len(places_of_code(code, year).places) > 1):
             if not self.fits(code, scope, level):
-                outside = f"{self.gazetteer.name(code)} lies outside the context"
+                outside = Sentence("{place} lies outside the context", place=self.gazetteer.name(code))
                 return Outcome(
                     Status.UNRESOLVED,
                     (),
@@ -47,7 +48,9 @@ class CodeReader:
                     (Step(rule="code", start=start, end=start + len(code), result=outside),),
                 )
             place = self.gazetteer.division(code)
-            found = Candidate(place=place, score=100.0, method=Method.CODE, evidence=(f"code {code}",))
+            found = Candidate(
+                place=place, score=100.0, method=Method.CODE, evidence=(Sentence("code {code}", code=code),)
+            )
             step = Step(rule="code", start=start, end=start + len(code), result=f"{code} {place.name}")
             return Outcome(Status.RESOLVED, (found,), rest, False, (step,))
         return self.listed(code, start, (written, rest), scope, level)
@@ -83,7 +86,7 @@ class CodeReader:
         if place not in self.gazetteer.ancestors or not self.fits(place, scope, level):
             return ()
         method = Method.FORMER_NAME if "former" in rule else Method.CODE
-        return (Candidate(place=self.gazetteer.place(place), score=100.0, method=method, evidence=(rule, note)),)
+        return (Candidate(place=self.gazetteer.place(place), score=100.0, method=method, evidence=(Word(rule), note)),)
 
     def fits(self, place: str, scope: Scope, level: str | None) -> bool:
         """Whether a place lies in the context and is of the level."""

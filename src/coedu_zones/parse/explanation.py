@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
+from coedu_zones.messages import say, word, word_of_kind
 from coedu_zones.parse.decide import Decider, Option
 from coedu_zones.parse.names import NameIndex
 from coedu_zones.parse.outcome import score_of
@@ -44,13 +45,18 @@ class Explanation(NamedTuple):
         return tuple(sum(o.weights[i] or 0.0 for o in self.observations) for i in range(len(self.places)))
 
     def __str__(self) -> str:
-        head = f"{self.text} → {self.status}"
+        head = f"{self.text} → {word(self.status)}"
         if not self.places:
-            return f"{head}: no place is named"
+            return say("{head}: no place is named", head=head)
         rows = [("", "", *self.places)]
-        rows += [(o.kind, o.seen, *("" if w is None else f"{w:+.2f}" for w in o.weights)) for o in self.observations]
-        rows.append(("sum", "", *(f"{total:+.2f}" for total in self.sums)))
-        rows.append(("score", f"no place {self.no_place:g}", *(f"{score:g}" for score in self.scores)))
+        rows += [
+            (word_of_kind(o.kind), o.seen, *("" if w is None else f"{w:+.2f}" for w in o.weights))
+            for o in self.observations
+        ]
+        rows.append((word("sum"), "", *(f"{total:+.2f}" for total in self.sums)))
+        rows.append(
+            (word("score"), say("no place {score:g}", score=self.no_place), *(f"{score:g}" for score in self.scores))
+        )
         return "\n".join((head, *_aligned(rows)))
 
 

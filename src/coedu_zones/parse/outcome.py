@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from coedu_zones.changes.lineage import History, Period
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
+from coedu_zones.messages import Sentence, Word
 from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.decide import Decision, Note, Option
 from coedu_zones.parse.names import Entry, Form, NameIndex
@@ -152,7 +153,7 @@ class Explainer:
         """What a person should know of how a place was found: a slip, or what became of a former division."""
         for name in option.reading.names:
             if name.slip is not None:
-                yield f"{name.written} → {name.word}: {name.slip.why}"
+                yield Sentence("{written} → {name}: {why}", written=name.written, name=name.word, why=name.slip.why)
         period = option.entry.place
         if isinstance(period, Period):
             history = History.load()
@@ -184,12 +185,14 @@ class Explainer:
 
     def labels(self, entries: tuple[Entry, ...]) -> str:
         names = "、".join(self.index.label(place) for place, _ in entries[:4])
-        return names + (f" and {len(entries) - 4} more" if len(entries) > 4 else "")
+        return Sentence("{names} and {more} more", names=names, more=len(entries) - 4) if len(entries) > 4 else names
 
     @staticmethod
     def total(decision: Decision) -> float:
         return round(decision.reading.score, 2) if decision.reading else 0.0
 
     def summary(self, decision: Decision) -> str:
-        best = [f"{self.index.label(o.place)} {o.probability:.3f}" for o in decision.options[:3]]
-        return f"{decision.status}: {'; '.join((*best, f'no place {decision.null:.3f}'))}"
+        best = "".join(f"{self.index.label(o.place)} {o.probability:.3f}; " for o in decision.options[:3])
+        return Sentence(
+            "{status}: {places}no place {null:.3f}", status=Word(decision.status), places=best, null=decision.null
+        )

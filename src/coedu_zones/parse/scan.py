@@ -192,7 +192,7 @@ class Scans:
         """The row of a head before a kind of tail and with a township behind it, with a remainder or without one."""
         settled = self.glances.settled(self.glances.head(text, self.heads), self._kinds[number], self.heads)
         if settled is None:
-            raise ValueError(f"{text}: nothing is settled before {self._kinds[number]}")
+            raise AssertionError(text)  # the scanner asks for what it was given
         return self.maker.of_township(settled, code, has_rest=bool(has_rest))
 
     def _prepared(self, ready: Prepared, score: str) -> Rows:

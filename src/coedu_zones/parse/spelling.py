@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
+from coedu_zones.messages import Sentence
 from coedu_zones.parse.characters import Characters, Slip
 from coedu_zones.parse.names import MAX_NAME, Entry, Named, NameIndex
 from coedu_zones.places.codes import is_code
@@ -36,7 +37,7 @@ class Meant(NamedTuple):
     @property
     def evidence(self) -> str:
         """One line: what was read as what, and why."""
-        return f"{self.written} → {self.name}: {self.slip.why}"
+        return Sentence("{written} → {name}: {why}", written=self.written, name=self.name, why=self.slip.why)
 
 
 class Speller:
@@ -147,16 +148,18 @@ class Speller:
         if more:
             i = min(at, more[0][1])
             pair = name[i : i + 2]
-            return Slip("swapped characters", written[i : i + 2], pair, f"{pair} is written the wrong way round")
+            why = Sentence("{pair} is written the wrong way round", pair=pair)
+            return Slip("swapped characters", written[i : i + 2], pair, why)
         if how == "insert":
-            return Slip("missing character", "", name[there], f"{name[there]} is missing")
+            return Slip("missing character", "", name[there], Sentence("{char} is missing", char=name[there]))
         char = written[at]
         if how == "delete":
             if char in {written[at - 1 : at], written[at + 1 : at + 2]}:
-                return Slip("doubled character", char, "", f"{char} is written twice")
-            return Slip("extra character", char, "", f"{char} is one too many")
+                return Slip("doubled character", char, "", Sentence("{char} is written twice", char=char))
+            return Slip("extra character", char, "", Sentence("{char} is one too many", char=char))
         if at == len(name) - 1 and char in GENERIC_LETTERS and name[at] in GENERIC_LETTERS:
-            return Slip("wrong generic", char, name[at], f"{written[:-1]} is a {name[at]}, not a {char}")
+            why = Sentence("{stem} is a {right}, not a {wrong}", stem=written[:-1], right=name[at], wrong=char)
+            return Slip("wrong generic", char, name[at], why)
         return self.characters.difference(char, name[at])
 
 

@@ -65,7 +65,7 @@ def ids_with(system: IdentifierSystem | str, value: object) -> tuple[str, ...]:
     found = _index(wanted).get(_key(wanted, value))
     if found is None:
         elsewhere = next((other for other in IdentifierSystem if _key(other, value) in _index(other)), None)
-        hint = f"; it is one of the system {elsewhere.value!r}" if elsewhere else ""
+        hint = say("; it is one of the system {system!r}", system=elsewhere.value) if elsewhere else ""
         example = next(iter(_index(wanted)))
         raise UnknownCodeError(
             say(

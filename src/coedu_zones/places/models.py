@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError, looks
-from coedu_zones.messages import say
+from coedu_zones.messages import say, word
 from coedu_zones.places.codes import level_word
 from coedu_zones.places.identifiers import identifiers_of
 from coedu_zones.places.points import Point, point_of
@@ -118,7 +118,9 @@ class Division(Frozen):
             )
         successors = [s for s in self.successors if s.share != "part"] or list(self.successors)
         if len(successors) > 1:
-            shares = ", ".join(f"{s.division} ({s.share})" for s in self.successors)
+            shares = say("; ").join(
+                say("{place} ({share})", place=s.division, share=word(s.share)) for s in self.successors
+            )
             raise AmbiguousNameError(
                 say("{division} was split: {shares}", division=self, shares=shares), self.successors
             )
@@ -186,8 +188,8 @@ class Division(Frozen):
 
     def _repr_html_(self) -> str:
         rows = [
-            ("path", self.path_text), ("code" if self.code else "id", self.id), ("level", self.level.value),
-            ("pinyin", self.pinyin), ("English", self.english),
+            (word("path"), self.path_text), (word("code") if self.code else word("id"), self.id),
+            (word("level"), word(self.level.value)), (word("pinyin"), self.pinyin), (word("English"), self.english),
         ]  # fmt: skip
         return html_table(("", self.name), rows)
 
@@ -280,7 +282,7 @@ class FunctionalArea(Frozen):
         return level_names(self.path[:-1], Level(level_word(self.parent)))
 
     def __str__(self) -> str:
-        return f"{self.path_text} (functional area)"
+        return say("{path} (functional area)", path=self.path_text)
 
     def __repr__(self) -> str:
         return f"<FunctionalArea {self.id} {self.path_text}>"

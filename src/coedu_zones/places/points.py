@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_packed
+from coedu_zones.messages import word
 from coedu_zones.places.codes import county_of
 
 _UNITS: Final = 10_000  # in a degree
@@ -47,7 +48,7 @@ class Point(NamedTuple):
 
     def __str__(self) -> str:
         north, east = "NS"[self.latitude < 0], "EW"[self.longitude < 0]
-        return f"{abs(self.latitude)}°{north} {abs(self.longitude)}°{east} ({self.datum}, {self.precision.value})"
+        return f"{abs(self.latitude)}°{north} {abs(self.longitude)}°{east} ({self.datum}, {word(self.precision.value)})"
 
 
 class _Record(NamedTuple):

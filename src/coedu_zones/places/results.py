@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter
 
 from coedu_zones.data.locks import shared_lock
+from coedu_zones.messages import told
 
+_Kind = TypeVar("_Kind")
 _adapters: Final[dict[Any, TypeAdapter[Any]]] = {}
 
 
@@ -64,6 +66,34 @@ class Result:
     def to_record(self) -> dict[str, Any]:
         """The object as one dictionary of plain values, for a table row."""
         return self.model_dump(mode="json")
+
+
+def telling(field: str) -> Callable[[type[_Kind]], type[_Kind]]:
+    """Let a field of sentences give them in the language that is set when it is read."""
+
+    def told_by(kind: type[_Kind]) -> type[_Kind]:
+        setattr(kind, field, _Told(kind.__dict__[field]))
+        return kind
+
+    return told_by
+
+
+class _Told:
+    """Stands in the place of a field's slot, which it reads and writes."""
+
+    def __init__(self, slot: Any) -> None:
+        self._slot = slot
+
+    def __get__(self, made: Any, kind: Any = None) -> Any:
+        """The sentence, or each of several, in the language that is set."""
+        if made is None:
+            return self
+        kept = self._slot.__get__(made)
+        return tuple(map(told, kept)) if isinstance(kept, tuple) else told(kept)
+
+    def __set__(self, made: Any, kept: Any) -> None:
+        """Keep the sentences."""
+        self._slot.__set__(made, kept)
 
 
 class Traced(Result):

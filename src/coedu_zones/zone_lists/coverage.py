@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.inputs import number_as_code
+from coedu_zones.messages import say
 from coedu_zones.places.codes import is_township_code
 from coedu_zones.resolution import Method, Resolution, Status
 from coedu_zones.resolver import PlaceLike, place_of, resolve
@@ -56,5 +57,5 @@ def _of_resolution(resolution: Resolution, listed: Listed | None) -> list[Covera
     found = covering(resolution.understood or place_of(resolution), listed)
     if resolution.candidates[0].method is Method.FORMER_NAME:
         why = resolution.candidates[0].evidence[0]
-        return [c.model_copy(update={"reason": f"{why}; {c.reason}"}) for c in found]
+        return [c.model_copy(update={"reason": say("{one}; {other}", one=why, other=c.reason)}) for c in found]
     return found

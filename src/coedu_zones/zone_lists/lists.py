@@ -191,11 +191,11 @@ def _targets(units: list[Any], year: int) -> Iterator[tuple[Any, Place]]:
                 )
             except (AmbiguousNameError, UnresolvedNameError) as error:
                 ambiguous = ambiguous and isinstance(error, AmbiguousNameError)
-                wrong.append(f"number {number}: {error}")
+                wrong.append(say("number {number}: {error}", number=number, error=error))
         else:
             found.append((unit, place_of(unit)))
     if wrong:
-        more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
+        more = say("; and {more} more", more=len(wrong) - _SHOWN) if len(wrong) > _SHOWN else ""
         kind = AmbiguousNameError if ambiguous else UnresolvedNameError
         raise kind(
             say(

@@ -237,7 +237,11 @@ def _refuse_order(number: int, expected: int) -> NoReturn:
                 V=expected - 1,
             )
         )
-    before = f"row {number} follows row {expected - 1}" if expected > 1 else f"the list starts with row {number}"
+    before = (
+        say("row {number} follows row {before}", number=number, before=expected - 1)
+        if expected > 1
+        else say("the list starts with row {number}", number=number)
+    )
     raise NoticeFormatError(say("row {expected} is missing: {before}", expected=expected, before=before))
 
 

@@ -189,10 +189,13 @@ def read_numbered(page: str, provinces: frozenset[str]) -> list[Found] | None:
     found: list[Found] = []
     for row, line in enumerate(lines[begin:], start=1):
         if int(line["number"]) != row:
+            number = line["number"]
             what = (
-                f"row {line['number']} is repeated"
-                if int(line["number"]) < row
-                else f"row {row} is missing: row {line['number']} follows row {row - 1}"
+                say("row {number} is repeated", number=number)
+                if int(number) < row
+                else say(
+                    "row {row} is missing: row {number} follows row {before}", row=row, number=number, before=row - 1
+                )
             )
             raise NoticeFormatError(say("{what}; expected row {row}", what=what, row=row))
         text = line["text"].rstrip()

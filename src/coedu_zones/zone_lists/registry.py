@@ -6,7 +6,7 @@ from typing import Final
 
 from coedu_zones.errors import UnknownCodeError, UnresolvedNameError, looks
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.messages import say
+from coedu_zones.messages import say, word
 from coedu_zones.places.models import Division, Level
 from coedu_zones.resolution import Resolution
 from coedu_zones.resolver import PlaceLike, place_of, resolve
@@ -29,7 +29,8 @@ class Zones(tuple[Zone, ...]):
         from coedu_zones.places.models import html_table  # noqa: PLC0415 - only notebooks need it
 
         rows = [(z.number, z.listed_under, z.listed_name, z.path_text, z.code or "", z.english) for z in self]
-        return html_table(("number", "listed under", "listed name", "path", "code", "English"), list(rows))
+        head = ("number", "listed under", "listed name", "path", "code", "English")
+        return html_table(tuple(map(word, head)), list(rows))
 
 
 def zones(

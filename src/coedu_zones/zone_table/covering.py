@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import GOVERNED_BY, Gazetteer
 from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.messages import language, say
 from coedu_zones.places.codes import county_of, is_township_code
 from coedu_zones.places.models import Division, FunctionalArea, Place
 from coedu_zones.zone_table.models import Coverage, CoverageKind, Zone
-from coedu_zones.zone_table.rows import Listed, all_zones, of_notice
+from coedu_zones.zone_table.rows import Listed, of_notice
 
 
 class Extent(NamedTuple):
@@ -39,14 +39,14 @@ def covering(place: Place, listed: Listed | None = None) -> list[Coverage]:
     """
     if isinstance(place, Division) and place.last_year is not None:
         successors: list[tuple[Place, str]] = [
-            (s.division, f"{place.name} ended in {place.last_year}") for s in place.successors
+            (s.division, say("{name} ended in {year}", name=place.name, year=place.last_year)) for s in place.successors
         ]
         return (
             of_successors(successors, listed)
             if len(successors) > 1
             else [c for successor, _ in successors for c in covering(successor, listed)]
         )
-    return list(_covering(place.id, listed or of_notice()))
+    return list(_covering(place.id, listed or of_notice(), language()))
 
 
 def covering_township(code: str, listed: Listed | None = None) -> list[Coverage]:
@@ -54,11 +54,11 @@ def covering_township(code: str, listed: Listed | None = None) -> list[Coverage]
     units = Townships.current()
     unit = units.by_code(code)
     if unit.last_year is None:
-        return list(_covering(code, listed or of_notice()))
-    became = units.by_code(unit.successor).name if unit.successor else "nothing that is known"
-    why = f"{unit.name} ended; it became {became}"
-    covering_it = _covering(unit.successor or unit.county, listed or of_notice())
-    return [c.model_copy(update={"reason": f"{why}; {c.reason}"}) for c in covering_it]
+        return list(_covering(code, listed or of_notice(), language()))
+    became = units.by_code(unit.successor).name if unit.successor else say("nothing that is known")
+    why = say("{name} ended; it became {successor}", name=unit.name, successor=became)
+    covering_it = _covering(unit.successor or unit.county, listed or of_notice(), language())
+    return [c.model_copy(update={"reason": say("{one}; {other}", one=why, other=c.reason)}) for c in covering_it]
 
 
 def of_successors(successors: list[tuple[Place, str]], listed: Listed | None = None) -> list[Coverage]:
@@ -66,13 +66,17 @@ def of_successors(successors: list[tuple[Place, str]], listed: Listed | None = N
     found: dict[int, Coverage] = {}
     for successor, reason in successors:
         for coverage in covering(successor, listed):
-            why = f"{reason}; a part of it is in {successor.name}: {coverage.reason}"
+            why = say(
+                "{reason}; a part of it is in {name}: {more}", reason=reason, name=successor.name, more=coverage.reason
+            )
             found.setdefault(coverage.zone.number, Coverage(zone=coverage.zone, how=CoverageKind.PART, reason=why))
     return [found[number] for number in sorted(found)]
 
 
 @lru_cache(maxsize=4096)
-def _covering(target: str, listed: Listed) -> tuple[Coverage, ...]:
+def _covering(target: str, listed: Listed, lang: str) -> tuple[Coverage, ...]:
+    """The coverage of a place, with the reasons in the language that is set, by which they are remembered."""
+    del lang
     gazetteer = Gazetteer.current()
     township = is_township_code(target)
     name = Townships.current().by_code(target).name if township else gazetteer.name(target)
@@ -81,9 +85,9 @@ def _covering(target: str, listed: Listed) -> tuple[Coverage, ...]:
     for zone in _near(holder, listed):
         zone_id = zone.target.id
         if zone_id == target:
-            how, reason = CoverageKind.EQUAL, f"{name} is the zone"
+            how, reason = CoverageKind.EQUAL, say("{name} is the zone", name=name)
         elif gazetteer.is_within(holder, zone_id):
-            how, reason = CoverageKind.INSIDE, f"{name} lies in {zone.name}"
+            how, reason = CoverageKind.INSIDE, say("{name} lies in {zone}", name=name, zone=zone.name)
         else:
             part = _of_township(zone.target, target, name) if township else _overlap(gazetteer, target, zone.target)
             if part is None:
@@ -99,16 +103,16 @@ def _of_township(zone: Place, code: str, name: str) -> tuple[CoverageKind, str] 
         return None
     for held in zone.townships:
         if held.code == code:
-            how = CoverageKind.INSIDE if held.whole else CoverageKind.PART
-            return how, f"{name} {'belongs' if held.whole else 'belongs in part'} to {zone.name}"
+            if held.whole:
+                return CoverageKind.INSIDE, say("{name} belongs to {zone}", name=name, zone=zone.name)
+            return CoverageKind.PART, say("{name} belongs in part to {zone}", name=name, zone=zone.name)
     if zone.all_townships:
         return None
     for overlap in zone.overlaps:
         if overlap.code == county_of(code):
-            whole = overlap.whole
-            return (CoverageKind.INSIDE if whole else CoverageKind.PART), (
-                f"{zone.name} covers {'all' if whole else 'a part'} of the county of {name}"
-            )
+            if overlap.whole:
+                return CoverageKind.INSIDE, say("{zone} covers all of the county of {name}", zone=zone.name, name=name)
+            return CoverageKind.PART, say("{zone} covers a part of the county of {name}", zone=zone.name, name=name)
     return None
 
 
@@ -130,21 +134,28 @@ def _overlap(gazetteer: Gazetteer, target: str, zone: Place) -> tuple[CoverageKi
         for overlap in zone.overlaps:
             if overlap.code == target:
                 if overlap.whole:
-                    return CoverageKind.INSIDE, f"{zone.name} covers all of {name}"
-                return CoverageKind.PART, f"{zone.name} covers a part of {name}"
+                    return CoverageKind.INSIDE, say("{zone} covers all of {name}", zone=zone.name, name=name)
+                return CoverageKind.PART, say("{zone} covers a part of {name}", zone=zone.name, name=name)
         return None
     area = gazetteer.areas.get(target)
     if area is not None:
         inside = [overlap.code for overlap in area.overlaps]
         if inside and all(gazetteer.is_within(code, zone.id) for code in inside):
-            return CoverageKind.INSIDE, f"{name} lies in {zone.name}"
+            return CoverageKind.INSIDE, say("{name} lies in {zone}", name=name, zone=zone.name)
         if any(gazetteer.is_within(code, zone.id) for code in inside):
-            return CoverageKind.PART, f"{name} lies in {zone.name} in part"
+            return CoverageKind.PART, say("{name} lies in {zone} in part", name=name, zone=zone.name)
     return None
 
 
-def extent_of(place: Place, township: str | None = None, *, deeper: bool = False, flagged: bool = False) -> Extent:
-    """How the zones cover a place that a text names, in one word, and which ones do.
+def extent_of(
+    place: Place,
+    township: str | None = None,
+    *,
+    deeper: bool = False,
+    flagged: bool = False,
+    listed: Listed | None = None,
+) -> Extent:
+    """How the zones of a list, the notice's by default, cover a place that a text names, in one word, and which ones do.
 
     ``township`` is the code of the township that the text names in it. ``deeper`` says that
     the text goes on, ``flagged`` that it goes on with what looks like one more division:
@@ -154,7 +165,7 @@ def extent_of(place: Place, township: str | None = None, *, deeper: bool = False
     >>> extent_of(gazetteer.division("360502")), extent_of(gazetteer.division("360500")).coverage
     (Extent(coverage='equal', zones=(48,), zone_names=('渝水区',)), 'holds')
     """
-    found = covering_township(township) if township else covering(place)
+    found = covering_township(township, listed) if township else covering(place, listed)
     kinds = {coverage.how for coverage in found}
     zones = tuple(coverage.zone.number for coverage in found)
     names = tuple(coverage.zone.name for coverage in found)
@@ -162,16 +173,9 @@ def extent_of(place: Place, township: str | None = None, *, deeper: bool = False
         return Extent("inside" if flagged else "equal", zones, names)
     if CoverageKind.INSIDE in kinds:
         return Extent("inside", zones, names)
-    holds = township is None and place.id in _holders()
+    holds = township is None and place.id in (listed or of_notice()).holders
     if flagged or (holds and deeper):
         return UNKNOWN
     if CoverageKind.PART in kinds:
         return Extent("part", zones, names)
     return Extent("holds" if holds else "none", zones, names)
-
-
-@load_once
-def _holders() -> frozenset[str]:
-    """The codes of the divisions in which a zone lies that is not the division itself."""
-    gazetteer = Gazetteer.current()
-    return frozenset(code for zone in all_zones() for code in gazetteer.path_ids(zone.target.id)[:-1])

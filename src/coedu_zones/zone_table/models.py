@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from coedu_zones.messages import say, word
 from coedu_zones.places.models import Division, Frozen, FunctionalArea, html_table
 
 
@@ -90,13 +91,14 @@ class Zone(Frozen):
         }  # fmt: skip
 
     def __str__(self) -> str:
-        return f"zone {self.number}: {self.path_text}" + (f" ({self.code})" if self.code else "")
+        said = say("zone {number}: {path}", number=self.number, path=self.path_text)
+        return said + (f" ({self.code})" if self.code else "")
 
     def __repr__(self) -> str:
         return f"<Zone {self.number} {self.path_text}>"
 
     def _repr_html_(self) -> str:
-        return html_table(("", self.name), [(k, v) for k, v in self.to_record().items() if v is not None])
+        return html_table(("", self.name), [(word(k), v) for k, v in self.to_record().items() if v is not None])
 
 
 class CoverageKind(StrEnum):
@@ -120,4 +122,7 @@ class Coverage(Frozen):
     reason: str
 
     def __str__(self) -> str:
-        return f"zone {self.zone.number} {self.zone.name} ({self.how.value}): {self.reason}"
+        return say(
+            "zone {number} {name} ({how}): {reason}",
+            number=self.zone.number, name=self.zone.name, how=word(self.how.value), reason=self.reason,
+        )  # fmt: skip

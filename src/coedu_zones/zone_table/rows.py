@@ -76,6 +76,12 @@ class Listed:
         return {zone.target.id: zone for zone in self.zones}
 
     @cached_property
+    def holders(self) -> frozenset[str]:
+        """The codes of the divisions in which a zone lies that is not the division itself."""
+        gazetteer = Gazetteer.current()
+        return frozenset(code for zone in self.zones for code in gazetteer.path_ids(zone.target.id)[:-1])
+
+    @cached_property
     def overlapping(self) -> dict[str, list[Zone]]:
         """Code of a county → the zones that are functional areas and cover it, or a part of it."""
         found: dict[str, list[Zone]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.messages import Sentence
 from coedu_zones.parse.latin.reading import LatinReading
 from coedu_zones.parse.outcome import Outcome
 from coedu_zones.resolution import Candidate, Status, Step
@@ -15,7 +16,7 @@ _SUGGESTION: Final = 70.0  # below it a reading is a suggestion
 def latin_outcome(gazetteer: Gazetteer, text: str, found: LatinReading | None, cutoff: float) -> Outcome:
     """What a text in Latin script comes to."""
     if found is None:
-        step = Step(rule="none", start=0, end=len(text), result="names no place that is known")
+        step = Step(rule="none", start=0, end=len(text), result=Sentence("names no place that is known"))
         return Outcome(Status.UNRESOLVED, (), text, False, (step,))
     steps = tuple(Step(rule=rule, start=start, end=end, result=result) for rule, start, end, result in found.notes)
     places = found.places

@@ -7,6 +7,7 @@ from itertools import islice, product
 from math import exp, log
 from typing import Final, NamedTuple
 
+from coedu_zones.messages import Sentence
 from coedu_zones.parse.latin.chain import (
     AGREED_BONUS,
     SPACED_SCORE,
@@ -109,7 +110,8 @@ class _Reader:
 
     def labels(self, places: Iterable[str]) -> str:
         labels = [self.index.names.label(place) for place in places]
-        return "、".join(labels[:4]) + (f" and {len(labels) - 4} more" if len(labels) > 4 else "")
+        names = "、".join(labels[:4])
+        return Sentence("{names} and {more} more", names=names, more=len(labels) - 4) if len(labels) > 4 else names
 
     def level_of(self, found: Found) -> str:
         return self.index.names.level(found.place)
@@ -137,7 +139,7 @@ class _Reader:
             end = start + len(piece)
             for inside in POSTCODE_INSIDE.finditer(piece):  # Baoshan District 201900 Shanghai
                 at = end - len(piece) + inside.start()
-                self.note("postcode", (at, at + 6), "stands beside the place")
+                self.note("postcode", (at, at + 6), Sentence("stands beside the place"))
                 spans.append((start, at))
                 start = at + 6
             spans.append((start, end))
@@ -148,7 +150,7 @@ class _Reader:
                 start, end = spans[i]
                 match = pattern.search(self.scan.plain[start:end])
                 if match:
-                    self.note(rule, (start + match.start(), start + match.end()), "stands beside the place")
+                    self.note(rule, (start + match.start(), start + match.end()), Sentence("stands beside the place"))
                     spans[i] = (start + match.end(), end) if match.start() == 0 else (start, start + match.start())
         return [Part(self.scan, *span) for span in spans if self.scan.plain[slice(*span)].strip()]
 
@@ -157,7 +159,7 @@ class _Reader:
         match = COUNTRY_FIRST.match(self.scan.plain[part.start : part.end])
         if match is None:
             return None
-        self.note("country", (part.start, part.start + match.end()), "stands beside the place")
+        self.note("country", (part.start, part.start + match.end()), Sentence("stands beside the place"))
         return Part(self.scan, part.start + match.end(), part.end)
 
     def by_ways(self, ways: list[list[Way]], start: int) -> LatinReading | None:
@@ -199,9 +201,12 @@ class _Reader:
             province = words().postcodes.get(digits[:2])
             inside = [f for f in found if province in self.index.path(f.place)]
             if inside and len(inside) < len(found):
-                self.notes.append(
-                    ("postcode", start, end, f"{digits} lies in {self.labels([province])}" if province else "")
+                where = (
+                    Sentence("{digits} lies in {place}", digits=digits, place=self.labels([province]))
+                    if province
+                    else ""
                 )
+                self.notes.append(("postcode", start, end, where))
                 return inside
         return found
 
@@ -231,7 +236,11 @@ class _Reader:
         found = sorted(found, key=lambda f: (f.weak, f.score <= SPACED_SCORE, _RANKS[self.level_of(f)], f.place))
         strong = [f for f in found if not f.weak]
         if len(strong) == 1 < len(found):
-            self.note("convention", span, f"{self.labels(f.place for f in found[1:])} is written otherwise")
+            self.note(
+                "convention",
+                span,
+                Sentence("{places} is written otherwise", places=self.labels(f.place for f in found[1:])),
+            )
             return found, True
         found = strong or found
         if len(found) > 1 and all(f.strength != Form.FULL for f in found):
@@ -242,13 +251,17 @@ class _Reader:
                 self.note(
                     "written of most",
                     span,
-                    f"{self.labels([best.place])}: {shares[best.place]:.0%} of what goes by the letters",
+                    Sentence(
+                        "{place}: {share:.0%} of what goes by the letters",
+                        place=self.labels([best.place]),
+                        share=shares[best.place],
+                    ),
                 )
                 share = min(best.score, 100.0 * shares[best.place])
                 return [best._replace(score=share), *others], True
         stems = list(dict.fromkeys(self.index.stem(f.place) for f in found))
         if len(stems) > 1:
-            self.note("written alike", span, f"{'、'.join(stems)} are written alike here")
+            self.note("written alike", span, Sentence("{stems} are written alike here", stems="、".join(stems)))
         return found, False
 
     def shares(self, found: list[Found]) -> dict[str, float]:
@@ -268,7 +281,7 @@ class _Reader:
         sure = all(any(option.alone > SPACED_SCORE for option in name.options.values()) for name in names)
         if not 2 <= len(names) <= _MAX_NAMES or len(options) < 2 or not apart or not sure:
             return None
-        self.note("conflict", self.note_names(names), "the names do not lie in one another")
+        self.note("conflict", self.note_names(names), Sentence("the names do not lie in one another"))
         found = [Found(place, 1, option.strength, 0.0, option.english, weak=False) for place, option in options.items()]
         return self.reading(found, 0.0, conflict=True)
 
@@ -281,7 +294,7 @@ class _Reader:
         if not found:
             return None
         span = names[0].span[0], names[-1].span[1]
-        self.note("suggest", span, f"{self.labels(f.place for f in found)} is not called so")
+        self.note("suggest", span, Sentence("{places} is not called so", places=self.labels(f.place for f in found)))
         return self.reading(found, SUGGESTED_SCORE)
 
     def reading(

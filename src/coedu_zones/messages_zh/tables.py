@@ -1,0 +1,72 @@
+"""What a run on a table says: its notes and figures, and why a file is refused."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: Message in English → in Chinese.
+TABLES: Final = {
+    # figures
+    "  place column: {columns}": "  地名列：{columns}",
+    "  code column: {column!r}, {before} → {after}": "  代码列：{column!r}，{before} → {after}",
+    "  {rows}{number:>13,}         {seconds:.1f} s": "  {rows}{number:>13,}         {seconds:.1f} 秒",
+    "  {number} of the {zones} zones, in whole or in part": "  {zones} 个实验区中的 {number} 个，全部或部分",
+    "  {number:,} with a left-over that looks like a division": "  其中 {number:,} 行剩余文字像行政区划",
+    "  whether in a zone": "  无法判断是否在实验区",
+    "  note: {note}": "  说明：{note}",
+    "  most frequent unresolved texts{about}:": "  最常见的未识别文字{about}：",
+    " (counts from a bounded memory)": "（不同文字太多，少见的未计入）",
+    "  report: {page}\n": "  报告：{page}\n",
+    # notes
+    "{rows} above the header left out": "略去表头之上的 {rows}",
+    "{rows} above the header left out{named}: the names stand in row {row}; say skip=0 if they stand in the first": "略去表头之上的 {rows}{named}：列名在第 {row} 行；若在第一行，请写 skip=0",
+    "a header of {depth} rows was joined to one, such as {name!r}; say header=True if it has one row": "{depth} 行表头合并为一行，如 {name!r}；若表头只有一行，请写 header=True",
+    "{number} of sums kept without a place (合计 and the like, in row {rows})": "{number}合计等照原样保留，不加地名（第 {rows} 行）",
+    "{number} below the table kept without a place, from row {row} on": "表格之下的 {number}照原样保留，不加地名，从第 {row} 行起",
+    "{number} written as the values that they last had": "{number}按最后的值写出",
+    "{number} without a value, as no spreadsheet program has calculated them ({where}): read and written as the text of the formula; open and save the workbook once to have the values": "{number}没有值，因为没有电子表格软件计算过（{where}）：按公式的文字读写；用电子表格软件打开并保存一次即可得到值",
+    "{number} filled down with the value of the first cell ({where})": "{number}按首格的值向下填充（{where}）",
+    "the other sheet {names}": "另一个工作表 {names}",
+    "the other sheets {names}": "其他工作表 {names}",
+    "the new workbook does not keep {parts}; they stay in the source": "新工作簿不保留{parts}；原文件不变",
+    "columns renamed, as names must be unique: {names}": "列名必须唯一，已改名：{names}",
+    "some bytes are not {encoding}; they were kept as they are": "有些字节不属于 {encoding}，照原样保留",
+    "some bytes are not {encoding}; they were replaced by \ufffd": "有些字节不属于 {encoding}，换成了 \ufffd",
+    "{rows} had more cells than the header: {columns} added": "有 {rows}的单元格多于表头：增加了 {columns}",
+    "{rows} had fewer cells than the others and were filled up with empty": "有 {rows}的单元格少于其他行，以空单元格补齐",
+    # columns
+    "has no rows to find the place column by": "没有数据行，无法找出地名列",
+    "has no column that reads as places": "没有读来是地名的列",
+    "has no column of six-digit codes": "没有六位代码的列",
+    "has several columns of codes: {columns}": "有多个代码列：{columns}",
+    "{path} {why}. The columns are {columns}. Say which: column='NAME' (or its position from 1)": "{path} {why}。其列为 {columns}。请指定：column='NAME'（或从 1 起的位置）",
+    "{column!r} ({share:.0%} of a sample)": "{column!r}（样本的 {share:.0%}）",
+    " or column=": " 或 column=",
+    "choose another prefix than {prefix!r}": "请另选前缀，不用 {prefix!r}",
+    "; did you mean {near}?": "；是不是 {near}？",
+    # files
+    "{path} cannot be read: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx{way}": "{path} 不能读取：文件名须以 .csv、.tsv、.txt、.jsonl、.parquet 或 .xlsx 结尾{way}",
+    "{path} cannot be written: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx": "{path} 不能写入：文件名须以 .csv、.tsv、.txt、.jsonl、.parquet 或 .xlsx 结尾",
+    '{path}: the row at line {line} opens a cell with " that is never closed{why}. Close it, or say quotes=False to read quotation marks as plain characters': '{path}：第 {line} 行起的数据以 " 开始一个单元格而没有结束{why}。请补上引号，或写 quotes=False，把引号读作普通字符',
+    ", or holds one of more than {number:,} characters (csv.field_size_limit)": "，或其中一个超过 {number:,} 个字符（csv.field_size_limit）",
+    "below the {rows} that skip= leaves out": "在 skip= 略去的 {rows}之下没有内容",
+    "it has lines, and nothing on them": "有行而没有内容",
+    "{path}: line {number} is no JSON object ({why}). Each line holds one object such as {example}; repair or remove that line": "{path}：第 {number} 行不是 JSON 对象（{why}）。每行一个对象，如 {example}；请修正或删除该行",
+    "it is nested more than {number} deep": "嵌套超过 {number} 层",
+    "it is nested too deep": "嵌套太深",
+    "it is a {kind}": "它是 {kind}",
+    "it holds a number of more digits than Python reads": "其中的数字位数超过 Python 可读取的上限",
+    "{path} is no Parquet file that can be read ({why}); write it anew, or as .csv, with the program that made it": "{path} 不是可读取的 Parquet 文件（{why}）；请用原来的程序重新写出，或写成 .csv",
+    "{path} is no XLSX workbook that can be read ({why}). A workbook with a password must first be saved without it, and a damaged one be repaired by a spreadsheet program: save it as .xlsx or .csv": "{path} 不是可读取的 XLSX 工作簿（{why}）。有密码的请先去掉密码保存，损坏的请用电子表格软件修复：另存为 .xlsx 或 .csv",
+    "{path} {what}; no usual workbook does. Save the table as .csv, or alone in a new workbook": "{path} {what}，不是通常的工作簿。请把表格存为 .csv，或单独存入新的工作簿",
+    "holds {number:,} parts, and {most:,} are read at most": "有 {number:,} 个部件，至多读取 {most:,} 个",
+    "holds a part that unfolds more than {most}-fold ({part!r})": "有一个部件展开后超过 {most} 倍（{part!r}）",
+    "holds a part of {size:,} bytes, and {limit:,} are read at most ({part!r})": "有一个 {size:,} 字节的部件，至多读取 {limit:,} 字节（{part!r}）",
+    "holds more than {most:,} different texts": "有超过 {most:,} 个不同的文本",
+    "has a row {row}, and a sheet has {most:,}": "有第 {row} 行，而工作表只有 {most:,} 行",
+    "has more than {most:,} merged ranges": "有超过 {most:,} 处合并单元格",
+    "holds a text of {number:,} characters{where}, and a cell has {most:,} at most": "有一段 {number:,} 个字符的文本{where}，而单元格至多 {most:,} 个",
+    " in row {row}": "（第 {row} 行）",
+    "holds a row or a text beyond all bounds": "有一行或一段文本超出限度",
+    "has a cell in column {column:,}, and a sheet has {most:,}": "在第 {column:,} 列有单元格，而工作表只有 {most:,} 列",
+}
