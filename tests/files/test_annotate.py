@@ -184,7 +184,7 @@ class TestColumn:
         assert read_csv(tmp_path / "a.places.csv")[1][3] == "360502"
 
     def test_one_column_twice(self, schools: Path) -> None:
-        with pytest.raises(TableError, match="said twice"):
+        with pytest.raises(TableError, match="named twice"):
             annotate(schools, column="地址", county="地址")
 
     def test_added_names_must_be_new(self, schools: Path) -> None:
