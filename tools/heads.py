@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from coedu_zones.parse.decide import is_sure
 from coedu_zones.parse.glance import Head, Settled
 from coedu_zones.parse.kinds import BEHIND
 from coedu_zones.parse.names import is_former
@@ -63,14 +64,12 @@ def profile(parser: Parser, head: Head, code: str, kinds: tuple[str, ...]) -> tu
         option = settled.decision.options[0] if settled else None
         if settled is None or option is None:
             scores[kind] = UNSETTLED
-        elif settled.open:
-            scores[kind] = CLOSER
-        elif not is_usual(head, kind, settled):
-            scores[kind] = ASK
+        elif not is_usual(head, kind, settled) or (settled.open and not is_sure(option)):
+            scores[kind] = CLOSER if settled.open else ASK
         elif option.place != code:
             return None
         else:
-            scores[kind] = str(score_of(option))
+            scores[kind] = CLOSER * settled.open + str(score_of(option))
             methods.add(method_of(option).value)
     if len(methods) != 1 or (head.deep and scores[BEHIND] == ASK):
         return None

@@ -202,7 +202,7 @@ class ColumnResolver:
                 heads = parser.heads(self._scope, level)
                 if usual:
                     heads.prepared = prepared_heads()
-                found = Scans(parser.glances, heads, maker)
+                found = Scans(parser.glances, parser.closer, heads, maker)
                 parser.scans[key] = found
         return found
 
@@ -293,11 +293,15 @@ class _RowMaker:
 
     def of_place(self, place: str, score: float, method: str) -> Rows:
         """The rows of a place that nothing else stands beside."""
-        found = (Candidate(place=self._engine.gazetteer.place(place), score=score, method=Method(method), evidence=()),)
-        outcomes = (Outcome(Status.RESOLVED, found, rest, remainder_is_division=False, trace=()) for rest in ("", "…"))
-        asked = self._resolver.asked
-        bare, with_rest = (self._resolver.row(self._engine.settle(one, _CLEANED, None, asked)) for one in outcomes)
+        found = Candidate(place=self._engine.gazetteer.place(place), score=score, method=Method(method), evidence=())
+        outcome = Outcome(Status.RESOLVED, (found,), "", remainder_is_division=False, trace=())
+        bare = with_rest = self._row(outcome)
+        if place in of_notice().holders or self._resolver.asked is not NOTHING_ASKED:
+            with_rest = self._row(outcome._replace(remainder="…"))
         return Rows(bare, with_rest, not self._resolver.counts(place))
+
+    def _row(self, outcome: Outcome) -> Row:
+        return self._resolver.row(self._engine.settle(outcome, _CLEANED, None, self._resolver.asked))
 
 
 def _unread(rows: int) -> Scanned:

@@ -9,6 +9,7 @@ the index over the whole country is made when a name or a stem is.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from coedu_zones.data.locks import shared_lock
@@ -16,7 +17,7 @@ from coedu_zones.data.reader import load_once, read_packed
 from coedu_zones.errors import DataIntegrityError, UnknownCodeError
 from coedu_zones.gazetteer.township_words import TownshipWords, stem_of
 from coedu_zones.messages import say
-from coedu_zones.places.codes import county_of, in_prefecture
+from coedu_zones.places.codes import county_of, in_prefecture, prefecture_of, province_of
 
 #: What the first digit of a suffix tells of the letter of the generic, where none is written.
 _BY_DIGIT: Final = {"0": "s", "1": "z", "2": "x"}
@@ -74,6 +75,8 @@ class Townships:
         self._by_stem: dict[str, dict[str, tuple[Bearer, ...]]] = {}
         self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
         self._everywhere: dict[str, tuple[Bearer, ...]] = {}
+        self._holders_under: dict[str, set[str]] | None = None
+        self._moved_to: dict[str, set[str]] | None = None
         self._holders_of: dict[str, str] | None = None  # stem → six-digit codes of its holders, one after the other
 
     @staticmethod
@@ -105,6 +108,42 @@ class Townships:
         """
         self.of_county(county)
         return self._by_stem.get(county, {})
+
+    def stems_in(self, place: str, counties: Iterable[str]) -> set[str]:
+        """The stems of the units that stood under a place by its code, or that stand today under one of its counties.
+
+        >>> "九堡" in Townships.current().stems_in("330102", ["330102"])
+        True
+        """
+        found: set[str] = set()
+        for holder in {*counties, *self._under().get(place, ())}:
+            found.update(self.stems_of(holder))
+        for county in counties:
+            found.update(self._moved().get(county, ()))
+        return found
+
+    def _under(self) -> dict[str, set[str]]:
+        """Place → the holders that stood under it by their codes, itself among them."""
+        if self._holders_under is None:
+            found: dict[str, set[str]] = {}
+            for holder in self._lines:
+                for place in (holder, prefecture_of(holder), province_of(holder)):
+                    found.setdefault(place, set()).add(holder)
+            self._holders_under = found
+        return self._holders_under
+
+    def _moved(self) -> dict[str, set[str]]:
+        """Holder → the stems of the former units of other holders that it holds today."""
+        if self._moved_to is None:
+            words, found = TownshipWords.current(), dict[str, set[str]]()
+            for holder, line in self._lines.items():
+                for match in _FORMER.finditer(self._text[line].decode()):
+                    if match["holder"]:
+                        target, body = match["holder"], match[1]
+                        target = in_prefecture(holder, target) if len(target) == 2 else target
+                        found.setdefault(target, set()).add(words.stem(body) if body[-1] == "族" else body)
+            self._moved_to = found
+        return self._moved_to
 
     def lengths_of(self, county: str) -> dict[str, tuple[int, ...]]:
         """The lengths of the stems under a holder by their first two characters, longest first; of the stems of one

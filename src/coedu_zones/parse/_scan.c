@@ -4,7 +4,7 @@
  *
  * A ``Scanner`` is made by ``scan.py`` and asks it, once for each, what it does not know yet: ``kind_of_char``,
  * ``kind_so_far`` and ``kind_named`` (of letters), ``head``, ``answer`` (of a head before a kind), ``townships`` (of a
- * county), ``row_in`` (of a township) and ``tidy`` (a remainder with brackets). Indices, not pointers, are kept across these calls, which may add to what is known. Only one thread at
+ * county), ``row_in`` (of a township), ``further`` (names in a place) and ``tidy`` (a remainder with brackets). Indices, not pointers, are kept across these calls, which may add to what is known. Only one thread at
  * a time may use a scanner.
  */
 
@@ -22,6 +22,7 @@ enum { FAILED = -1, LEFT, READ, UNSETTLED };
 #define NONE (-1)
 #define TO_PYTHON (-2)
 #define NOTHING_SETTLED (-3)
+#define HOLDERS 1000000 /* added to the code of a holder, where its own townships stand under the code */
 
 /* ---------------------------------------------------------------- tries */
 
@@ -167,7 +168,8 @@ typedef struct {
 
 typedef struct {
     PyObject *bare, *with_rest; /* the row without and with a remainder */
-    int32_t county;
+    int32_t county, end; /* of the names that were read; behind the last may stand more of the head */
+    int32_t holder;      /* where a closer look would find a further name; 0: nothing may change the answer */
     int8_t keeps, tells; /* what stands behind is the remainder; the row takes a township's name and code */
 } Answer;
 
@@ -177,6 +179,10 @@ typedef struct {
     PyObject *names; /* a tuple of whole names with the stem */
     PyObject *from, *row; /* the row that it was last put into, and the row with it */
 } Town;
+
+typedef struct {
+    PyObject *names; /* a tuple of the names inside a place that may be misspelt */
+} Holder;
 
 typedef struct {
     PyObject *text, *row, *rest;
@@ -198,6 +204,8 @@ typedef struct {
     int32_t n_answers, room_answers;
     Town *town;
     int32_t n_towns, room_towns;
+    Holder *holder;
+    int32_t n_holders, room_holders;
     int32_t n_kinds, behind;
     int longest_learnt, most_unread; /* see kinds.py and shapes.py */
     uint64_t called_so; /* a bit for each kind */
@@ -548,6 +556,84 @@ static int32_t township_at(Scanner *s, const Chars *c, int32_t county, int32_t p
     return NONE;
 }
 
+/* ---------------------------------------------------------------- further names */
+
+/* The node of a holder, whose stems of townships follow it; its value is the holder's number. NONE with an error set. */
+static int32_t holder_node(Scanner *s, int32_t code)
+{
+    uint32_t key = (uint32_t)code + HOLDERS;
+    int32_t root = step(&s->towns, 0, key);
+    if (root != NONE) return root;
+    PyObject *found = PyObject_CallMethod(s->source, "further", "i", (int)code), *stems, *names;
+    if (!found) return NONE;
+    if (!PyArg_ParseTuple(found, "O!O!", &PyList_Type, &stems, &PyTuple_Type, &names) ||
+        room_for((void **)&s->holder, s->n_holders, &s->room_holders, sizeof *s->holder) < 0 ||
+        (root = enter(&s->towns, 0, key)) == NONE) {
+        Py_DECREF(found);
+        return NONE;
+    }
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(stems); i++) {
+        PyObject *stem = PyList_GET_ITEM(stems, i);
+        int32_t node = PyUnicode_Check(stem) ? enter_text(&s->towns, root, stem) : NONE;
+        if (node == NONE) {
+            if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "expected stems");
+            Py_DECREF(found);
+            return NONE;
+        }
+        s->towns.value[node] = 0;
+    }
+    s->holder[s->n_holders].names = Py_NewRef(names);
+    s->towns.value[root] = s->n_holders++;
+    Py_DECREF(found);
+    return root;
+}
+
+/* Whether a stretch at a place may be a name with one slip: a character that is another, missing or one too many, or two
+ * that changed places.
+ */
+static int is_near(const Chars *c, int32_t pos, PyObject *name)
+{
+    int32_t size = (int32_t)PyUnicode_GET_LENGTH(name);
+    for (int32_t length = size - 1; length <= size + 1; length++) {
+        if (length < 1 || pos + length > c->size) continue;
+        int32_t shorter = length < size ? length : size, more = length < size ? size : length, same = 0, last = 0;
+        while (same < shorter && c->text[pos + same] == PyUnicode_READ_CHAR(name, same)) same++;
+        while (last < shorter - same && c->text[pos + length - 1 - last] == PyUnicode_READ_CHAR(name, size - 1 - last)) last++;
+        if (same + last >= more - 1) return 1;
+        if (length == size && same + last == size - 2 && c->text[pos + same] == PyUnicode_READ_CHAR(name, same + 1) &&
+            c->text[pos + same + 1] == PyUnicode_READ_CHAR(name, same))
+            return 1;
+    }
+    return 0;
+}
+
+/* Whether a closer look behind the names of a place, which end at pos, finds nothing: no name, no township, no slip;
+ * FAILED with an error set. It may be too careful.
+ */
+static int is_quiet(Scanner *s, const Chars *c, int32_t code, int32_t pos)
+{
+    for (int32_t at = pos; at < c->size - 1; at++) {
+        int32_t node = 0;
+        for (int32_t i = at; i < c->size; i++) {
+            node = step(&s->names, node, c->text[i]);
+            if (node == NONE) break;
+            if (s->names.value[node] != NONE && (at != pos || s->names.value[node] & STRONG)) return 0;
+        }
+    }
+    int32_t root = holder_node(s, code), node = root, letter = 0;
+    if (root == NONE) return FAILED;
+    for (int32_t i = pos; i < c->size; i++) {
+        node = step(&s->towns, node, c->text[i]);
+        if (node == NONE) break;
+        if (s->towns.value[node] == NONE) continue;
+        if (i > pos || (longest(&s->cues, c, pos + 1, &letter) && letter == s->township)) return 0;
+    }
+    PyObject *names = s->holder[s->towns.value[root]].names;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); i++)
+        if (is_near(c, pos, PyTuple_GET_ITEM(names, i))) return 0;
+    return 1;
+}
+
 /* ---------------------------------------------------------------- heads and answers */
 
 /* Learn what the source knows of a head; 0, or -1 with an error set. */
@@ -588,14 +674,14 @@ static int32_t answer_of(Scanner *s, int32_t at, const Chars *c, int32_t kind)
     known = found == Py_False ? NOTHING_SETTLED : TO_PYTHON;
     if (PyTuple_Check(found)) {
         PyObject *bare, *with_rest;
-        int county, keeps, tells;
-        if (!PyArg_ParseTuple(found, "OOipp", &bare, &with_rest, &county, &keeps, &tells) ||
+        int county, end, holder, keeps, tells;
+        if (!PyArg_ParseTuple(found, "OOiiipp", &bare, &with_rest, &county, &end, &holder, &keeps, &tells) ||
             room_for((void **)&s->answer, s->n_answers, &s->room_answers, sizeof *s->answer) < 0) {
             Py_DECREF(found);
             return NONE;
         }
         known = s->n_answers++;
-        s->answer[known] = (Answer){Py_NewRef(bare), Py_NewRef(with_rest), county, (int8_t)keeps, (int8_t)tells};
+        s->answer[known] = (Answer){Py_NewRef(bare), Py_NewRef(with_rest), county, end, holder, (int8_t)keeps, (int8_t)tells};
     }
     Py_DECREF(found);
     s->head[at].answers[kind] = known;
@@ -699,14 +785,20 @@ static int scan(Scanner *s, const Chars *c, Reading *out)
     }
     answer = answer_of(s, at, c, kind);
     if (answer < 0) return answer == NONE ? FAILED : answer == NOTHING_SETTLED ? UNSETTLED : LEFT;
+    int32_t behind = s->answer[answer].end == end ? start : s->answer[answer].end;
     if (!whole) {
-        town = township_at(s, c, s->answer[answer].county, start, &town_end);
+        town = township_at(s, c, s->answer[answer].county, behind, &town_end);
         if (town == -3) return FAILED;
         if (town == TO_PYTHON) return UNSETTLED;
     }
+    if (s->answer[answer].holder) {
+        if (town != NONE) return UNSETTLED;
+        int quiet = is_quiet(s, c, s->answer[answer].holder, behind);
+        if (quiet != 1) return quiet == FAILED ? FAILED : LEFT;
+    }
     const Answer *found = &s->answer[answer];
     *out = (Reading){answer, NONE, end, kind, 0};
-    out->rest = found->keeps ? end : c->size;
+    out->rest = found->keeps ? found->end : c->size;
     if (town != NONE) {
         out->rest = town_end;
         if (s->tells) out->town = town;
@@ -960,6 +1052,8 @@ static void scanner_dealloc(Scanner *s)
     PyMem_Free(s->cache);
     PyMem_Free(s->head);
     PyMem_Free(s->answer);
+    for (int32_t i = 0; i < s->n_holders; i++) Py_XDECREF(s->holder[i].names);
+    PyMem_Free(s->holder);
     PyMem_Free(s->town);
     PyMem_Free(s->named);
     PyMem_Free(s->chars);

@@ -87,6 +87,10 @@ class CloserLook:
         towns = (self._town(text, start, town, holder) for town in self.townships.at(text, start))
         return any(towns) or any(True for _ in self._speller().meant(text, start, above))
 
+    def names_in(self, place: str) -> tuple[str, ...]:
+        """The names inside a place that may be misspelt."""
+        return self._speller().names_in(place)
+
     def open_places(self, shape: str, decision: Decision, holder: str) -> dict[int, Above]:
         """Where in the outline one more name may begin, and the places that it must lie in."""
         lead = next((i for i, c in enumerate(shape) if c not in ",():CY"), len(shape))

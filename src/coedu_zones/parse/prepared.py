@@ -18,7 +18,7 @@ from coedu_zones.gazetteer import Gazetteer
 #: C prefecture, D the division itself.
 FORMS: Final = ("D", "PD", "pD", "CD", "cD", "PCD", "pCD", "pcD", "d", "pd", "cd", "pcd", "Cd")
 UNSETTLED: Final = "-"  # a score of what a glance does not settle
-CLOSER: Final = "+"  # … of what a closer look may change
+CLOSER: Final = "+"  # … of what a closer look may change; before a score that stands if it finds no further name
 ASK: Final = "?"  # … of what the parser decides when it is asked
 NO_FORM: Final = "."
 

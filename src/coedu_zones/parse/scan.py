@@ -8,10 +8,13 @@ reads every text in the same way, and is all that there is where nothing was com
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Final, NamedTuple, Protocol
 
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.parse.closer import CloserLook
+from coedu_zones.parse.decide import is_sure
 from coedu_zones.parse.glance import CALLED_SO, Glances, Heads, Settled
 from coedu_zones.parse.kinds import BEHIND, LONGEST_LEARNT
 from coedu_zones.parse.outcome import READ, tidy, unread
@@ -97,8 +100,9 @@ class RowMaker(Protocol):
 class Scans:
     """What the scanner reads the texts of one context with."""
 
-    def __init__(self, glances: Glances, heads: Heads, maker: RowMaker) -> None:
+    def __init__(self, glances: Glances, closer: CloserLook, heads: Heads, maker: RowMaker) -> None:
         self.glances = glances
+        self.closer = closer
         self.heads = heads
         self.maker = maker
         self._rows: dict[tuple[str, str, str], Rows] = {}  # place, score and method → what texts have that come to it
@@ -154,17 +158,17 @@ class Scans:
         """Whether a head is deep, and the county whose townships may follow a deep one; 0 where that is not decided."""
         ready = self.heads.prepared.get(text)
         if ready is not None:
-            decided = ready.profile.deep and ready.profile.score(BEHIND) not in {UNSETTLED, CLOSER}
+            decided = ready.profile.deep and ready.profile.score(BEHIND) != UNSETTLED
             return ready.profile.deep, _number(ready.place) if decided else 0
         head = self.glances.head(text, self.heads)
         settled = self.glances.settled(head, BEHIND, self.heads) if head.deep else None
-        fits = settled is not None and settled.end == head.end and not settled.open
+        fits = settled is not None and settled.end == head.end
         return head.deep, _number(settled.decision.options[0].place) if settled is not None and fits else 0
 
-    def answer(self, text: str, number: int) -> tuple[Row, Row, int, bool, bool] | bool:
-        """The rows of a head before a kind of tail, the county whose townships may follow, whether what stands behind is
-        the remainder, and whether a row takes a township. ``True`` where that is left to ``glance.py``, ``False`` where
-        that settles nothing either.
+    def answer(self, text: str, number: int) -> tuple[Row, Row, int, int, int, bool, bool] | bool:
+        """The rows of a head before a kind of tail, the county whose townships may follow, where the names end that
+        were read, the place in which a further name would change the answer (0: none would), whether what stands behind is the remainder, and whether a row
+        takes a township. ``True`` where that is left to ``glance.py``, ``False`` where that settles nothing either.
         """
         kind, ready = self._kinds[number], self.heads.prepared.get(text)
         if ready is not None:
@@ -172,21 +176,24 @@ class Scans:
             if score in {UNSETTLED, CLOSER}:
                 return score == CLOSER
             if score != ASK:
-                rows = self._prepared(ready, score)
-                return rows.bare, rows.with_rest, _number(ready.place), kind not in READ, rows.tells
+                rows, place = self._prepared(ready, score.lstrip(CLOSER)), _number(ready.place)
+                holder = place if score[0] == CLOSER else 0
+                return rows.bare, rows.with_rest, place, len(text), holder, kind not in READ, rows.tells
         head = self.glances.head(text, self.heads)
         settled = self.glances.settled(head, kind, self.heads)
         if settled is None:
             return False
-        if settled.open or settled.end != head.end:
+        first = settled.decision.options[0]
+        reading, place = first.reading, _number(first.place)
+        if settled.open and not (is_sure(first) and place):
             return True
-        reading = settled.decision.options[0].reading
         left = tuple(unread(reading, len(settled.shape)))
         behind = (reading.names[-1].end, len(settled.shape))
         if left not in {(), (behind,)}:
             return True
         rows = self.maker.of_decision(settled)
-        return rows.bare, rows.with_rest, _number(settled.decision.options[0].place), bool(left), rows.tells
+        holder = place if settled.open else 0
+        return rows.bare, rows.with_rest, place, settled.end, holder, bool(left), rows.tells
 
     def row_in(self, text: str, number: int, code: str, has_rest: int) -> Row:
         """The row of a head before a kind of tail and with a township behind it, with a remainder or without one."""
@@ -213,6 +220,20 @@ class Scans:
             code = next((b.successor for b in bearers if b.today_county == place), "")
             state = 1 if code else 2 if any(b.successor for b in bearers) else 0
             found.append((stem, state, names.get(code, ""), code, tuple([b.name for b in bearers])))
+        return found
+
+    def further(self, place: int) -> tuple[list[str], tuple[str, ...]]:
+        """The stems of all townships that lie or lay in a place, and the names inside it that may be misspelt."""
+        code = str(place)
+        return sorted(Townships.current().stems_in(code, self._inside.get(code, ()))), self.closer.names_in(code)
+
+    @cached_property
+    def _inside(self) -> dict[str, list[str]]:
+        """Place → the divisions of today that it holds, itself among them."""
+        found: dict[str, list[str]] = {}
+        for code in self.glances.index.gazetteer.rows:
+            for above in self.glances.index.ancestors[code]:
+                found.setdefault(above, []).append(code)
         return found
 
     @staticmethod

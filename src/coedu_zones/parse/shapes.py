@@ -17,9 +17,9 @@ from coedu_zones.parse.cues import Cues
 WIDEST: Final = 24
 FAR: Final = 3 * WIDEST  # characters of an outline in which there are so many letters, names among them
 MOST_KNOWN: Final = 20_000
-_RUNS: Final = (0, 1, 2, 3, 5, 8, 12)  # unread characters after which a stretch may go on
 _LAST: Final = frozenset("RTVIKMG,()")  # what a name behind a name ends with
 MOST_UNREAD: Final = 4  # unread characters that stand beside one another in an outline
+_RUNS: Final = range(MOST_UNREAD + 1)  # … after which a stretch may go on
 
 
 class Shapes:

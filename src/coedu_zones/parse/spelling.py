@@ -10,6 +10,7 @@ Whether the name was meant is for the lattice to decide.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
@@ -95,6 +96,24 @@ class Speller:
                 if inside and i not in seen:
                     seen.add(i)
                     yield Meant(written, self.names[i], inside, slip)
+
+    def names_in(self, place: str) -> tuple[str, ...]:
+        """The names inside a place that a stretch of text may misspell.
+
+        >>> Speller.current().names_in("360500")
+        ('渝水区', '分宜县')
+        """
+        return self._inside.get(place, ())
+
+    @cached_property
+    def _inside(self) -> dict[str, tuple[str, ...]]:
+        """Place → the names inside it."""
+        found: dict[str, dict[str, None]] = {}
+        for name, entries in zip(self.names, self.entries, strict=True):
+            for entry in entries:
+                for place in self.index.ancestors[entry.place][:-1]:
+                    found.setdefault(place, {})[name] = None
+        return {place: tuple(names) for place, names in found.items()}
 
     def possible(self, slip: Slip, entries: tuple[Entry, ...]) -> bool:
         """Banners and leagues are in 内蒙古: elsewhere none is written for a county."""
