@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from coedu_zones.changes.lineage import History, Period
@@ -29,14 +29,27 @@ from coedu_zones.mention import Mention, Mentions
 from coedu_zones.messages import Sentence, listed, say
 from coedu_zones.parse.coded import CODE, CodeReader
 from coedu_zones.parse.explanation import Explanation, explanation
+from coedu_zones.parse.glance import Settled as SettledHead
 from coedu_zones.parse.names import Entry, Form, Named, NameIndex
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Parser, Scope
 from coedu_zones.parse.patterns import Pattern
+from coedu_zones.parse.prepared import prepared_heads
+from coedu_zones.parse.scan import (
+    FEWEST_SCANNED,
+    MOST_SCANS,
+    SLICE,
+    Row,
+    RowMaker,
+    Rows,
+    Scanned,
+    Scans,
+    is_compiled,
+)
 from coedu_zones.parse.text import NormalizedName, normalize_name, normalize_text
 from coedu_zones.places.models import Division, FunctionalArea, Level, Place, Targeted
-from coedu_zones.resolution import Resolution, Resolutions, Status, Step, no_place
+from coedu_zones.resolution import Candidate, Method, Resolution, Resolutions, Status, Step, no_place
 
 if TYPE_CHECKING:
     from coedu_zones.parse.latin import LatinIndex
@@ -342,20 +355,49 @@ class Normalizer:
         county: Iterable[object] | None = None,
     ) -> Resolutions:
         """One resolution per text, in order; the options are those of :func:`coedu_zones.resolve_many`."""
-        scope = self.scope(within) if within is not None else ()
-        options = asked(split, terms_of)
+        scope: Scope = self.scope(within) if within is not None else ()
         wanted = Level(level).value if level is not None else None
+        options = asked(split, terms_of)
+        given = rows_of(texts, province, prefecture, county)
+        given = given if isinstance(given, list) else list(given)
+        scans = None
+        if options is NOTHING_ASKED:
+            scans = self.scans("resolutions", scope, wanted, len(given), lambda: _ResolutionMaker(self, scope, wanted))
         seen: dict[str, Resolution] = {}
         results = Resolutions()
-        for text in rows_of(texts, province, prefecture, county):
-            found = seen.get(text) if type(text) is str else None
-            if found is None:
-                raw = _raw(joined(text) if isinstance(text, list | tuple) else text)
-                found = self._read(raw, scope, wanted, options) if raw is not None else _blank(text)
-                if type(text) is str:
-                    seen[text] = found
-            results.append(found)
+        for start in range(0, len(given), SLICE):
+            part = given[start : start + SLICE]
+            found = scans.read(part) if scans is not None else Scanned.nothing(len(part))
+            for text, row, rest in zip(part, found.rows, found.rests, strict=True):
+                made = seen.get(text) if type(text) is str else None
+                if made is None:
+                    if row:
+                        made = row[0].resolution(text, rest, row)
+                    else:
+                        raw = _raw(joined(text) if isinstance(text, list | tuple) else text)
+                        made = self._read(raw, scope, wanted, options) if raw is not None else _blank(text)
+                    if type(text) is str:
+                        seen[text] = made
+                results.append(made)
         return results
+
+    def scans(
+        self, key: Hashable, scope: Scope, level: str | None, texts: int, maker: Callable[[], RowMaker]
+    ) -> Scans | None:
+        """What reads plain addresses in C into the rows of ``maker``, kept under a key; nothing for so few texts that it
+        would cost more to make.
+        """
+        parser, context = self.parser, (key, scope, level)
+        found: Scans | None = parser.scans.get(context)
+        if found is None and texts >= FEWEST_SCANNED and is_compiled():
+            with shared_lock:
+                if len(parser.scans) >= MOST_SCANS:
+                    parser.scans.clear()
+                heads = parser.heads(scope, level)
+                if self is default_normalizer() and not scope and level is None and not parser.reweighed:
+                    heads.prepared = prepared_heads()
+                found = parser.scans[context] = Scans(parser.glances, parser.closer, heads, maker())
+        return found
 
     def extract(
         self,
@@ -429,6 +471,46 @@ def _one(found: Resolution, what: str) -> Place:
             found.candidates,
         )
     raise UnresolvedNameError(no_place(what, found.status, names), found.candidates)
+
+
+class _ResolutionMaker:
+    """Makes the rows of texts that are read in C, of which their resolutions are made: the maker, the candidates, whether
+    the remainder looks like a division, and the code of a township. A trace parses the text again.
+    """
+
+    missing: Row = ()
+    towns = -1, 3
+
+    def __init__(self, normalizer: Normalizer, scope: Scope, level: str | None) -> None:
+        self._normalizer = normalizer
+        self._context = scope, level
+        self.tells = normalizer.gazetteer.year is None
+
+    def of_decision(self, settled: SettledHead) -> Rows:
+        """The rows of a decision on names that nothing stands before or between."""
+        decision = settled.decision
+        row = self, self._normalizer.explainer.candidates(decision), decision.flagged, None
+        return Rows(row, row, tells=True)
+
+    def of_township(self, settled: SettledHead, code: str, *, has_rest: bool) -> Row:  # noqa: ARG002 - all rows take one
+        """The row of a decision with a township behind the names."""
+        return (*self.of_decision(settled).bare[:3], code)
+
+    def of_place(self, place: str, score: float, method: str) -> Rows:
+        """The rows of a place that nothing else stands beside."""
+        found = self._normalizer.gazetteer.place(place)
+        row = self, (Candidate(place=found, score=score, method=Method(method), evidence=()),), False, None
+        return Rows(row, row, tells=True)
+
+    def resolution(self, text: str, rest: str, row: Row) -> Resolution:
+        """The resolution of a text."""
+        _, candidates, flagged, code = row
+        named = self._normalizer.explainer.township_of(code) if code else None
+        return Resolution(text, Status.RESOLVED, candidates, rest, flagged, partial(self._steps, text), named)  # type: ignore[arg-type]
+
+    def _steps(self, text: str) -> tuple[Step, ...]:
+        clean, engine = normalize_text(text), self._normalizer
+        return tuple(engine.explainer.steps(clean, len(text), engine.parse(clean, *self._context)))
 
 
 def _resolution(text: str, settled: Settled) -> Resolution:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 from coedu_zones.answers import FIELDS, Answer, chosen_fields
-from coedu_zones.data.locks import shared_lock
 from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.in_terms import NOTHING_ASKED, Asked, Settled, TermsOf, asked
@@ -19,18 +18,16 @@ from coedu_zones.parse.glance import Settled as SettledHead
 from coedu_zones.parse.outcome import Outcome, remainder
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Scope
-from coedu_zones.parse.prepared import prepared_heads
-from coedu_zones.parse.scan import FEWEST_SCANNED, MOST_SCANS, Row, Rows, Scanned, Scans, is_compiled, spread
+from coedu_zones.parse.scan import SLICE, Row, Rows, Scanned, spread
 from coedu_zones.parse.text import NameKey, NormalizedName, normalize_text
 from coedu_zones.parse.tokens import Outline
 from coedu_zones.parse.townships import Township
 from coedu_zones.places.models import Level
 from coedu_zones.resolution import Candidate, Method, Status
-from coedu_zones.resolver import Normalizer, PlaceLike, default_normalizer, normalizer_at
+from coedu_zones.resolver import Normalizer, PlaceLike, normalizer_at
 from coedu_zones.zone_table.rows import of_notice
 
 _CHUNK: Final = 16_384  # rows that are worked on at once
-_SLICE: Final = 512  # texts that are read at once: heads that they bring are known to the next
 _CLEANED: Final = NormalizedName(NameKey(""))
 
 __all__ = ["FIELDS", "ColumnResolver", "resolve_columns"]
@@ -169,13 +166,14 @@ class ColumnResolver:
         """The shared fields and the remainder of each text."""
         engine = normalizer_at(self._as_of, self._normalizer)
         level = self.level.value if self.level is not None else None
-        scans = self._scans(engine, level, len(texts))
+        key = self._key, language()
+        scans = engine.scans(key, self._scope, level, len(texts), lambda: _RowMaker(self, engine, self._missing))
         seen: dict[str, tuple[Row, str | None]] = {}
         rows: list[Row] = []
         rests: list[str | None] = []
-        for start in range(0, len(texts), _SLICE):
-            part = texts[start : start + _SLICE]
-            found = scans.read(part) if scans is not None else _unread(len(part))
+        for start in range(0, len(texts), SLICE):
+            part = texts[start : start + SLICE]
+            found = scans.read(part) if scans is not None else Scanned.nothing(len(part))
             for numbers, glanced in ((found.left, False), (found.unsettled, True)):
                 for at in numbers:
                     text = part[at]
@@ -188,23 +186,6 @@ class ColumnResolver:
             rows += found.rows
             rests += found.rests
         return rows, rests
-
-    def _scans(self, engine: Normalizer, level: str | None, rows: int) -> Scans | None:
-        """What reads plain addresses in C; nothing for so few rows that it would cost more to make."""
-        parser, key = engine.parser, (self._key, self._scope, level, language())
-        found: Scans | None = parser.scans.get(key)
-        if found is None and rows >= FEWEST_SCANNED and is_compiled():
-            with shared_lock:
-                if len(parser.scans) >= MOST_SCANS:
-                    parser.scans.clear()
-                usual = engine is default_normalizer() and not self._scope and level is None and not parser.reweighed
-                maker = _RowMaker(self, engine, self._missing, tells=engine.gazetteer.year is None)
-                heads = parser.heads(self._scope, level)
-                if usual:
-                    heads.prepared = prepared_heads()
-                found = Scans(parser.glances, parser.closer, heads, maker)
-                parser.scans[key] = found
-        return found
 
     def _one(
         self, engine: Normalizer, text: object, scope: Scope, level: str | None, *, glanced: bool = False
@@ -269,9 +250,9 @@ class ColumnResolver:
 class _RowMaker:
     """Makes the rows of a resolver for texts that are read in C."""
 
-    def __init__(self, resolver: ColumnResolver, engine: Normalizer, missing: Row, *, tells: bool) -> None:
+    def __init__(self, resolver: ColumnResolver, engine: Normalizer, missing: Row) -> None:
         self.missing = missing
-        self.tells = tells
+        self.tells = engine.gazetteer.year is None
         self.towns = resolver.towns
         self._resolver = copy(resolver)  # whose fields may be set anew
         self._engine = engine
@@ -302,11 +283,6 @@ class _RowMaker:
 
     def _row(self, outcome: Outcome) -> Row:
         return self._resolver.row(self._engine.settle(outcome, _CLEANED, None, self._resolver.asked))
-
-
-def _unread(rows: int) -> Scanned:
-    """So many rows that are all left to be read."""
-    return Scanned([None] * rows, [None] * rows, range(rows), ())
 
 
 @lru_cache(maxsize=65_536)

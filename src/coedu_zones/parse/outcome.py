@@ -138,7 +138,10 @@ class Explainer:
         """The township that the text names in the place; none for the gazetteer of a past year."""
         if parsed.township is None or self.gazetteer.year is not None:
             return None
-        code = parsed.township.code
+        return self.township_of(parsed.township.code)
+
+    def township_of(self, code: str) -> Division:
+        """A township by its code."""
         if code not in self._townships:
             self._townships[code] = township(code)
         return self._townships[code]

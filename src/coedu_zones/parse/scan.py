@@ -37,6 +37,9 @@ _STRONG, _PLAIN_FULL, _OPEN, _USED_FULL = 1, 2, 4, 8
 Row = tuple[Any, ...]
 
 
+SLICE: Final = 512  # texts that are read at once: heads that they bring are known to the next
+
+
 def is_compiled() -> bool:
     """Whether the part in C was built."""
     return _scan is not None
@@ -78,6 +81,11 @@ class Scanned(NamedTuple):
     rests: list[str | None]
     left: Sequence[int]
     unsettled: Sequence[int]
+
+    @staticmethod
+    def nothing(rows: int) -> Scanned:
+        """So many rows that are all left to be read."""
+        return Scanned([None] * rows, [None] * rows, range(rows), ())
 
 
 class RowMaker(Protocol):
