@@ -16,7 +16,7 @@ nox.options.reuse_existing_virtualenvs = True
 
 #: The tests of what pydantic, rapidfuzz, the dataframe libraries and the file libraries do for us.
 LEANING = [
-    "tests/frames", "tests/test_annotate_files.py", "tests/test_batch.py", "tests/test_doctests.py",
+    "tests/frames", "tests/files/test_annotate_files.py", "tests/test_doctests.py",
     "tests/test_fields.py", "tests/test_models.py", "tests/test_resolve.py",
 ]  # fmt: skip
 #: The first minute of a user, without any extra.

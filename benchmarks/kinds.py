@@ -78,7 +78,7 @@ def main() -> int:
     given = passes(options.rows, options.mixed)
     python = None if options.alone else environment("cpca")
     resolve_columns(["渝水区"])
-    print(f"{'microseconds a row':<28}{'first pass':>12}{'last pass':>12}{'cpca':>8}{'times cpca':>12}")
+    print(f"{'microseconds per row':<28}{'first pass':>12}{'last pass':>12}{'cpca':>8}{'times cpca':>12}")
     for kind, texts in given.items():
         first, *_, last = (s / len(t) * 1e6 for s, t in zip(ours(texts), texts, strict=True))
         line = f"{kind:<28}{first:>12.1f}{last:>12.1f}"

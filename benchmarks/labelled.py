@@ -162,7 +162,7 @@ def rows(folder: Path, places: Places) -> tuple[list[Row], Counter[str]]:
 
 def table(names: Iterable[str], asked: list[Row], places: Places) -> Iterator[tuple[str, ...]]:
     """What each engine scores."""
-    yield ("engine", "right", "right %", "none", "wrong", "wrong %", "points", "rows a second")
+    yield ("engine", "right", "right %", "none", "wrong", "wrong %", "points", "rows per second")
     yield ("---", *["--:"] * 7)
     for name in names:
         answers, seconds = engine(name)([row.text for row in asked])

@@ -28,11 +28,11 @@ BATCH: Final = 10_000
 STATM: Final = Path("/proc/self/statm")
 
 Answers = list[Any]
-Door = Callable[[Sequence[str]], Answers]
+Way = Callable[[Sequence[str]], Answers]
 
 
 class Run(NamedTuple):
-    """What came of one door."""
+    """What came of one way of asking."""
 
     texts: int
     seconds: float
@@ -63,24 +63,24 @@ def by_resolve(batch: Sequence[str]) -> Answers:
     return [cz.resolve(text).to_record() for text in batch]
 
 
-DOORS: Final[dict[str, Door]] = {"columns": by_columns, "resolve": by_resolve}
+WAYS: Final[dict[str, Way]] = {"columns": by_columns, "resolve": by_resolve}
 
 
-def run(door: Door, size: int, first: int) -> Run:
-    """Put ``size`` texts through a door, and the first of them again at the end."""
+def run(way: Way, size: int, first: int) -> Run:
+    """Put ``size`` texts through one of them, and the first of them again at the end."""
     source = texts()
     asked = list(islice(source, first))
-    said = door(asked)
+    answers = way(asked)
     memory = [megabytes()]
     done, start = 0, time.perf_counter()
     for tenth in range(1, TENTHS + 1):
         while done < size * tenth // TENTHS:
             batch = list(islice(source, min(BATCH, size * tenth // TENTHS - done)))
-            door(batch)
+            way(batch)
             done += len(batch)
         memory.append(megabytes())
     seconds = time.perf_counter() - start
-    differ = sum(now != then for now, then in zip(door(asked), said, strict=True))
+    differ = sum(now != then for now, then in zip(way(asked), answers, strict=True))
     return Run(done, seconds, memory, differ)
 
 
@@ -101,8 +101,8 @@ def main() -> int:
         parser.error(f"{STATM} is not there: memory is read on Linux")
     print(f"{', '.join(f'{what}: {it}' for what, it in machine().items())}; Python {platform.python_version()}\n")
     good = True
-    for name, door in DOORS.items():
-        found = run(door, getattr(args, name), args.first)
+    for name, way in WAYS.items():
+        found = run(way, getattr(args, name), args.first)
         good &= not found.differ and found.growth <= args.allowed
         print(f"{name}: {found.texts:,} texts in {found.seconds:,.0f} s, {found.texts / found.seconds:,.0f} a second")
         print("  MB at the start and after each tenth:", *(f"{each:,.0f}" for each in found.memory))

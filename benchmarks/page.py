@@ -138,7 +138,7 @@ class Page:
                 if value > ours:
                     yield self.say(
                         f"速度，{self._task(task)}：{name} 每秒 {value:,.0f} 行（本库 {ours:,.0f}）",
-                        f"speed, {self._task(task)}: {name} {value:,.0f} rows a second (this library {ours:,.0f})",
+                        f"speed, {self._task(task)}: {name} {value:,.0f} rows per second (this library {ours:,.0f})",
                     )
 
     def _task(self, task: str) -> str:

@@ -50,13 +50,13 @@ def columns() -> Engine:
 
 
 def objects() -> Engine:
-    """One full ``Resolution`` a text, by one call a text."""
+    """One full ``Resolution`` per text, by one call per text."""
     resolve = importlib.import_module("coedu_zones").resolve
     return list, lambda texts: [resolve(text) for text in texts]
 
 
 def many() -> Engine:
-    """One full ``Resolution`` a text, by one call."""
+    """One full ``Resolution`` per text, by one call."""
     return list, importlib.import_module("coedu_zones").resolve_many
 
 

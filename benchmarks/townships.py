@@ -3,7 +3,7 @@
 Each figure is the median of processes that have just started, in milliseconds of the
 processor: opening the table (unpack, check, split by holder), the first county, the
 index over the whole country at the first name, and a name after that. Nothing of it
-is paid by a text that no township decides: ``tests/test_townships.py`` holds that.
+is paid by a text that no township decides: ``tests/gazetteer/test_townships.py`` holds that.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Rules of the house: who may import whom, no work at import, short files, and a docstring for all that is public."""
+"""Rules of the package: who may import whom, no work at import, short files, and a docstring for all that is public."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ import coedu_zones
 
 SOURCE = Path(coedu_zones.__file__).parent
 
-#: The rooms from the ground up: a room imports only from those before it. Its inside is held by
+#: The parts from the ground up: a part imports only from those before it. Its inside is held by
 #: ``test_no_import_runs_in_a_circle``.
-ROOMS = [
+PARTS = [
     "messages_zh", "messages", "errors", "data", "places", "inputs", "gazetteer", "zone_table", "answers", "resolution", "mention", "changes", "parse",
     "in_terms", "resolver", "lookup", "zone_lists", "frames", "files", "charts", "fields", "__init__", "cli", "__main__",
 ]  # fmt: skip
@@ -46,8 +46,8 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
 
 
-def room(module: str) -> str:
-    """The room of a module: itself, or the package that it lies in."""
+def part(module: str) -> str:
+    """The part of a module: itself, or the package that it lies in."""
     return module.partition(".")[0]
 
 
@@ -77,15 +77,15 @@ def arrows() -> dict[str, set[str]]:
     return {module_name(path): set(imports(path)) for path in files()}
 
 
-class TestRooms:
-    def test_every_module_has_a_room(self) -> None:
-        assert {room(module) for module in arrows()} == set(ROOMS)
+class TestParts:
+    def test_every_module_has_a_part(self) -> None:
+        assert {part(module) for module in arrows()} == set(PARTS)
 
     @pytest.mark.parametrize("module", sorted(arrows()))
     def test_imports_run_one_way(self, module: str) -> None:
         for target in arrows()[module]:
-            if room(target) != room(module):
-                assert ROOMS.index(room(target)) < ROOMS.index(room(module)), f"{module} imports {target}"
+            if part(target) != part(module):
+                assert PARTS.index(part(target)) < PARTS.index(part(module)), f"{module} imports {target}"
 
     def test_no_import_runs_in_a_circle(self) -> None:
         done: set[str] = set()
@@ -108,7 +108,7 @@ class TestRooms:
         def visit(name: str) -> None:
             for target in arrows()[name] - seen:
                 seen.add(target)
-                if room(target) == "parse":
+                if part(target) == "parse":
                     visit(target)
 
         visit(f"parse.{module}")
@@ -204,7 +204,7 @@ class TestFiles:
         for path in files():
             assert not re.search(r"\b(?:TODO|FIXME|XXX|HACK)\b", path.read_text("utf-8")), path.name
 
-    def test_no_room_without_a_concept(self) -> None:
+    def test_no_module_without_a_concept(self) -> None:
         assert not {p.stem for p in files()} & {
             "utils",
             "util",
@@ -259,10 +259,20 @@ class TestDocstrings:
             assert "Raises:" in (inspect.getdoc(getattr(coedu_zones, name)) or ""), name
 
 
+@pytest.mark.parametrize("name", [n for n in coedu_zones.__all__ if inspect.isfunction(getattr(coedu_zones, n))])
+def test_public_functions_explain_each_parameter(name: str) -> None:
+    """Where there are several, ``help`` says of each what it is."""
+    thing = getattr(coedu_zones, name)
+    parameters = list(inspect.signature(thing).parameters)
+    if len(parameters) > 1:
+        _, _, section = (inspect.getdoc(thing) or "").partition("Args:\n")
+        assert [p for p in parameters if not re.search(rf"^ +(?:\w+, )*{p}\b[^\n]*:", section, re.MULTILINE)] == []
+
+
 def test_codes_are_cut_in_one_module() -> None:
     """Who cuts a code by hand knows how codes are built; ``places.codes`` is where that is written."""
     cut = re.compile(
-        r'(?:code|county|holder|parent|unit|prefecture|place|id)\[(?::\d|\d:)[^\]]*\]|"0000"|endswith\("00"\)|\+ "00"'
+        r'(?:code|county|holder|parent|unit|prefecture|place|id|successor|written|key)\[(?::\d|\d:)[^\]]*\]|"0000"|endswith\("00"\)|\+ "00"'
     )
     for path in files():
         if module_name(path) != "places.codes":

@@ -191,12 +191,12 @@ def test_every_shipped_table_is_described() -> None:
 
 
 @pytest.mark.parametrize("page", ["how-it-works.md", "how-it-works.en.md"])
-def test_every_room_of_the_house_is_described(page: str) -> None:
-    rooms = {
+def test_every_part_of_the_package_is_described(page: str) -> None:
+    parts = {
         p.stem for p in (ROOT / "src" / "coedu_zones").iterdir() if p.name != "data" and not p.name.startswith("_")
     }
     text = (DOCS / page).read_text("utf-8")
-    assert {room for room in rooms - {"py"} if f"`{room}`" not in text} == set()
+    assert {part for part in parts - {"py"} if f"`{part}`" not in text} == set()
 
 
 @pytest.mark.parametrize("page", ["changelog.md", "changelog.en.md"])

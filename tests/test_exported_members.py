@@ -15,7 +15,7 @@ import coedu_zones as cz
 PUBLIC = """
 FIELDS MAX_TEXT_LENGTH NOTICE AmbiguousNameError AnnotationSummary Candidate ChangeRecord CoeduZonesError
 Conversion Coverage CoverageKind DataIntegrityError Division DivisionField FunctionalArea Gazetteer
-Heir Hit IdentifierSystem Level ListedName ListingBody Mention Mentions Method MissingBackendError
+Successor Hit IdentifierSystem Level ListedName ListingBody Mention Mentions Method MissingBackendError
 Normalizer Notice NoticeFormatError NoticeList Overlap PeriodRecord PlaceHistory Point PointPrecision Province
 ProvinceKind Resolution Status Step Succession TableError TextTooLongError TreeNode
 UnknownCodeError UnknownYearError UnresolvedNameError Zone ZoneField ZoneKind ZoneList __version__ annotate
@@ -48,6 +48,11 @@ def test_each_can_be_had_and_nothing_else() -> None:
         assert getattr(cz, name) is not None
     with pytest.raises(AttributeError, match="atlantis"):
         cz.atlantis  # type: ignore[attr-defined]  # noqa: B018 - that is what is tested
+
+
+def test_an_old_name_says_the_new_one() -> None:
+    with pytest.raises(AttributeError, match=r"coedu_zones\.Heir is now called coedu_zones\.Successor"):
+        cz.Heir  # type: ignore[attr-defined]  # noqa: B018 - that is what is tested
 
 
 def test_no_module_bears_a_public_name() -> None:

@@ -73,7 +73,7 @@ def placeholders(message: str) -> set[tuple[str, str, str]]:
 def of_tables() -> set[str]:
     """Messages that stand in data, and those of argparse that are known."""
     unsaid = {"factor", "none", "initials"}  # kinds that no hit has
-    kinds = {kind.said for kind in SearchTable.current().kinds.values()}
+    kinds = {kind.reason for kind in SearchTable.current().kinds.values()}
     return (kinds - unsaid) | set(_OF_ARGPARSE)
 
 

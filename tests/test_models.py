@@ -308,7 +308,7 @@ class TestToday:
             then.today()
         assert list(caught.value.candidates) == list(then.successors)
 
-    def test_one_without_an_heir_raises(self) -> None:
+    def test_one_without_a_successor_raises(self) -> None:
         lost = cz.get_division("360502").model_copy(update={"last_year": 2000})
         with pytest.raises(cz.UnresolvedNameError, match="ended in 2000"):
             lost.today()

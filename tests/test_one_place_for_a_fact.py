@@ -15,24 +15,22 @@ from typing import Final
 
 import pytest
 
-from coedu_zones.data.reader import manifest
-from coedu_zones.parse import names
+from coedu_zones.changes import lineage
+from coedu_zones.data.reader import data_year, manifest
+from coedu_zones.gazetteer import township_divisions
+from coedu_zones.gazetteer.townships import Townships
 from tools.tables import read_curated
-from tools.years import DATA_VERSION, THIS_YEAR
+from tools.years import DATA_VERSION, FIRST_YEAR, THIS_YEAR
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PEOPLES: Final = [row["word"] for row in read_curated("township_words.tsv") if row["kind"] == "people"]
 PROVINCES: Final = read_curated("provinces.tsv")
 CORPS: Final = "新疆生产建设兵团"
+GENERICS: Final = set("省市区县旗盟州")
 #: How many words of a list make a copy of it.
 MANY: Final = 8
 #: Copies that stay, each with the reason.
 KNOWN: Final = {
-    ("peoples", "src/coedu_zones/parse/latin/words.py"): "how people write them in Latin letters",
-    (
-        "provinces",
-        "src/coedu_zones/zone_lists/notice.py",
-    ): "the headings of a notice, whose reader knows no table of divisions",
     ("corps", "tools/suggestions.py"): "what people type for it, as a search finds it",
     ("corps", "src/coedu_zones/zone_lists/notice.py"): "an error names it",
     ("corps", "src/coedu_zones/messages_zh/refusals.py"): "a message that names it, by its English text",
@@ -73,6 +71,7 @@ def copies() -> dict[str, set[str]]:
             "abbreviations": len(letters & words) >= MANY,
             "provinces": len(set(province.findall(text))) >= 2 * MANY,
             "corps": CORPS in words and path.name != "rows.py",
+            "generics": any(len(GENERICS & set(word)) > 5 and len(word) < 2 * len(GENERICS) for word in words),
         }
         for kind, holds in kinds.items():
             if holds:
@@ -80,7 +79,7 @@ def copies() -> dict[str, set[str]]:
     return found
 
 
-@pytest.mark.parametrize("kind", ["peoples", "abbreviations", "provinces", "corps"])
+@pytest.mark.parametrize("kind", ["peoples", "abbreviations", "provinces", "corps", "generics"])
 def test_a_list_has_no_second_copy(kind: str) -> None:
     allowed = {path for one, path in KNOWN if one == kind}
     assert copies()[kind] - allowed == set()
@@ -96,12 +95,37 @@ def test_the_year_of_the_tables_is_written_in_one_file() -> None:
                 target = node.targets[0] if isinstance(node, ast.Assign) else node.target
                 if node.value.value in {THIS_YEAR, DATA_VERSION} and getattr(target, "id", "") != "SEED":
                     found.add(str(path.relative_to(ROOT)))
-    assert found - {"src/coedu_zones/parse/names.py"} == {"tools/years.py"}
+    assert found == {"tools/years.py"}
+
+
+def test_a_figure_is_written_once() -> None:
+    """Years and counts that several modules need are imported from the one that defines them."""
+    values = defaultdict(set)
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Constant):
+                values[getattr(node.target, "id", ""), node.value.value].add(str(path.relative_to(ROOT)))
+    bounds = {"MOST_KNOWN"}  # of what each module remembers by itself
+    twice = {key: paths for key, paths in values.items() if len(paths) > 1 and key[0] not in bounds}
+    assert {key: paths for key, paths in twice.items() if not key[0].startswith("_")} == {}
+
+
+def test_a_public_function_has_one_home() -> None:
+    """Functions of the same name and body are one function; look-ups that a class or a table has by itself are not."""
+    bodies = defaultdict(set)
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and len(node.body) > 1 and not node.decorator_list:
+                body = node.body[1:] if isinstance(node.body[0], ast.Expr) else node.body
+                bodies["\n".join(map(ast.unparse, body))].add(f"{path.relative_to(ROOT)}: {node.name}")
+    assert {body: homes for body, homes in bodies.items() if len(homes) > 1 and len(body) > 40} == {}
 
 
 def test_the_shipped_tables_and_the_engine_are_of_that_year() -> None:
     assert manifest()["data_version"] == DATA_VERSION
-    assert names.THIS_YEAR == THIS_YEAR
+    assert data_year() == THIS_YEAR
+    assert lineage.FIRST_YEAR == FIRST_YEAR
+    assert Townships.current().years[0] == township_divisions.FIRST_YEAR
 
 
 def test_a_word_stands_once_in_a_table_of_words() -> None:

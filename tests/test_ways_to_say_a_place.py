@@ -40,8 +40,8 @@ TAKES_A_PLACE: dict[str, tuple[Callable[[Any], object], object]] = {
     "zones_covering": (lambda place: [(c.zone.number, c.how.value) for c in cz.zones_covering(place)], [(48, "equal")]),
     "find_zone": (lambda place: getattr(cz.find_zone(place), "number", None), 48),
     "history": (lambda place: cz.history(place).code, "360502"),
-    "successors": (lambda place: [heir.code for heir in cz.successors(place)], ["360502"]),
-    "predecessors": (lambda place: [heir.code for heir in cz.predecessors(place)], ["362224"]),
+    "successors": (lambda place: [successor.code for successor in cz.successors(place)], ["360502"]),
+    "predecessors": (lambda place: [successor.code for successor in cz.predecessors(place)], ["362224"]),
     "history_chart": (lambda place: history_chart(place).text.split(" ")[0], "渝水区"),
 }
 TAKES_A_PROVINCE: dict[str, tuple[Callable[[Any], object], object]] = {
@@ -65,6 +65,14 @@ NOT_ONE: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
 def test_every_way_is_taken_everywhere(function: str, way: str) -> None:
     call, expected = TAKES_A_PLACE[function]
     assert call(YUSHUI[way]()) == expected
+
+
+def test_a_former_division_is_taken_by_texts_and_by_columns() -> None:
+    """江干区 has ended; what lay in it is found in its successors."""
+    [jianggan] = [place for place in cz.divisions(name="江干区", as_of=2019) if place.last_year]
+    assert cz.resolve("九堡街道", within=jianggan).code == "330102"
+    assert cz.resolve_many(["九堡街道"], within=jianggan)[0].code == "330102"
+    assert cz.resolve_columns(["九堡街道"], within=jianggan)["code"] == ["330102"]
 
 
 @pytest.mark.parametrize("way", JIANGXI)

@@ -26,6 +26,7 @@ from tools import (
     gazetteer,
     history,
     identifiers,
+    latin_words,
     placeholders,
     running_words,
     script,
@@ -47,8 +48,8 @@ class Builder(Protocol):
 
 
 BUILDERS: tuple[Builder, ...] = (
-    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, placeholders, running_words, script, stems,
-    table_words, townships, uncoded, zones,
+    characters, editions, elsewhere, evidence, gazetteer, history, identifiers, latin_words, placeholders, running_words, script,
+    stems, table_words, townships, uncoded, zones,
 )  # fmt: skip
 
 

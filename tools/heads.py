@@ -16,6 +16,7 @@ from pathlib import Path
 from coedu_zones.parse.decide import is_sure
 from coedu_zones.parse.glance import Head, Settled
 from coedu_zones.parse.kinds import BEHIND
+from coedu_zones.parse.names import is_former
 from coedu_zones.parse.outcome import READ, method_of, score_of, unread
 from coedu_zones.parse.parser import Parser
 from coedu_zones.parse.prepared import ASK, CLOSER, FORMS, NO_FORM, UNSETTLED, forms_of
@@ -63,13 +64,13 @@ def profile(parser: Parser, head: Head, code: str, kinds: tuple[str, ...]) -> tu
         option = settled.decision.options[0] if settled else None
         if settled is None or option is None:
             scores[kind] = UNSETTLED
-        elif not is_usual(parser, head, kind, settled) or (settled.open and not is_sure(option)):
+        elif not is_usual(head, kind, settled) or (settled.open and not is_sure(option)):
             scores[kind] = CLOSER if settled.open else ASK
         elif option.place != code:
             return None
         else:
             scores[kind] = CLOSER * settled.open + str(score_of(option))
-            methods.add(method_of(parser.index, option).value)
+            methods.add(method_of(option).value)
     if len(methods) != 1 or (head.deep and scores[BEHIND] == ASK):
         return None
     usual = Counter(scores.values()).most_common(1)[0][0]
@@ -77,7 +78,7 @@ def profile(parser: Parser, head: Head, code: str, kinds: tuple[str, ...]) -> tu
     return methods.pop(), str(int(head.deep)), " ".join((usual, *others))
 
 
-def is_usual(parser: Parser, head: Head, kind: str, settled: Settled) -> bool:
+def is_usual(head: Head, kind: str, settled: Settled) -> bool:
     """Whether a decision leaves one place of today, and nothing unread but what stands behind the names."""
     first, *others = settled.decision.options
     behind = (first.reading.names[-1].end, len(settled.shape))
@@ -85,7 +86,7 @@ def is_usual(parser: Parser, head: Head, kind: str, settled: Settled) -> bool:
     return (
         settled.end == head.end
         and not others
-        and not parser.index.is_former(first.entry.place)
+        and not is_former(first.entry.place)
         and tuple(unread(first.reading, len(settled.shape))) == left
     )
 

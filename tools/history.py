@@ -6,10 +6,10 @@ Municipal districts outside Beijing, Tianjin and Shanghai begin in 1983, when
 GB 2260 began to code them.
 
 A change is one pair of codes. Its share says how much of ``from`` went to
-``to``: ``whole``, ``main`` (the principal heir, or one of several equal ones)
+``to``: ``whole``, ``main`` (the principal successor, or one of several equal ones)
 or ``part``. Kinds for one place under a new code or name: rename, recode,
 upgrade, downgrade, conversion. A code that ended in company is a merge or a
-split; all its rows of one year together are its full set of heirs. A code that
+split; all its rows of one year together are its full set of successors. A code that
 went on and gave land to another is a transfer, or a creation when the other is
 new; creation without ``from`` means that the givers are not known.
 """
@@ -144,18 +144,18 @@ def _prefectures(step: Step, changes: list[Change]) -> list[Change]:
     the prefecture where most counties went. The others are ``part``.
     """
     done = {change.source for change in changes}
-    heirs: dict[str, Counter[str]] = {c: Counter() for c in step.ended if level(c) == "f" and c not in done}
+    successors: dict[str, Counter[str]] = {c: Counter() for c in step.ended if level(c) == "f" and c not in done}
     for code in step.before:
         home = parent(code, step.before)
-        if level(code) != "c" or home not in heirs:
+        if level(code) != "c" or home not in successors:
             continue
         targets = {c.target for c in changes if c.source == code and c.share != "part" and c.target}
         if code in step.after and code not in step.ended:
             targets.add(code)
         homes = {parent(target, step.after) if level(target) == "c" else target for target in targets}
-        heirs[home].update(new for new in homes if level(new) == "f")
+        successors[home].update(new for new in homes if level(new) == "f")
     found = []
-    for home, count in sorted(heirs.items()):
+    for home, count in sorted(successors.items()):
         namesakes = [
             code
             for code, name in step.after.items()
@@ -207,11 +207,11 @@ def _with_kind(change: Change, step: Step, changes: list[Change]) -> Change:
     if change.kind:
         return change
     source, target = change.source, change.target
-    heirs = {c.target for c in changes if c.source == source and c.share != "part"}
+    successors = {c.target for c in changes if c.source == source and c.share != "part"}
     makers = {c.source for c in changes if c.target == target and c.share != "part"}
     if source not in step.ended:
         kind = "creation" if target in step.began else "transfer"
-    elif len(heirs) > 1 or change.share == "part":
+    elif len(successors) > 1 or change.share == "part":
         kind = "split"
     elif target not in step.began or len(makers) > 1:
         kind = "merge"

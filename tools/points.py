@@ -28,7 +28,7 @@ from tools.place_matches import ELSEWHERE, FULL, LETTERS, MUNICIPALITIES, Match,
 from tools.tables import read_curated
 from tools.township_readings import read_all
 from tools.township_words import stem_of
-from tools.townships import units_and_heirs
+from tools.townships import units_and_successors
 
 OWN, TOWNSHIPS, PREFECTURE = "own", "townships", "prefecture"
 CITY = "市"
@@ -133,13 +133,13 @@ class TownshipMatches:
     """
 
     def __init__(self, sources: dict[str, Source], divisions: Divisions, places: list[Place]) -> None:
-        units, records, heirs = units_and_heirs(tuple(sources.values()))
+        units, records, successors = units_and_successors(tuple(sources.values()))
         self.names = units.present
         pairs = {(code[:6], name): code for code, name in units.present.items()}
         for holder, name in sorted(records.former):
-            heir = heirs.get((holder, name), "")
-            same = bool(heir) and stem_of(units.present[heir]) == stem_of(name)
-            pairs[holder, name] = heir if same else f"{heir[:6] or holder}:{name}"
+            successor = successors.get((holder, name), "")
+            same = bool(successor) and stem_of(units.present[successor]) == stem_of(name)
+            pairs[holder, name] = successor if same else f"{successor[:6] or holder}:{name}"
         read = read_all(sources, pairs, complete=False)
         named = [
             Unit(code, (pair[1],), stem_of(pair[1]), (letters("".join(read[pair].syllables)),))

@@ -8,6 +8,7 @@ or another generic. The rest is kept by hand, with reasons.
 
 from __future__ import annotations
 
+from coedu_zones.places.romanize import GENERIC_LETTERS
 from tools.fetch import Source
 from tools.gazetteer import current_names
 from tools.stems import dictionary, stems
@@ -16,7 +17,7 @@ from tools.tables import read_curated, render
 SHORTEST = 3
 KNOWN = 50  # a district's stem that is counted more often is the name of something else as well
 SELDOM = 3  # a word that is counted less often is left out
-OF_THE_PLACE = tuple("人话省市区县州盟旗")
+OF_THE_PLACE = ("人", "话", *sorted(GENERIC_LETTERS))
 
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:

@@ -257,8 +257,12 @@ class Suggestions:
         found: set[str] = set()
         for holder in Townships.current().holders:
             for unit in Townships.current().of_county(holder):
-                if unit.last_year is not None and unit.heir in position and position[unit.heir][1].name != unit.name:
-                    found.add(f"{unit.name}\t{position[unit.heir][0]}\t{_years(unit)}")
+                if (
+                    unit.last_year is not None
+                    and unit.successor in position
+                    and position[unit.successor][1].name != unit.name
+                ):
+                    found.add(f"{unit.name}\t{position[unit.successor][0]}\t{_years(unit)}")
         yield from sorted(found)
 
 

@@ -28,12 +28,12 @@ def check_codes(ministry: Ministry) -> None:
     again = (ministry.ended.keys() | ministry.abolished.keys()) & ministry.present.keys()
     if again:
         raise TownshipError(f"codes that ended are in use: {sorted(again)}")
-    for code, (name, heir) in ministry.ended.items():
-        if not heir or heir in ministry.before or heir[:6] != code[:6]:
+    for code, (name, successor) in ministry.ended.items():
+        if not successor or successor in ministry.before or successor[:6] != code[:6]:
             continue
-        new = ministry.present[heir]
+        new = ministry.present[successor]
         if class_of(new) == class_of(name) and new != name:
-            raise TownshipError(f"{code} {name} → {heir} {new}: a change of name keeps the code")
+            raise TownshipError(f"{code} {name} → {successor} {new}: a change of name keeps the code")
     for code, name in ministry.renamed.items():
         if class_of(name) != class_of(ministry.present[code]):
             raise TownshipError(f"{code} {name}: a change of class gives a new code")

@@ -1,4 +1,4 @@
-"""How townships are written into one packed table, a line a holder.
+"""How townships are written into one packed table, one line per holder.
 
 A line is ``holder TAB present TAB former``. A present unit is the step from the suffix
 of the one before, the name without its generic, a letter for the generic where the
@@ -27,24 +27,24 @@ YEARS = (*LISTS, MINISTRY_YEAR, THIS_YEAR)
 BY_DIGIT = {"0": "s", "1": "z", "2": "x"}
 
 
-def lines(records: Records, heirs: dict[Pair, str]) -> list[str]:
-    """One line a holder, sorted."""
+def lines(records: Records, successors: dict[Pair, str]) -> list[str]:
+    """One line per holder, sorted."""
     units: dict[str, list[str]] = defaultdict(list)
     for code in sorted(records.present):
         units[code[:6]].append(code)
     former: dict[str, list[str]] = defaultdict(list)
-    for pair in in_order(records, heirs):
+    for pair in in_order(records, successors):
         mark = "~" if pair in records.variants else ""
-        former[pair[0]].append(_former(pair, mark, records, heirs.get(pair, ""), units))
+        former[pair[0]].append(_former(pair, mark, records, successors.get(pair, ""), units))
     return [
         "\t".join((holder, _present(units[holder], records), "".join(former[holder])))
         for holder in sorted(units.keys() | former.keys())
     ]
 
 
-def in_order(records: Records, heirs: dict[Pair, str]) -> list[Pair]:
+def in_order(records: Records, successors: dict[Pair, str]) -> list[Pair]:
     """The former units in the order of the lines; those of one later holder stand together."""
-    return sorted(records.former, key=lambda p: (p[0], heirs.get(p, "")[:6], p[1]))
+    return sorted(records.former, key=lambda p: (p[0], successors.get(p, "")[:6], p[1]))
 
 
 def index_in_line(pairs: Iterable[Pair]) -> dict[Pair, int]:
@@ -92,7 +92,7 @@ def _present(codes: list[str], records: Records) -> str:
     return "".join(parts)
 
 
-def _former(pair: Pair, mark: str, records: Records, heir: str, units: dict[str, list[str]]) -> str:
+def _former(pair: Pair, mark: str, records: Records, successor: str, units: dict[str, list[str]]) -> str:
     holder, name = pair
     body, letter = _cut(name)
     last = records.former[pair]
@@ -100,9 +100,9 @@ def _former(pair: Pair, mark: str, records: Records, heir: str, units: dict[str,
     text = body + letter + (_year(first) if first not in (YEARS[0], 0) else "") + _year(last) + mark
     if code := records.codes.get(pair, ""):
         text += ":" + code[6:]
-    if not heir:
+    if not successor:
         return text
-    if heir[:6] != holder:
-        text += ">" + (heir[4:6] if heir[:4] == holder[:4] else heir[:6])
-    namesakes = [c for c in units[heir[:6]] if stem_of(records.present[c]) == stem_of(name)]
-    return text + ("=" if namesakes == [heir] else "#" + heir[6:])
+    if successor[:6] != holder:
+        text += ">" + (successor[4:6] if successor[:4] == holder[:4] else successor[:6])
+    namesakes = [c for c in units[successor[:6]] if stem_of(records.present[c]) == stem_of(name)]
+    return text + ("=" if namesakes == [successor] else "#" + successor[6:])

@@ -62,23 +62,23 @@ class Villages:
                 found[pair[0]][village].add(pair)
         return found
 
-    def heir(self, pair: Pair, holders: set[str], heirs: dict[Pair, str]) -> str:
-        """The unit that holds most villages of a former one; ``heirs`` are those of units that ended later."""
+    def successor(self, pair: Pair, holders: set[str], successors: dict[Pair, str]) -> str:
+        """The unit that holds most villages of a former one; ``successors`` are those of units that ended later."""
         last = self.records.former[pair]
         own = next(
             (self.of_former[y][pair] for y in reversed(YEARS) if pair in self.of_former[y] and y <= last),
             set(),
         )
         for year in YEARS:
-            if year > last and own and (code := self._most(pair, own, year, holders, heirs)):
+            if year > last and own and (code := self._most(pair, own, year, holders, successors)):
                 return code
         return ""
 
-    def _most(self, pair: Pair, own: set[str], year: int, holders: set[str], heirs: dict[Pair, str]) -> str:
+    def _most(self, pair: Pair, own: set[str], year: int, holders: set[str], successors: dict[Pair, str]) -> str:
         votes: Counter[str] = Counter()
         for village in own:
             places: set[str | Pair] = set().union(*(self.found[year][h].get(village, ()) for h in holders))
-            codes = {p if isinstance(p, str) else heirs.get(p, "") for p in places if p != pair}
+            codes = {p if isinstance(p, str) else successors.get(p, "") for p in places if p != pair}
             if len(codes) == 1:
                 votes[codes.pop()] += 1
         if not votes:

@@ -18,20 +18,22 @@ from tools.history_years import Table, yearly_tables
 from tools.like_characters import LikeCharacters
 from tools.tables import pack
 from tools.township_checks import check
-from tools.township_heirs import Heirs
 from tools.township_lists import LISTS, Ministry, ministry, statistical
 from tools.township_pack import YEARS, in_order, index_in_line, lines
 from tools.township_records import Collector, Pair, Records
+from tools.township_successors import Successors
 from tools.township_villages import Villages
 from tools.township_words import shipped_words
 
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:
     """The tables of townships, by file name."""
-    _, records, heirs = units_and_heirs(tuple(sources.values()))
-    indexes = township_codes.Indexes(index_in_line(in_order(records, heirs)), index_in_line(sorted(records.others)))
+    _, records, successors = units_and_successors(tuple(sources.values()))
+    indexes = township_codes.Indexes(
+        index_in_line(in_order(records, successors)), index_in_line(sorted(records.others))
+    )
     return {
-        "townships.z": pack([" ".join(map(str, YEARS)), *lines(records, heirs)]),
+        "townships.z": pack([" ".join(map(str, YEARS)), *lines(records, successors)]),
         "other_units.z": pack(other_lines(records.others)),
         "statistical_codes.z": pack([" ".join(map(str, LISTS)), *township_codes.lines(records, indexes)]),
         "township_words.tsv": shipped_words(),
@@ -40,15 +42,17 @@ def build(sources: dict[str, Source]) -> dict[str, bytes]:
 
 
 @cache
-def units_and_heirs(pinned: tuple[Source, ...]) -> tuple[Ministry, Records, dict[Pair, str]]:
+def units_and_successors(pinned: tuple[Source, ...]) -> tuple[Ministry, Records, dict[Pair, str]]:
     """The units in force, all that the lists say, and the units of today that hold former ones; made once."""
     sources = {source.name: source for source in pinned}
     tables = yearly_tables(sources)
     units = ministry(sources)
     check(units, set(tables[max(tables)]))
     records = collect(sources, units, tables)
-    heirs = Heirs(units, records, make_changes(tables), LikeCharacters(sources)).all(Villages(sources, records))
-    return units, records, heirs
+    successors = Successors(units, records, make_changes(tables), LikeCharacters(sources)).all(
+        Villages(sources, records)
+    )
+    return units, records, successors
 
 
 def collect(sources: dict[str, Source], units: Ministry, tables: dict[int, Table]) -> Records:
@@ -58,7 +62,7 @@ def collect(sources: dict[str, Source], units: Ministry, tables: dict[int, Table
 
 
 def other_lines(others: dict[Pair, int]) -> list[str]:
-    """Holder and the names of units that are no townships, a line a holder."""
+    """Holder and the names of units that are no townships, one line per holder."""
     names: dict[str, list[str]] = defaultdict(list)
     for holder, name in sorted(others):
         names[holder].append(name)

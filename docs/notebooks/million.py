@@ -50,7 +50,7 @@ def rows_a_second(frame: pl.DataFrame) -> float:
     return len(frame) / min(seconds)
 
 
-print(f"{rows_a_second(frame):,.0f} rows a second in one process")
+print(f"{rows_a_second(frame):,.0f} rows per second in one process")
 
 # %%
 found = frame.coedu.annotate("address")
@@ -64,7 +64,7 @@ found.group_by("place_status").len().sort("len", descending=True)
 
 # %%
 repeated = pl.concat([frame.head(ROWS // 10)] * 10, rechunk=True)
-print(f"{rows_a_second(repeated):,.0f} rows a second when each text comes ten times")
+print(f"{rows_a_second(repeated):,.0f} rows per second when each text comes ten times")
 
 # %% [markdown] lang="zh"
 # 只要代码时，在惰性查询里取一个字段即可；更大的文件用流式查询，内存不随行数增长。

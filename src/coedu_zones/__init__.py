@@ -22,9 +22,12 @@ def _public_names() -> dict[str, str]:
 # not used, pydantic's models among it. No module bears the name of a public function: importing it would take the
 # function's place.
 _HOMES = _public_names()
+_RENAMED = {"Heir": "Successor"}  # old public name → the new one, for one version
 
 
 def __getattr__(name: str) -> object:
+    if name in _RENAMED:
+        raise AttributeError(f"coedu_zones.{name} is now called coedu_zones.{_RENAMED[name]}")
     if name not in _HOMES:
         raise AttributeError(f"module 'coedu_zones' has no attribute {name!r}")
     with _shared_lock:

@@ -8,9 +8,9 @@ from coedu_zones.changes.records import ChangeRecord as ChangeRecord
 from coedu_zones.changes.records import CodeReading as CodeReading
 from coedu_zones.changes.records import Conversion as Conversion
 from coedu_zones.changes.records import FoundCode as FoundCode
-from coedu_zones.changes.records import Heir as Heir
 from coedu_zones.changes.records import PeriodRecord as PeriodRecord
 from coedu_zones.changes.records import PlaceHistory as PlaceHistory
+from coedu_zones.changes.records import Successor as Successor
 from coedu_zones.errors import AmbiguousNameError as AmbiguousNameError
 from coedu_zones.errors import CoeduZonesError as CoeduZonesError
 from coedu_zones.errors import DataIntegrityError as DataIntegrityError

@@ -7,16 +7,14 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from coedu_zones.changes.codes import places_of_code
-from coedu_zones.changes.lineage import PART, History
-from coedu_zones.changes.terms import HOWS, Found, gazetteer_of, in_terms, place_in, share_between
+from coedu_zones.changes.lineage import PART, History, Period
+from coedu_zones.changes.terms import HOWS, Found, Origin, gazetteer_of, in_terms, place_in, share_between
 from coedu_zones.errors import UnknownCodeError
-from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.inputs import year_of
 from coedu_zones.messages import Sentence, Word, say
-from coedu_zones.parse.names import Form
 from coedu_zones.parse.outcome import Outcome
 from coedu_zones.parse.parsed import Parsed
-from coedu_zones.parse.parser import Parser
 from coedu_zones.places.codes import county_of, township_of
 from coedu_zones.places.models import Place
 from coedu_zones.resolution import Candidate, Status, Step, Steps, YearTerms
@@ -57,7 +55,10 @@ def asked(split: str | None, terms_of: TermsOf) -> Asked:
         return NOTHING_ASKED
     if split not in {None, "main"}:
         raise ValueError(
-            say("split={split!r}: expected None, or 'main' for the main heir of a division that was split", split=split)
+            say(
+                "split={split!r}: expected None, or 'main' for the main successor of a division that was split",
+                split=split,
+            )
         )
     if terms_of is None:
         return Asked(split)
@@ -80,46 +81,41 @@ def asked(split: str | None, terms_of: TermsOf) -> Asked:
     return Asked(split, None, years)
 
 
-def origins_of(parser: Parser, parsed: Parsed, read_in: int | None) -> tuple[str, ...]:
-    """What was read for each option of a decision: a code, the key of a former division, a township, or an id."""
-    found = []
+def origins_of(parsed: Parsed, read_in: int | None) -> tuple[Origin, ...]:
+    """What was read for each option of a decision: a code, the period of a former division, a township, or an id."""
+    found: list[Origin] = []
     for option in parsed.decision.options:
-        entry = option.entry
-        bearer = parser.townships.bearers[entry.place] if entry.form >= Form.TOWNSHIP else None
-        if bearer is not None:
-            found.append((bearer.heir if read_in is None else "") or option.place)
+        named = option.entry.place
+        if isinstance(named, Bearer):
+            found.append((named.successor if read_in is None else "") or option.place)
         else:
-            found.append(entry.place if "@" in entry.place else option.place)
+            found.append(named if isinstance(named, Period) else option.place)
     if parsed.township is not None and parsed.township.code and read_in is None and found:
         found[0] = parsed.township.code
     return tuple(found)
 
 
-def origins_of_code(digits: str, candidates: Sequence[Candidate], read_in: int | None) -> tuple[str, ...]:
+def origins_of_code(digits: str, candidates: Sequence[Candidate], read_in: int | None) -> tuple[Origin, ...]:
     """The same for a text that is a code."""
     if len(digits) >= 9 and read_in is None and candidates:
         try:
             return (Townships.current().by_code(township_of(digits)).code,) * len(candidates)
         except UnknownCodeError:
             pass  # the code of a county with more digits behind it
-    keys = [key for key in places_of_code(county_of(digits), read_in).places if "@" in key]
+    book = History.load()
+    former = [one for one in places_of_code(county_of(digits), read_in).places if isinstance(one, Period)]
+    codes = {period: {fate.code for fate in book.later(period, read_in)} for period in former}
     return tuple(
-        next((key for key in keys if candidate.place.id in in_terms_of_frame(key, read_in)), candidate.place.id)
+        next((period for period in former if candidate.place.id in codes[period]), candidate.place.id)
         for candidate in candidates
     )
 
 
-def in_terms_of_frame(key: str, read_in: int | None) -> tuple[str, ...]:
-    """The divisions of the gazetteer that a text is read against in which a former one lives on."""
-    book = History.load()
-    return tuple(fate.code for fate in book.later(book.by_key(key), read_in))
-
-
-def settle(outcome: Outcome, origins: Sequence[str], read_in: int | None, options: Asked) -> Settled:
+def settle(outcome: Outcome, origins: Sequence[Origin], read_in: int | None, options: Asked) -> Settled:
     """An outcome as the options want it; ``origins`` holds one for each candidate."""
     years = tuple(_of_year(outcome, origins, read_in, year) for year in options.years)
     if options.split == "main" and outcome.status is Status.AMBIGUOUS:
-        outcome, origins = _main_heirs(outcome, origins, read_in)
+        outcome, origins = _main_successors(outcome, origins, read_in)
     if options.year is None:
         return Settled(outcome, years=years)
     return _in_terms(outcome, origins, read_in, options.year)
@@ -130,12 +126,14 @@ def _with(trace: Steps, step: Step) -> Steps:
     return lambda: (*(trace() if callable(trace) else trace), step)
 
 
-def _main_heirs(outcome: Outcome, origins: Sequence[str], read_in: int | None) -> tuple[Outcome, Sequence[str]]:
+def _main_successors(
+    outcome: Outcome, origins: Sequence[Origin], read_in: int | None
+) -> tuple[Outcome, Sequence[Origin]]:
     """Of each former division that was split the successor that holds most of it, with what the others were worth."""
-    kept: dict[str, list[int]] = {}
+    kept: dict[Origin, list[int]] = {}
     for at, origin in enumerate(origins):
         kept.setdefault(origin, []).append(at)
-    found: list[tuple[Candidate, str]] = []
+    found: list[tuple[Candidate, Origin]] = []
     for origin, places in kept.items():
         main = [at for at in places if share_between(origin, outcome.candidates[at].place.id, read_in) != PART]
         if len(places) > 1 and len(main) == 1:
@@ -147,19 +145,19 @@ def _main_heirs(outcome: Outcome, origins: Sequence[str], read_in: int | None) -
         return outcome, origins
     candidates = tuple(candidate for candidate, _ in found)
     one = len({candidate.place.id for candidate in candidates}) == 1
-    heirs = "; ".join(str(c.place) for c in candidates)
-    step = Step(rule="split", start=0, end=0, result=Sentence("the main heir: {places}", places=heirs))
+    successors = "; ".join(str(c.place) for c in candidates)
+    step = Step(rule="split", start=0, end=0, result=Sentence("the main successor: {places}", places=successors))
     status = Status.RESOLVED if one else Status.AMBIGUOUS
     changed = outcome._replace(status=status, candidates=candidates, trace=_with(outcome.trace, step))
     return changed, [origin for _, origin in found]
 
 
-def _in_terms(outcome: Outcome, origins: Sequence[str], read_in: int | None, year: int) -> Settled:
+def _in_terms(outcome: Outcome, origins: Sequence[Origin], read_in: int | None, year: int) -> Settled:
     """An outcome with the divisions of a year for its places."""
     if outcome.status not in {Status.RESOLVED, Status.AMBIGUOUS}:
         return Settled(outcome)
     resolved = outcome.status is Status.RESOLVED
-    read: dict[str, tuple[Candidate, float]] = {}
+    read: dict[Origin, tuple[Candidate, float]] = {}
     for candidate, origin in zip(outcome.candidates[:1] if resolved else outcome.candidates, origins, strict=False):
         first, score = read.get(origin, (candidate, 0.0))
         read[origin] = first, score + candidate.score
@@ -190,7 +188,7 @@ def _together(found: Sequence[Found]) -> tuple[str | None, str | None]:
 
 
 def _candidates(
-    read: dict[str, tuple[Candidate, float]], found: dict[str, Found], year: int, meant: str | None
+    read: dict[Origin, tuple[Candidate, float]], found: dict[Origin, Found], year: int, meant: str | None
 ) -> tuple[Candidate, ...]:
     """The divisions of a year as candidates, that which is meant alone where one is."""
     worth: dict[str, tuple[Candidate, float, str]] = {}
@@ -208,7 +206,7 @@ def _candidates(
     )  # fmt: skip
 
 
-def _of_year(outcome: Outcome, origins: Sequence[str], read_in: int | None, year: int) -> YearTerms:
+def _of_year(outcome: Outcome, origins: Sequence[Origin], read_in: int | None, year: int) -> YearTerms:
     """The place of an outcome in the terms of one of several years."""
     settled = _in_terms(outcome, origins, read_in, year)
     found = settled.outcome

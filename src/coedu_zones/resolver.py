@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
-from coedu_zones.changes.lineage import History
+from coedu_zones.changes.lineage import History, Period
 from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once
@@ -30,7 +30,7 @@ from coedu_zones.messages import Sentence, listed, say
 from coedu_zones.parse.coded import CODE, CodeReader
 from coedu_zones.parse.explanation import Explanation, explanation
 from coedu_zones.parse.glance import Settled as SettledHead
-from coedu_zones.parse.names import Entry, Form, NameIndex
+from coedu_zones.parse.names import Entry, Form, Named, NameIndex
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Parser, Scope
@@ -64,13 +64,18 @@ _LATIN: Final = Pattern("[A-Za-z]{2}")
 class Normalizer:
     """Resolve texts against one gazetteer with your own aliases and settings.
 
-    ``gazetteer``: which divisions there are (the present ones by default).
-    ``aliases``: further names, text → code or area id. ``as_of``: a year or a
-    date whose gazetteer is the frame. ``cutoff``: the score below which a lone
-    candidate stays a suggestion.
+    One object may serve many threads, and travels to other processes as its settings.
+
+    Args:
+        gazetteer: which divisions there are; the present ones by default.
+        aliases: further names, text → code or area id.
+        as_of: the year, or the date, whose divisions there are, where no ``gazetteer`` is given.
+        cutoff: the score below which a lone candidate stays a suggestion, 0 to 100.
 
     Raises:
         UnknownCodeError: an alias is blank, or points to a place that the gazetteer does not hold.
+        UnknownYearError: the tables do not hold the year.
+        ValueError: the cutoff is no score.
 
     >>> Normalizer(aliases={"咱们区": "360502"}).resolve("咱们区").code
     '360502'
@@ -172,11 +177,11 @@ class Normalizer:
                 self._latin = LatinIndex.current() if self._shared else LatinIndex(self.index)
         return self._latin
 
-    def former_entries(self, name: str) -> tuple[Entry, ...]:
+    def former_periods(self, name: str) -> tuple[Period, ...]:
         """The former divisions that had exactly this name, when no present one has it."""
         entries = self.index.names.get(normalize_text(name).text, ())
-        former = all(self.index.is_former(e.place) and e.form.strong for e in entries)
-        return entries if former else ()
+        former = tuple(e.place for e in entries if isinstance(e.place, Period) and e.form.strong)
+        return former if len(former) == len(entries) else ()
 
     @options_named
     def resolve(
@@ -201,14 +206,15 @@ class Normalizer:
         if isinstance(text, list | tuple) or not (province is None and prefecture is None and county is None):
             parts = text if isinstance(text, list | tuple) else (text,)
             text = joined((province, prefecture, county, *parts))
-        raw = as_text(text if isinstance(text, str) else number_as_code(text) or text)
+        raw = _raw(text)
         options = asked(split, terms_of)
         if raw is None:
-            blank = Step(rule="blank", start=0, end=0, result=Sentence("no text"))
-            nothing = Settled(Outcome(Status.UNRESOLVED, (), "", False, (blank,)))
-            return _resolution(text if isinstance(text, str) else "", nothing)
+            return _blank(text)
         scope = self.scope(within) if within is not None else ()
-        wanted = Level(level).value if level is not None else None
+        return self._read(raw, scope, Level(level).value if level is not None else None, options)
+
+    def _read(self, raw: str, scope: Scope, wanted: str | None, options: Asked = NOTHING_ASKED) -> Resolution:
+        """Which place a text means that is not blank; the options are checked already."""
         clean = normalize_text(raw)
         special = self.special(clean, scope, wanted)
         if special is not None:
@@ -222,7 +228,7 @@ class Normalizer:
             return Settled(outcome)
         read_in = self.gazetteer.year
         if parsed is not None:
-            origins = origins_of(self.parser, parsed, read_in)
+            origins = origins_of(parsed, read_in)
         elif code := CODE.fullmatch(clean.text.strip()):
             origins = origins_of_code(code[1], outcome.candidates, read_in)
         else:
@@ -249,9 +255,7 @@ class Normalizer:
         return latin_outcome(self.gazetteer, clean.text, found, self.cutoff)
 
     def explain(self, text: str, *, within: PlaceLike | None = None, level: Level | str | None = None) -> Explanation:
-        """Why a text is read as it is: its two best readings side by side; ``str()`` shows them as a table.
-
-        Texts in Latin letters and texts that are codes are not weighed; their ``trace`` says how they were read.
+        """Why a text is read as it is: its two best readings side by side; see :func:`coedu_zones.explain`.
 
         Raises:
             ValueError: the text is blank, a code, or written in Latin letters.
@@ -286,10 +290,9 @@ class Normalizer:
         place = self.place(within, "within")
         if isinstance(place, Division) and place.level is Level.TOWNSHIP and place.parent is not None:
             return (Entry(place.parent, Form.FULL),)
-        key = place.id
+        key: Named = place.id
         if isinstance(place, Division) and place.last_year is not None and key not in self.gazetteer.ancestors:
-            period = History.load().period_at(key, place.last_year)
-            key = period.key if period else key
+            key = History.load().period_at(place.id, place.last_year) or key
         if key not in self.index.ancestors:
             raise UnresolvedNameError(
                 say(
@@ -351,12 +354,10 @@ class Normalizer:
         prefecture: Iterable[object] | None = None,
         county: Iterable[object] | None = None,
     ) -> Resolutions:
-        """One resolution per text, in order; repeated texts cost once."""
+        """One resolution per text, in order; the options are those of :func:`coedu_zones.resolve_many`."""
         scope: Scope = self.scope(within) if within is not None else ()
-        inside = scope[0].place if scope else None
         wanted = Level(level).value if level is not None else None
-        years = terms_of if terms_of is None or isinstance(terms_of, int | date) else list(terms_of)
-        options = asked(split, years)
+        options = asked(split, terms_of)
         given = rows_of(texts, province, prefecture, county)
         given = given if isinstance(given, list) else list(given)
         scans = None
@@ -373,7 +374,8 @@ class Normalizer:
                     if row:
                         made = row[0].resolution(text, rest, row)
                     else:
-                        made = self.resolve(text, within=inside, level=level, split=split, terms_of=years)
+                        raw = _raw(joined(text) if isinstance(text, list | tuple) else text)
+                        made = self._read(raw, scope, wanted, options) if raw is not None else _blank(text)
                     if type(text) is str:
                         seen[text] = made
                 results.append(made)
@@ -407,14 +409,14 @@ class Normalizer:
     ) -> Mentions:
         """The places that a running text mentions, in order, with character offsets; see :func:`extract`."""
         raw = as_text(text, limited=False)
-        scope = self.scope(within)[0].place if within is not None else None
+        scope = self.scope(within) if within is not None else ()
         wanted = Level(level) if level is not None else None
         mentions = Mentions(raw or "")
         if raw is None:
             return mentions
         clean = normalize_text(raw)
-        seen: dict[tuple[str, str | None], Resolution | None] = {}
-        for span in self.finder.find(clean.text, stems, scope, clean.breaks_in(raw)):
+        seen: dict[tuple[str, Named | None], Resolution | None] = {}
+        for span in self.finder.find(clean.text, stems, scope[0].place if scope else None, clean.breaks_in(raw)):
             start, end, *_ = span if clean.spans is None else clean.raw_span(span.start, span.end)
             part = raw[start:end]
             key = part, span.within
@@ -425,19 +427,32 @@ class Normalizer:
                 mentions.append(Mention(start=start, end=end, text=part, resolution=resolution))
         return mentions
 
-    def _mentioned(self, part: str, span: Span, scope: str | None, level: Level | None) -> Resolution | None:
+    def _mentioned(self, part: str, span: Span, scope: Scope, level: Level | None) -> Resolution | None:
         """What a stretch of running text means where it stands; ``None`` when it is no mention that counts."""
-        chain = self.index.ancestors
-        inside = span.within if span.within in self.gazetteer.ancestors else None
-        nearest = inside if scope is None or (inside and scope in chain[inside]) else scope
-        found = self.resolve(part, within=nearest)
+        inside = span.within
+        nearest = scope
+        if inside in self.gazetteer.ancestors and (not scope or scope[0].place in self.index.ancestors[inside]):
+            nearest = (Entry(inside, Form.FULL),)
+        found = self._read(part, nearest, None)
         if level is not None and (found.division is None or found.division.level is not level):
-            found = self.resolve(part, within=nearest, level=level)
+            found = self._read(part, nearest, level.value)
             if found.remainder or (found.division and found.division.level is not level):  # it is the place above
                 return None
         if found.place is None and (span.bare or found.status is not Status.AMBIGUOUS):
             return None
         return found
+
+
+def _raw(text: object) -> str | None:
+    """The text that a caller gave, or the code that a number is; ``None`` for a missing or blank one."""
+    return as_text(text if isinstance(text, str) else number_as_code(text) or text)
+
+
+def _blank(text: object) -> Resolution:
+    """The resolution of a missing or blank text."""
+    step = Step(rule="blank", start=0, end=0, result=Sentence("no text"))
+    nothing = Settled(Outcome(Status.UNRESOLVED, (), "", False, (step,)))
+    return _resolution(text if isinstance(text, str) else "", nothing)
 
 
 def _one(found: Resolution, what: str) -> Place:
@@ -563,10 +578,9 @@ def resolve(
 ) -> Resolution:
     """Say which place ``text`` means.
 
-    ``None``, NaN and blank text are ``unresolved``.
-
     Args:
-        text: a text, a code as text or number, or a list of parts from large to small.
+        text: a text, a code as text or number, or a list of parts from large to small. ``None``, NaN and
+            blank text are ``unresolved``.
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
         level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
         as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
@@ -578,6 +592,10 @@ def resolve(
         prefecture: the text of the prefecture.
         county: the text of the county.
         normalizer: your own aliases or settings instead of the default.
+
+    Returns:
+        The resolution: ``status`` is ``resolved``, ``ambiguous``, ``conflict`` or ``unresolved``; ``division`` or
+        ``area`` is set when it is ``resolved``; ``candidates`` have the scores, ``trace`` the reasons.
 
     Raises:
         TypeError: ``text`` is neither text nor a missing value, or there is no such option.
@@ -615,7 +633,25 @@ def normalize(
     county: object = None,
     normalizer: Normalizer | None = None,
 ) -> str | None:
-    """The path of the place as one string, or ``None`` when the text did not resolve; the options are those of :func:`resolve`.
+    """The path of the place that ``text`` means, as one string.
+
+    Args:
+        text: a text, a code as text or number, or a list of parts from large to small.
+        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
+        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
+        as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
+        split: ``"main"`` takes the main successor of a former division that was split.
+        terms_of: the year in whose terms the place is given, whatever year the text comes from.
+        province: the text of the province, put before ``text``.
+        prefecture: the text of the prefecture.
+        county: the text of the county.
+        normalizer: your own aliases or settings instead of the default.
+
+    Returns:
+        The names from the province down, joined by ``/``; ``None`` when the text did not resolve.
+
+    Raises:
+        TypeError, ValueError, CoeduZonesError: as for :func:`resolve`.
 
     >>> normalize("渝水区"), normalize("祁阳市", terms_of=2010)
     ('江西省/新余市/渝水区', '湖南省/永州市/祁阳县')
@@ -641,14 +677,12 @@ def resolve_many(
     county: Iterable[object] | None = None,
     normalizer: Normalizer | None = None,
 ) -> Resolutions:
-    """One resolution per text, in order, as a list; repeated texts cost once.
-
-    The list turns into plain records with ``to_records()``.
+    """One resolution per text, in order; repeated texts cost once.
 
     Args:
         texts: the texts, or a list of columns from large to small.
-        within: keep only places inside this one; this and the next options are those of :func:`resolve`.
-        level: keep only places of this level.
+        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
+        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
         as_of: the year, or the date, that all texts come from.
         split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year, or the years, in whose terms the places are given.
@@ -656,6 +690,16 @@ def resolve_many(
         prefecture: the texts of the prefectures, likewise.
         county: the texts of the counties, likewise.
         normalizer: your own aliases or settings instead of the default.
+
+    Returns:
+        A list, which turns into plain records with ``to_records()``.
+
+    Raises:
+        TypeError: ``texts`` is no list of texts, or there is no such option.
+        TextTooLongError: a text is longer than ``MAX_TEXT_LENGTH`` characters.
+        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
+        UnknownYearError: the tables do not hold a year.
+        ValueError: an option has a value that it does not take, or the columns differ in length.
 
     >>> [r.code for r in resolve_many(["渝水区", "安图县", None])]
     ['360502', '222426', None]
@@ -706,7 +750,24 @@ def extract(
 def explain(
     text: str, *, within: PlaceLike | None = None, level: Level | str | None = None, as_of: int | date | None = None
 ) -> Explanation:
-    """Why a text is read as it is; see :meth:`Normalizer.explain`.
+    """Why a text is read as it is: its two best readings side by side, with what speaks for each.
+
+    Texts in Latin letters and texts that are codes are not weighed; their ``trace`` says how they were read.
+
+    Args:
+        text: one text in Chinese characters.
+        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
+        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
+        as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
+
+    Returns:
+        The observations with their weights; ``str()`` shows them as a table.
+
+    Raises:
+        ValueError: the text is blank, a code, or written in Latin letters.
+        TypeError: it is no text.
+        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
+        UnknownYearError: the tables do not hold the year.
 
     >>> explain("朝阳区").places
     ('北京市/朝阳区 (110105)', '吉林省/长春市/朝阳区 (220104)')

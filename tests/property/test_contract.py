@@ -248,7 +248,7 @@ class TestRule5:
         index = NameIndex.current()
         for stem in sorted({d.stem for d in divisions() if d.stem}):
             found = cz.resolve(stem)
-            bearers = {e.place for e in index.names.get(stem, ()) if e.place.isdecimal()}
+            bearers = {e.place for e in index.names.get(stem, ()) if isinstance(e.place, str)}
             if found.status is Status.RESOLVED and found.code in bearers:
                 assert {c.code for c in found.candidates if c.code} & bearers, stem
 

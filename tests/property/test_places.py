@@ -13,6 +13,7 @@ import pytest
 
 import coedu_zones as cz
 from coedu_zones import Division, Resolution, Status
+from coedu_zones.changes.lineage import Period
 from coedu_zones.data.reader import read_table
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.parse.names import NameIndex, common_names
@@ -146,7 +147,8 @@ class TestWrongParent:
         """Whether some division inside ``above`` bears a name, or bore it."""
         index = NameIndex.current()
         for entry in index.names.get(own, ()):
-            homes = [index.ancestors[entry.place], *(index.ancestors[code] for code in index.successors(entry.place))]
+            later = index.successors(entry.place) if isinstance(entry.place, Period) else ()
+            homes = [index.ancestors[entry.place], *(index.ancestors[code] for code in later)]
             if any(above.id in home for home in homes):
                 return True
         return False

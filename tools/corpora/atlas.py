@@ -110,13 +110,13 @@ class Atlas:
         return frozenset({code} if code in self.rows else self.places.today(Unit("", "", "", code)))
 
     def county_of(self, code: str, township: str) -> frozenset[str]:
-        """Where a township of an older list lies today: its county's heirs, narrowed by its own name."""
-        heirs = self.today(code)
+        """Where a township of an older list lies today: its county's successors, narrowed by its own name."""
+        successors = self.today(code)
         bearers = {one.parent for one in self.bearers(self.township_stem(township))}
-        if heirs & bearers:
-            return heirs & bearers if len(heirs & bearers) == 1 else heirs
+        if successors & bearers:
+            return successors & bearers if len(successors & bearers) == 1 else successors
         near = {parent for parent in bearers if parent[:4] == code[:4]}
-        return frozenset(near) if len(near) == 1 else heirs
+        return frozenset(near) if len(near) == 1 else successors
 
     def listed(self, source: str, file: str) -> Iterator[dict[str, str]]:
         """The records of a list of the statistical office."""

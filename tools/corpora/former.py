@@ -48,8 +48,8 @@ def moved(atlas: Atlas) -> list[Moved]:
 
 
 @cache
-def _heirs_townships(atlas: Atlas) -> list[Moved]:
-    """Counties with more than one heir, each with the townships of heirs that did not exist beside it.
+def _successors_townships(atlas: Atlas) -> list[Moved]:
+    """Counties with more than one successor, each with the townships of successors that did not exist beside it.
 
     A township of an older neighbour that took a part in may never have lain in the county.
     """
@@ -71,7 +71,7 @@ def _heirs_townships(atlas: Atlas) -> list[Moved]:
 
 def former(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
     """江干区九堡街道, 渝北区统景镇 under the names of their time, with the parents of that time or without."""
-    cases = {f"{one.county}|{one.name}": one for one in (*_heirs_townships(atlas), *moved(atlas))}
+    cases = {f"{one.county}|{one.name}": one for one in (*_successors_townships(atlas), *moved(atlas))}
     for turn in range(3):
         for key in ordered(list(cases), seed, "former", turn):
             one = cases[key]

@@ -13,7 +13,7 @@ KINDS: Final = "noise"
 
 
 def noisy(atlas: Atlas, half: Half, _: int) -> Iterator[Sample]:
-    """One slip a text, all kinds and contexts in turn; none that makes another real name."""
+    """One slip per text, all kinds and contexts in turn; none that makes another real name."""
     streams = [
         (kind, atlas.noise.rows_of(kind, context))
         for kind in atlas.noise.kinds()

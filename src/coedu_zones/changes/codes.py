@@ -26,12 +26,12 @@ from coedu_zones.places.models import Place
 class CodedPlaces(NamedTuple):
     """What a code means, for one who reads it in a text: the kind of its meaning, its places, and both in words.
 
-    A place is a code in force, a key such as ``431121@1995`` for a former division, or
-    the id of a functional area; several places are as many meanings.
+    A place is a code in force, the period of a former division, or the id of a
+    functional area; several places are as many meanings.
     """
 
     kind: CodeKind | None
-    places: tuple[str, ...]
+    places: tuple[str | Period, ...]
     note: str
 
 
@@ -152,11 +152,11 @@ def places_of_code(code: str, year: int | None = None) -> CodedPlaces:
 
     >>> places_of_code("110100")
     CodedPlaces(kind='placeholder', places=('110000',), note='110100 is a placeholder: it stands for 北京市 (110000)')
-    >>> places_of_code("142702").places
-    ('142702@1994', '142703@1994')
+    >>> [(place.code, place.name, place.last) for place in places_of_code("142702").places]
+    [('142702', '永济市', 1999), ('142703', '河津市', 1999)]
     """
     groups = meanings(readings_of_code(code, year), year)
-    places = dict.fromkeys(_key(group[0], year) for group in groups)
+    places = dict.fromkeys(_place(group[0], year) for group in groups)
     kind = groups[0][0].kind if len(groups) == 1 else None
     note = notes_of(groups, year) or unknown(code, year)
     return CodedPlaces(kind, tuple(place for place in places if place), note)
@@ -219,10 +219,10 @@ def note_of(reading: CodeReading, year: int | None = None) -> Sentence:
         return Sentence(
             "{code} is a placeholder: it stands for {name} ({unit})", code=code, name=period.name, unit=period.code
         )
-    heirs = [fate.code for fate in book.today(period)]
-    named = [f"{book.period(heir).name} ({heir})" for heir in heirs]
+    successors = [fate.code for fate in book.today(period)]
+    named = [f"{book.period(successor).name} ({successor})" for successor in successors]
     today: str = ""
-    if heirs and heirs != [code]:
+    if successors and successors != [code]:
         both = reduce(lambda one, other: Sentence("{one} and {other}", one=one, other=other), named)
         today = Sentence(", today {place}", place=both)
     years = f" {reading.first}–{reading.last}" if reading.last else ""
@@ -310,14 +310,12 @@ def _meaning(reading: CodeReading, year: int | None) -> object:
     return frozenset(fate.code for fate in History.load().today(period)) if period else reading.place
 
 
-def _key(reading: CodeReading, year: int | None) -> str:
-    """The place of a reading as an index names it; empty where the tables have none."""
+def _place(reading: CodeReading, year: int | None) -> str | Period | None:
+    """The place of a reading; ``None`` where the tables have none."""
     if reading.kind == "statistical":
-        return reading.place or ""
+        return reading.place
     period = period_of(reading, year)
-    if period is None:
-        return ""
-    return period.code if year is not None or period.last is None else period.key
+    return period.code if period is not None and (year is not None or period.last is None) else period
 
 
 def _today(reading: CodeReading, year: int | None) -> Place | None:

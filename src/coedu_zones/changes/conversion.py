@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from coedu_zones.changes.codes import check_edition, meanings, period_of, readings_of_code, unknown
 from coedu_zones.changes.lineage import MAIN, PART, WHOLE, Fate, History, Period
-from coedu_zones.changes.records import CodeReading, Conversion, Heir, Outcome, Share
+from coedu_zones.changes.records import CodeReading, Conversion, Outcome, Share, Successor
 from coedu_zones.errors import UnknownCodeError, UnknownYearError
 from coedu_zones.gazetteer.editions import NBS, Editions
 from coedu_zones.gazetteer.statistical_codes import StatisticalCodes
@@ -14,6 +14,7 @@ from coedu_zones.gazetteer.township_divisions import share_of, unit_with
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.inputs import as_code
 from coedu_zones.messages import say
+from coedu_zones.places.codes import TOWNSHIP_DIGITS, VILLAGE_DIGITS
 from coedu_zones.places.models import Division, FunctionalArea, Place, Targeted
 from coedu_zones.resolution import Resolution
 
@@ -87,21 +88,39 @@ def convert(
     source, target = from_system or edition, to_system or edition
     for option, given in (("edition", edition), ("from_system", from_system), ("to_system", to_system)):
         check_edition(given, option)
-    if len(text) in {9, 12} and text.isdecimal():
+    if len(text) in {TOWNSHIP_DIGITS, VILLAGE_DIGITS} and text.isdecimal():
         return converted_township(text, (from_year, to_year), source, target, name, given=code)
     if from_year is None or to_year is None:
         raise ValueError(say("convert({code!r}): a code of a county or above needs from_year and to_year", code=code))
+    return converted_division(text, (from_year, to_year), source, target, name, given=code)
+
+
+def converted_division(
+    code: str,
+    years: tuple[int, int],
+    source: str | None,
+    target: str | None,
+    name: str | None,
+    *,
+    given: object = None,
+) -> Conversion:
+    """The code of a county or above, of one year, in the codes of another.
+
+    Raises:
+        UnknownCodeError: no list that is held has the code at the end of the first year.
+        UnknownYearError: the tables do not hold one of the years.
+
+    """
     book = History.load()
-    book.check_year(from_year)
-    book.check_year(to_year)
-    readings = readings_of_code(text, from_year, edition=source, name=name)
+    for year in years:
+        book.check_year(year)
+    readings = readings_of_code(code, years[0], edition=source, name=name)
     if not readings:
-        raise UnknownCodeError(unknown(text, from_year, source, given=code))
-    groups = meanings(readings, from_year)
-    years = (from_year, to_year)
+        raise UnknownCodeError(unknown(code, years[0], source, given=given))
+    groups = meanings(readings, years[0])
     found = [_converted(book, group[0], years, target) for group in groups]
     if len(found) > 1:
-        return ambiguous(text, years, found)
+        return ambiguous(code, years, found)
     aside = [r for r in readings if r.doubtful and r not in groups[0]]
     others = tuple(_converted(book, reading, years, target) for reading in aside)
     return found[0].model_copy(update={"alternatives": others}) if others else found[0]
@@ -136,14 +155,18 @@ def converted_township(
         unit = Townships.current().by_code(reading.place) if reading.place else None
         there = StatisticalCodes.current().of_unit(unit.code) if unit and target == NBS else unit.code if unit else ""
         former = unit_with(f"{reading.within}:{reading.name}")
-        share = share_of(former) if unit and former and former.heir == unit.code else WHOLE
-        heirs = (Heir(code=there, name=unit.name, share=share),) if unit and there else ()
+        share = share_of(former) if unit and former and former.successor == unit.code else WHOLE
+        successors = (Successor(code=there, name=unit.name, share=share),) if unit and there else ()
         outcome: Outcome = (
-            ("same" if share == WHOLE else "main") if heirs else "gone" if reading.kind == "township" else "no_division"
+            ("same" if share == WHOLE else "main")
+            if successors
+            else "gone"
+            if reading.kind == "township"
+            else "no_division"
         )
         found.append(
             Conversion(
-                source=code, from_year=years[0], to_year=years[1], outcome=outcome, code=there or None, targets=heirs, reading=reading,
+                source=code, from_year=years[0], to_year=years[1], outcome=outcome, code=there or None, targets=successors, reading=reading,
             )
         )  # fmt: skip
     return found[0] if len(found) == 1 else ambiguous(code, years, found)
@@ -151,10 +174,10 @@ def converted_township(
 
 def ambiguous(code: str, years: tuple[int | None, int | None], found: list[Conversion]) -> Conversion:
     """The conversion of a code with several meanings, from one conversion each."""
-    heirs = {heir.code: heir for conversion in found[::-1] for heir in conversion.targets}
+    successors = {successor.code: successor for conversion in found[::-1] for successor in conversion.targets}
     return Conversion(
         source=code, from_year=years[0], to_year=years[1], outcome="ambiguous", code=None,
-        targets=ranked(heirs.values()), alternatives=tuple(found),
+        targets=ranked(successors.values()), alternatives=tuple(found),
     )  # fmt: skip
 
 
@@ -162,58 +185,60 @@ def _converted(book: History, reading: CodeReading, years: tuple[int, int], edit
     """One meaning of a code in the codes of another year, in the numbers of ``edition`` where it has others."""
     from_year, to_year = years
     period = period_of(reading, from_year) if reading.kind != "statistical" else None
-    heirs = heirs_between(book, period, from_year, to_year) if period is not None else ()
+    successors = successors_between(book, period, from_year, to_year) if period is not None else ()
     if edition is not None:
         table = Editions.load()
-        heirs = tuple(h.model_copy(update={"code": table.code_in(edition, h.code, to_year)}) for h in heirs)
-    identity = [heir for heir in heirs if heir.share != PART]
-    if not heirs:
+        successors = tuple(h.model_copy(update={"code": table.code_in(edition, h.code, to_year)}) for h in successors)
+    identity = [successor for successor in successors if successor.share != PART]
+    if not successors:
         outcome: Outcome = "gone" if period else "no_division"
-    elif len(heirs) == 1 and heirs[0].share == WHOLE:
+    elif len(successors) == 1 and successors[0].share == WHOLE:
         outcome = "same"
     else:
         outcome = "main" if len(identity) == 1 else "split"
     return Conversion(
-        source=reading.code, from_year=from_year, to_year=to_year, outcome=outcome, targets=heirs,
+        source=reading.code, from_year=from_year, to_year=to_year, outcome=outcome, targets=successors,
         code=identity[0].code if outcome in {"same", "main"} else None, reading=reading,
     )  # fmt: skip
 
 
-def heirs_between(book: History, period: Period, from_year: int, to_year: int) -> tuple[Heir, ...]:
+def successors_between(book: History, period: Period, from_year: int, to_year: int) -> tuple[Successor, ...]:
     """Where a division of one year was at the end of another, earlier or later; the greatest share first."""
     if to_year >= max(from_year, period.first):
         return _later(book, period, from_year, to_year)
     return _earlier(book, period, from_year, to_year)
 
 
-def _later(book: History, period: Period, from_year: int, to_year: int) -> tuple[Heir, ...]:
+def _later(book: History, period: Period, from_year: int, to_year: int) -> tuple[Successor, ...]:
     """Where a division was at the end of a later year, with the parts that it ceded on the way."""
-    heirs = {fate.code: heir_of(book, fate, to_year) for fate in book.later(period, to_year)}
+    successors = {fate.code: successor_of(book, fate, to_year) for fate in book.later(period, to_year)}
     until = min(to_year, period.last or to_year)
     for change in book.cessions(period, from_year, until):
         receiver = book.period_at(change.target, change.year)
         for fate in book.later(receiver, to_year) if receiver else ():
-            heirs.setdefault(fate.code, Heir(code=fate.code, name=book.period(fate.code, to_year).name, share=PART))
-    whole = heirs.get(period.code)
-    if len(heirs) > 1 and whole is not None and whole.share == WHOLE:
-        heirs[period.code] = whole.model_copy(update={"share": MAIN})
-    return ranked(heirs.values())
+            successors.setdefault(
+                fate.code, Successor(code=fate.code, name=book.period(fate.code, to_year).name, share=PART)
+            )
+    whole = successors.get(period.code)
+    if len(successors) > 1 and whole is not None and whole.share == WHOLE:
+        successors[period.code] = whole.model_copy(update={"share": MAIN})
+    return ranked(successors.values())
 
 
-def _earlier(book: History, period: Period, from_year: int, to_year: int) -> tuple[Heir, ...]:
+def _earlier(book: History, period: Period, from_year: int, to_year: int) -> tuple[Successor, ...]:
     """What a division was made of at the end of an earlier year; a share is that of the earlier division."""
-    found: dict[str, Heir] = {}
+    found: dict[str, Successor] = {}
     stack = [period]
     seen = set()
     while stack:
         here = stack.pop()
-        if here.key in seen:
+        if here in seen:
             continue
-        seen.add(here.key)
+        seen.add(here)
         if here.covers(to_year):
             onward = _later(book, here, to_year, from_year)
-            share = next((heir.share for heir in onward if heir.code == period.code), PART)
-            found[here.code] = Heir(code=here.code, name=here.name, share=share)
+            share = next((successor.share for successor in onward if successor.code == period.code), PART)
+            found[here.code] = Successor(code=here.code, name=here.name, share=share)
         for change in book.arrivals(here, after=to_year):
             source = book.period_at(change.source, change.year - 1) if change.source else None
             if source is not None and change.year <= from_year:
@@ -221,12 +246,12 @@ def _earlier(book: History, period: Period, from_year: int, to_year: int) -> tup
     return ranked(found.values())
 
 
-def ranked(heirs: Iterable[Heir]) -> tuple[Heir, ...]:
+def ranked(successors: Iterable[Successor]) -> tuple[Successor, ...]:
     """The successors with the greatest share first, then by code."""
-    return tuple(sorted(heirs, key=lambda heir: (SHARES.index(heir.share), heir.code)))
+    return tuple(sorted(successors, key=lambda successor: (SHARES.index(successor.share), successor.code)))
 
 
-def heir_of(book: History, fate: Fate, year: int | None) -> Heir:
+def successor_of(book: History, fate: Fate, year: int | None) -> Successor:
     """The successor that a fate is, under its name at the end of ``year`` or now."""
     period = book.period(fate.code, year)
-    return Heir(code=fate.code, name=period.name, share=fate.share)
+    return Successor(code=fate.code, name=period.name, share=fate.share)

@@ -17,7 +17,7 @@ from coedu_zones.gazetteer import Gazetteer, Row
 from coedu_zones.messages import Sentence, Word, say
 from coedu_zones.places.codes import level_word, prefecture_of, province_of
 from coedu_zones.places.models import Division, Succession
-from coedu_zones.places.romanize import generic_of, without_peoples
+from coedu_zones.places.romanize import GENERIC_LETTERS, generic_of, without_peoples
 
 #: The first year of the tables; a period that starts in it may be older.
 FIRST_YEAR: Final = 1981
@@ -36,11 +36,6 @@ class Period(NamedTuple):
     name: str
     first: int
     last: int | None
-
-    @property
-    def key(self) -> str:
-        """The id of the period: ``431121@1995``."""
-        return f"{self.code}@{self.first}"
 
     def covers(self, year: int) -> bool:
         """Whether the period was in force at the end of ``year``."""
@@ -89,11 +84,11 @@ class History:
             if change.target:
                 self.into.setdefault(change.target, []).append(change)
         self.last_year = max(c.year for c in changes)
-        self._fates: dict[str, tuple[Fate, ...]] = {}
+        self._fates: dict[Period, tuple[Fate, ...]] = {}
 
     @staticmethod
     def load() -> History:
-        """The shipped history, loaded on first use and shared."""
+        """The history, loaded on first use and shared."""
         return _history()
 
     def period(self, code: str, year: int | None = None) -> Period:
@@ -115,11 +110,6 @@ class History:
             raise UnknownCodeError(say("{code} was no division code {when}", code=looks(code), when=when))
         return found[-1]
 
-    def by_key(self, key: str) -> Period:
-        """The period behind a key such as ``431121@1995``."""
-        code, _, first = key.partition("@")
-        return self.period(code, int(first))
-
     def former(self) -> Iterator[Period]:
         """The periods whose name or code is no longer in force, oldest code first."""
         for periods in self.by_code.values():
@@ -129,10 +119,10 @@ class History:
 
     def today(self, period: Period) -> tuple[Fate, ...]:
         """Where a period's territory is today: whole or main successors first, then parts."""
-        known = self._fates.get(period.key)
+        known = self._fates.get(period)
         if known is None:
             known = self.later(period, None)
-            self._fates[period.key] = known
+            self._fates[period] = known
         return known
 
     def later(self, period: Period, year: int | None) -> tuple[Fate, ...]:
@@ -278,10 +268,10 @@ class PastGazetteer(Gazetteer):
         if period.last is None:
             return made
         present = self._history.present
-        heirs = tuple(
+        successors = tuple(
             Succession(division=present.division(fate.code), share=fate.share) for fate in self._history.today(period)
         )
-        return made.model_copy(update={"last_year": period.last, "successors": heirs})
+        return made.model_copy(update={"last_year": period.last, "successors": successors})
 
 
 def former_row(code: str, name: str, first: int) -> Row:
@@ -300,7 +290,7 @@ def former_stem(name: str) -> str:
         return without_peoples(name[: -len(generic)])
     if len(generic) > 1 and len(name) > len(generic) + 1:
         return name[: -len(generic)]
-    return name[:-1] if len(name) > 2 and name[-1] in "省市区县旗盟州" else ""
+    return name[:-1] if len(name) > 2 and name[-1] in GENERIC_LETTERS else ""
 
 
 @load_once

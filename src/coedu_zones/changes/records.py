@@ -67,7 +67,7 @@ class PlaceHistory(Frozen):
         return html_table((word("code"), word("name"), word("first year"), word("last year"), word("change")), rows)
 
 
-class Heir(Frozen):
+class Successor(Frozen):
     """A division that holds the whole, the main or a part of another one's territory.
 
     ``source`` is the period of the code that went there, where the code was given to
@@ -86,8 +86,8 @@ class Heir(Frozen):
             if source
             else ""
         )
-        heir = say("{place}, {share}", place=_named(self.name, self.code), share=word(self.share))
-        return f"{heir}{whence}"
+        successor = say("{place}, {share}", place=_named(self.name, self.code), share=word(self.share))
+        return f"{successor}{whence}"
 
 
 class CodeReading(Frozen):
@@ -188,16 +188,16 @@ class Conversion(Frozen):
     to_year: int | None
     outcome: Outcome
     code: str | None
-    targets: tuple[Heir, ...]
+    targets: tuple[Successor, ...]
     reading: CodeReading | None = None
     alternatives: tuple[Conversion, ...] = ()
 
     def __str__(self) -> str:
         if self.outcome == "ambiguous":
-            each = (say("{what}: {means}", what=c.reading, means=heirs_text(c.targets)) for c in self.alternatives)
+            each = (say("{what}: {means}", what=c.reading, means=successors_text(c.targets)) for c in self.alternatives)
             said = " | ".join(each)
         else:
-            said = heirs_text(self.targets)
+            said = successors_text(self.targets)
         before, after = (say(" ({year})", year=year) if year else "" for year in (self.from_year, self.to_year))
         return say(
             "{source}{before} → {outcome}{after}: {said}",
@@ -205,9 +205,9 @@ class Conversion(Frozen):
         )  # fmt: skip
 
 
-def heirs_text(heirs: tuple[Heir, ...]) -> str:
+def successors_text(successors: tuple[Successor, ...]) -> str:
     """The successors in one line, a dash if there are none."""
-    return say("; ").join(map(str, heirs)) or "–"
+    return say("; ").join(map(str, successors)) or "–"
 
 
 def _named(name: str | None, code: str | None) -> str:

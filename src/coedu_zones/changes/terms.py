@@ -1,8 +1,8 @@
 """A place in the terms of a year: which division of that year it was or is, and how sure that is.
 
 A text names a place as it was called in some year. Its *origin* is what was read: the
-code of a division in force, the key of a former one (``431121@1995``), the nine digits
-of a township, or the id of a place without a code. From there the tables lead to the
+code of a division in force, the period of a former one, the nine digits of a township,
+or the id of a place without a code. From there the tables lead to the
 year that is asked for, forward or back.
 """
 
@@ -12,15 +12,17 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from coedu_zones.changes.conversion import heirs_between
+from coedu_zones.changes.conversion import successors_between
 from coedu_zones.changes.lineage import MAIN, PART, WHOLE, History, Period
-from coedu_zones.changes.records import Heir
+from coedu_zones.changes.records import Successor
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import FIRST_YEAR
 from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.places.codes import county_of, is_township_code, province_of
 from coedu_zones.places.models import Division, Place
 
+#: What was read: the code or id of a place, or the period of a former division.
+Origin = str | Period
 How = Literal["same", "main", "part", "gone"]
 #: The words for how a place is given in the terms of a year, surest first.
 HOWS: Final[tuple[How, ...]] = ("same", "main", "part", "gone")
@@ -63,18 +65,20 @@ def gazetteer_of(year: int) -> Gazetteer:
 
 
 @lru_cache(maxsize=65_536)
-def in_terms(origin: str, read_in: int | None, year: int) -> Found:
+def in_terms(origin: Origin, read_in: int | None, year: int) -> Found:
     """What the origin of a text that was read in the terms of ``read_in`` (``None``: today) was or is in ``year``.
 
-    >>> in_terms("431181", None, 2010), in_terms("330104@1983", None, 2010).meant
-    (Found(meant='431121', places=('431121',), how='same'), '330104')
-    >>> in_terms("330104@1983", None, 2024)
+    >>> in_terms("431181", None, 2010)
+    Found(meant='431121', places=('431121',), how='same')
+    >>> jianggan = History.load().period("330104")  # 江干区 until 2020
+    >>> in_terms(jianggan, None, 2010).meant
+    '330104'
+    >>> in_terms(jianggan, None, 2024)
     Found(meant='330102', places=('330102', '330114'), how='main')
     """
     book = History.load()
-    if "@" in origin:
-        period = book.by_key(origin)
-        return _between(book, period, period.last or book.last_year, year)
+    if isinstance(origin, Period):
+        return _between(book, origin, origin.last or book.last_year, year)
     if is_township_code(origin):
         return _of_township(book, origin, year)
     here = read_in or book.last_year
@@ -88,35 +92,36 @@ def place_in(place: str, year: int) -> Place:
     return gazetteer.division(place) if place in gazetteer.rows else Gazetteer.current().place(place)
 
 
-def share_between(origin: str, place: str, read_in: int | None) -> str:
+def share_between(origin: Origin, place: str, read_in: int | None) -> str:
     """Which share of a former division went to a place: ``whole``, ``main`` or ``part``."""
-    if "@" not in origin:
+    if not isinstance(origin, Period):
         return WHOLE
-    book = History.load()
-    fates = book.later(book.by_key(origin), read_in)
+    fates = History.load().later(origin, read_in)
     return next((fate.share for fate in fates if fate.code == place), PART)
 
 
 def _between(book: History, period: Period, from_year: int, year: int) -> Found:
     if period.last is not None and period.covers(year) and from_year == period.last:
         return Found(period.code, (period.code,), "same")  # the name is of that time
-    heirs = heirs_between(book, period, from_year, year)
-    places = tuple(heir.code for heir in heirs)
-    if not heirs:
+    successors = successors_between(book, period, from_year, year)
+    places = tuple(successor.code for successor in successors)
+    if not successors:
         return _GONE
-    if len(heirs) == 1:
+    if len(successors) == 1:
         hows: dict[str, How] = {WHOLE: "same", MAIN: "main", PART: "part"}
-        return Found(places[0], places, hows[heirs[0].share])
-    most = [heir.code for heir in heirs if heir.share != PART]
+        return Found(places[0], places, hows[successors[0].share])
+    most = [successor.code for successor in successors if successor.share != PART]
     if len(most) == 1:
         return Found(most[0], places, "main")
-    if _continued(heirs, period, year) and period.code in most:  # it took in others since
+    if _continued(successors, period, year) and period.code in most:  # it took in others since
         return Found(period.code, places, "part")
     return Found(None, places, "part")
 
 
-def _continued(heirs: tuple[Heir, ...], period: Period, year: int) -> bool:
-    return any(heir.code == period.code and heir.name == period.name for heir in heirs) and period.covers(year)
+def _continued(successors: tuple[Successor, ...], period: Period, year: int) -> bool:
+    return any(
+        successor.code == period.code and successor.name == period.name for successor in successors
+    ) and period.covers(year)
 
 
 def _of_township(book: History, code: str, year: int) -> Found:
@@ -149,7 +154,7 @@ def _former(code: str) -> tuple[Bearer, ...]:
         one
         for holder in table.holders if province_of(holder) == province_of(code)
         for one in table.of_county(holder)
-        if one.heir == code and one.last_year and not one.is_variant
+        if one.successor == code and one.last_year and not one.is_variant
     )  # fmt: skip
 
 

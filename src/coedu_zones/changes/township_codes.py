@@ -37,7 +37,7 @@ def _of_ministry(code: str) -> CodeReading | None:
         unit = Townships.current().by_code(code)
         return CodeReading(
             code=code, name=unit.name, kind="township", editions=("mca",), first=unit.first_year or None, last=unit.last_year or None,
-            place=unit.heir or None, within=unit.county,
+            place=unit.successor or None, within=unit.county,
         )  # fmt: skip
     return None
 

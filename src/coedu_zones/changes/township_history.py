@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from coedu_zones.changes.records import ChangeRecord, Heir, PeriodRecord, PlaceHistory
+from coedu_zones.changes.records import ChangeRecord, PeriodRecord, PlaceHistory, Successor
 from coedu_zones.errors import UnknownCodeError, UnknownYearError
 from coedu_zones.gazetteer.township_divisions import FIRST_YEAR, id_of, share_of, unit_with
 from coedu_zones.gazetteer.township_words import stem_of
@@ -40,8 +40,8 @@ def township_history(place: str) -> PlaceHistory:
       2021 transfer: 九堡街道 (330104:九堡街道) → 九堡街道 (330102018), whole
     """
     unit = _unit(place)
-    today = _unit(unit.heir) if unit.heir else unit
-    former = _taken_in(today) if unit.heir else []
+    today = _unit(unit.successor) if unit.successor else unit
+    former = _taken_in(today) if unit.successor else []
     dated = [one for one in (*former, today) if one.first_year]  # the ministry marks others as abolished without a year
     return PlaceHistory(
         code=id_of(unit),
@@ -53,14 +53,14 @@ def township_history(place: str) -> PlaceHistory:
     )
 
 
-def township_successors(place: str, year: int | None = None) -> list[Heir]:
+def township_successors(place: str, year: int | None = None) -> list[Successor]:
     """The unit that holds a township now, itself while it is in force; empty when that is not known.
 
     Raises:
         UnknownCodeError: no township has or had the code or id.
         UnknownYearError: a year is given: successors of townships are those of today.
 
-    >>> [str(heir) for heir in township_successors("330104:九堡街道")]
+    >>> [str(successor) for successor in township_successors("330104:九堡街道")]
     ['九堡街道 (330102018), whole']
     """
     if year is not None:
@@ -68,13 +68,13 @@ def township_successors(place: str, year: int | None = None) -> list[Heir]:
             say("the successors of townships are those of today; year={year} cannot be answered", year=year)
         )
     unit = _unit(place)
-    if not unit.heir:
+    if not unit.successor:
         return []
-    heir = _unit(unit.heir)
-    return [Heir(code=heir.code, name=heir.name, share=share_of(unit))]
+    successor = _unit(unit.successor)
+    return [Successor(code=successor.code, name=successor.name, share=share_of(unit))]
 
 
-def township_predecessors(place: str) -> list[Heir]:
+def township_predecessors(place: str) -> list[Successor]:
     """The former units that a township holds today, latest first, with the share of each that it has.
 
     The code of one whose code is not known is its id, such as ``330104:九堡街道``.
@@ -82,14 +82,14 @@ def township_predecessors(place: str) -> list[Heir]:
     Raises:
         UnknownCodeError: no township has or had the code or id.
 
-    >>> [str(heir) for heir in township_predecessors("330102018")]
+    >>> [str(successor) for successor in township_predecessors("330102018")]
     ['九堡街道 (330104:九堡街道), whole']
     """
     unit = _unit(place)
     if unit.last_year is not None:
         return []
     return [
-        Heir(code=id_of(one), name=one.name, share=share_of(one))
+        Successor(code=id_of(one), name=one.name, share=share_of(one))
         for one in sorted(_taken_in(unit), key=lambda one: (-(one.last_year or 0), id_of(one)))
     ]
 
@@ -117,7 +117,7 @@ def _taken_in(unit: Bearer) -> list[Bearer]:
         for holder in table.holders
         if province_of(holder) == province_of(unit.county)
         for one in table.of_county(holder)
-        if one.heir == unit.code and one.last_year is not None and not one.is_variant
+        if one.successor == unit.code and one.last_year is not None and not one.is_variant
     ]
 
 

@@ -95,15 +95,15 @@ def convert(svg: str, kind: str) -> bytes:
     return bytes(cairosvg.svg2pdf(bytestring=drawn.encode(), background_color=PAPER[0]))
 
 
-def draw(name: str, said: str, width: float, height: float, parts: Sequence[str]) -> Chart:
+def draw(name: str, text: str, width: float, height: float, parts: Sequence[str]) -> Chart:
     """Put the parts of a picture into one, with its name, its text and its style."""
     body = "\n".join(part for part in parts if part)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" role="img" class="coedu-chart">\n<title>{escape(name)}</title>\n'
-        f"<desc>{escape(said)}</desc>\n<style>{style()}</style>\n{body}\n</svg>\n"
+        f"<desc>{escape(text)}</desc>\n<style>{style()}</style>\n{body}\n</svg>\n"
     )
-    return Chart(svg, f"{name}\n{said}")
+    return Chart(svg, f"{name}\n{text}")
 
 
 def style() -> str:

@@ -8,8 +8,8 @@ from typing import Final
 
 from coedu_zones.changes.records import ChangeRecord, PeriodRecord, PlaceHistory
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
+from coedu_zones.data.reader import data_year
 from coedu_zones.inputs import renamed
-from coedu_zones.lookup.divisions import data_version
 from coedu_zones.lookup.timeline import history
 from coedu_zones.messages import in_language, say
 from coedu_zones.resolver import PlaceLike
@@ -46,7 +46,7 @@ def history_chart(place: PlaceLike, *, lang: Language = "zh") -> Chart:
 
 
 def _drawn(found: PlaceHistory) -> Chart:
-    today = int(data_version()[:4])
+    today = data_year()
     last = max([*(p.last or today for p in found.periods), *(c.year for c in found.changes)])
     first = min(*(p.first for p in found.periods), last - _SHORTEST)
     labels = [f"{p.name} {p.code}  {_years(p)}" for p in found.periods]

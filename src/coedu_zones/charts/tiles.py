@@ -73,9 +73,9 @@ def province_chart(values: HasItems, *, title: str = "", scale: Scale = "linear"
     missing = [(0, words.none)] if len(by_code) < len(everyone) else []
     legend = [_swatch(at, *kind, width, height) for at, kind in enumerate([*missing, *shading.legend()])]
     name = title or words.provinces
-    said = words.stop.join(tile.said for tile in tiles)
+    text = words.stop.join(tile.text for tile in tiles)
     return draw(
-        name, said, width, height + 36, [write(MARGIN, 24, name, "title"), *(t.draw(shading) for t in tiles), *legend]
+        name, text, width, height + 36, [write(MARGIN, 24, name, "title"), *(t.draw(shading) for t in tiles), *legend]
     )
 
 
@@ -117,7 +117,7 @@ class _Tile(NamedTuple):
     lang: Language
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The province and its value as text."""
         name = self.province.name if self.lang == "zh" else self.province.english
         return f"{name} {_WORDS[self.lang].none if self.value is None else _number(self.value)}"
@@ -136,7 +136,7 @@ class _Tile(NamedTuple):
             ]
         return (
             f'<g class="s{shading.shade(self.value)}" transform="translate({MARGIN + (column - self.left) * width} '
-            f'{_TOP + row * _HEIGHT})"><title>{escape(self.said)}</title>'
+            f'{_TOP + row * _HEIGHT})"><title>{escape(self.text)}</title>'
             f'<rect width="{width - _GAP}" height="{_HEIGHT - _GAP}" rx="6"/>{"".join(names)}'
             f"{write(middle, 46, '–' if self.value is None else shading.write(self.value), 'value')}</g>"
         )

@@ -51,7 +51,9 @@ def add_answer(command: argparse.ArgumentParser) -> None:
     answer.add_argument("--within", metavar="PLACE", help=say("keep only places inside this one (a name or a code)"))
     answer.add_argument("--level", choices=[level.value for level in Level], help=say("keep only places of this level"))
     answer.add_argument("--as-of", type=int, metavar="YEAR", help=say("the year that the texts come from"))
-    answer.add_argument("--split", choices=["main"], help=say("take the main heir of a former division that was split"))
+    answer.add_argument(
+        "--split", choices=["main"], help=say("take the main successor of a former division that was split")
+    )
     answer.add_argument(
         "--terms-of", type=_years, metavar="YEAR[,YEAR]",
         help=say("give the place in the terms of a year; of several, beside the place of today"),

@@ -96,9 +96,9 @@ def _as_program(longest: int) -> Iterator[None]:
         raise SystemExit(128 + number)
 
     names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    told = [getattr(signal, name) for name in names]
+    signals = [getattr(signal, name) for name in names]
     # what is ignored, as under nohup, stays so
-    before = {number: signal.signal(number, stop) for number in told if signal.getsignal(number) is signal.SIG_DFL}
+    before = {number: signal.signal(number, stop) for number in signals if signal.getsignal(number) is signal.SIG_DFL}
     limit = csv.field_size_limit(longest)
     try:
         yield

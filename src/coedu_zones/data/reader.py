@@ -144,8 +144,14 @@ def manifest() -> Mapping[str, Any]:
     return _parsed(read_bytes("manifest.json"), _source().remedy)
 
 
+@load_once
+def data_year() -> int:
+    """The year of the tables in use, that of their version."""
+    return int(str(manifest()["data_version"]).partition(".")[0])
+
+
 def read_table(name: str, columns: int) -> Iterator[list[str]]:
-    """The records of a shipped table after its header line, each of ``columns`` cells.
+    """The records of a table after its header line, each of ``columns`` cells.
 
     Raises:
         DataIntegrityError: the file is missing, or is not the file that was built.
@@ -169,7 +175,7 @@ def read_table(name: str, columns: int) -> Iterator[list[str]]:
 
 
 def read_packed(name: str) -> bytes:
-    """The text (UTF-8) of a shipped table that is packed with zlib; the manifest holds the checksum of the text.
+    """The text (UTF-8) of a table that is packed with zlib; the manifest holds the checksum of the text.
 
     Raises:
         DataIntegrityError: the file is missing, or is not the file that was built.

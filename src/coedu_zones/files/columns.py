@@ -1,4 +1,4 @@
-"""Which columns hold the place: as said, or found by resolving a sample."""
+"""Which columns hold the place: as named, or found by resolving a sample."""
 
 from __future__ import annotations
 
@@ -50,19 +50,19 @@ class Sampled(NamedTuple):
 
 
 def pick(source: Source, wanted: Sequence[Wanted], *, header: bool | None) -> Picked:
-    """The columns that were said (by name, or by position from 1), or the only one that reads as places.
+    """The columns that were named (by name, or by position from 1), or the only one that reads as places.
 
     Raises:
         TableError: a column does not exist, or none or several could be meant.
 
     """
-    said = [item for item in wanted if item is not None]
+    named = [item for item in wanted if item is not None]
     sample = next(source.chunks(_SAMPLE_ROWS), Chunk([]))
-    if said:
-        indices = tuple(index_of(source, item) for item in said)
+    if named:
+        indices = tuple(index_of(source, item) for item in named)
         if len(set(indices)) < len(indices):
-            raise TableError(say("{path}: one column was said twice; name each once", path=name_of(source.path)))
-        picked = Picked(indices, named=all(isinstance(item, str) and item in source.columns for item in said))
+            raise TableError(say("{path}: one column is named twice; name each once", path=name_of(source.path)))
+        picked = Picked(indices, named=all(isinstance(item, str) and item in source.columns for item in named))
     else:
         picked = Picked((_only(source, sample),), named=False)
     if source.headed and header is None and not picked.named:
@@ -71,7 +71,7 @@ def pick(source: Source, wanted: Sequence[Wanted], *, header: bool | None) -> Pi
 
 
 def index_of(source: Source, wanted: str | int) -> int:
-    """The column that was said, by name or by position from 1.
+    """The column that was named, by name or by position from 1.
 
     Raises:
         TableError: there is none, or there are several of the name.

@@ -186,15 +186,15 @@ class DelimitedSource(Source):
 
 def _delimiter(path: Path, options: Options, sample: str) -> str:
     if options.delimiter is not None:
-        said = {"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter)
-        if len(said) != 1 or said in '"\r\n\0' or "\ud800" <= said <= "\udfff":
+        delimiter = {"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter)
+        if len(delimiter) != 1 or delimiter in '"\r\n\0' or "\ud800" <= delimiter <= "\udfff":
             raise TableError(
                 say(
                     "the delimiter is one character such as , or ; or tab, not {delimiter!r}",
                     delimiter=options.delimiter[:40],
                 )
             )
-        return said
+        return delimiter
     if path.suffix.lower() in TAB_SUFFIXES:
         return "\t"
     below = "".join(list(StringIO(sample, newline=""))[options.skip or 0 :])

@@ -30,7 +30,7 @@ _WAYS: Final = {
     ".dta": "export it as .csv or .xlsx, or pandas.read_stata(…).to_parquet(…) keeps its types",
     ".sav": "export it as .csv or .xlsx, or pandas.read_spss(…).to_parquet(…) keeps its types",
     ".sas7bdat": "export it as .csv, or pandas.read_sas(…).to_parquet(…) keeps its types",
-    ".json": "write one object a line and call it .jsonl",
+    ".json": "write one object per line and call it .jsonl",
     ".doc": "copy the table to a workbook",
     ".docx": "copy the table to a workbook",
     ".pdf": "copy the table to a workbook",

@@ -39,7 +39,7 @@ class Layout(NamedTuple):
     depth: int
     names: list[str]
     title: str
-    said: bool = False
+    stated: bool = False
 
     def notes(self) -> list[str]:
         """What a run says of it."""
@@ -49,7 +49,7 @@ class Layout(NamedTuple):
             named = f" ({self.title[:60]!r})" if self.title else ""
             found.append(
                 say("{rows} above the header left out", rows=rows)
-                if self.said
+                if self.stated
                 else say(
                     "{rows} above the header left out{named}: the names stand in row {row}; say skip=0 if they stand in the first",
                     rows=rows, named=named, row=self.above + 1,
@@ -77,15 +77,15 @@ def find_layout(head: Rows, options: Options, merges: Ranges = ()) -> Layout:
     """
     left = options.skip or 0
     if options.header is False:
-        return Layout(left, 0, [], "", said=True)
-    said = options.skip is not None
-    above = 0 if said or options.header else _titles(head)
+        return Layout(left, 0, [], "", stated=True)
+    stated = options.skip is not None
+    above = 0 if stated or options.header else _titles(head)
     depth = 1 if options.header else _depth(head, above, merges)
     names = _names(
         head[above : above + depth], [(top - above, left, bottom - above, right) for top, left, bottom, right in merges]
     )
     title = next((as_written(cell) for row in head[:above] for cell in row if not is_empty(cell)), "")
-    return Layout(left + above, depth, names, "" if said else " ".join(title.split()), said)
+    return Layout(left + above, depth, names, "" if stated else " ".join(title.split()), stated)
 
 
 def _filled(row: Sequence[Any]) -> list[int]:
@@ -148,7 +148,7 @@ def _fits_gaps(parents: list[int], children: list[int]) -> bool:
 
 
 def _names(rows: Rows, merges: Ranges) -> list[str]:
-    """One name a column: what stands over it, from the top down, joined by ``-``."""
+    """One name per column: what stands over it, from the top down, joined by ``-``."""
     width = max((len(row) for row in rows), default=0)
     texts = [[as_written(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
     if len(texts) < 2:

@@ -122,7 +122,7 @@ def _figures(summary: AnnotationSummary) -> str:
     if summary.errors:
         figures.insert(5, ("unreadable 无法读取", summary.errors, "--bad"))
     cards = "".join(
-        f'<div style="--mark: var({mark})"><b>{rows:,}</b><span>{name}</span><span>{_share(rows, summary.rows)}</span></div>'
+        f'<div style="--mark: var({mark})"><b>{rows:,}</b><span>{name}</span><span>{_percent(rows, summary.rows, none="")}</span></div>'
         for name, rows, mark in figures
     )
     covering, listed = len(summary.zones), summary.zones_listed
@@ -137,10 +137,6 @@ def _figures(summary: AnnotationSummary) -> str:
             f"已识别的行中有 {summary.flagged:,} 行剩余文字像行政区划。"
         )
     return f'<div class="figures">{cards}</div>\n' + "\n".join(f"<p>{note}</p>" for note in notes)
-
-
-def _share(rows: int, total: int) -> str:
-    return f"{rows / total:.1%}" if total else ""
 
 
 def _by_zone(summary: AnnotationSummary) -> str:
@@ -167,7 +163,7 @@ def _by_zone(summary: AnnotationSummary) -> str:
         "The rows of each zone; in part means that the zone covers a part of the place, and the row may lie outside. "
         "各实验区的行；“部分”指实验区只覆盖该地的一部分，该行可能在区外。"
     )
-    return f"<h2>Zones and their rows 实验区与所在行</h2>\n<p>{hint}</p>\n{_table(head, rows, numbers={3, 4})}"
+    return f"<h2>Zones and their rows 实验区与所在行</h2>\n<p>{hint}</p>\n{table_html(head, rows, numbers={3, 4})}"
 
 
 def _numbers(stretches: Sequence[tuple[int, int]]) -> str:
@@ -186,11 +182,6 @@ def both(known: str) -> str:
         return f"{known} {word(known)}"
 
 
-def table_html(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: set[int]) -> str:
-    """A table of texts, which are escaped."""
-    return _table(head, rows, numbers)
-
-
 def _by_province(summary: AnnotationSummary) -> str:
     if not summary.provinces:
         return ""
@@ -199,14 +190,14 @@ def _by_province(summary: AnnotationSummary) -> str:
         for p in summary.provinces
     ]
     head = ("province 省份", "rows 行数", "share of resolved 占已识别", "in a zone 在实验区内", "in part 部分在内")
-    table = _table(head, rows, numbers={1, 2, 3, 4})
+    table = table_html(head, rows, numbers={1, 2, 3, 4})
     caption = "<figcaption>Rows that resolved; darker or brighter is more. 颜色越突出，行数越多。</figcaption>"
     chart = f"<figure>{tile_chart(summary.provinces)}{caption}</figure>"
     return f'<h2>By province 按省份</h2>\n<div class="pair">{chart}\n{table}</div>'
 
 
-def _percent(rows: int, total: int) -> str:
-    return f"{rows / total:.1%}" if total else "–"
+def _percent(rows: int, total: int, none: str = "–") -> str:
+    return f"{rows / total:.1%}" if total else none
 
 
 def tile_chart(counts: Sequence[ProvinceCount]) -> str:
@@ -273,14 +264,14 @@ def _look(title: str, hint: str, texts: Sequence[TextCount], remainder: bool) ->
         cells = [_safe(shown), f"{text.rows:,}", f"{text.first_row:,}", _list(text.candidates)]
         lines.append([*cells, _safe(text.remainder)] if remainder else cells)
     top = f" The {len(texts)} most frequent. 最常见的 {len(texts)} 种。" if len(texts) >= 200 else ""
-    return f"<h2>{title}</h2>\n<p>{hint}{top}</p>\n{_table(head, lines, numbers={1, 2}, safe=True)}"
+    return f"<h2>{title}</h2>\n<p>{hint}{top}</p>\n{table_html(head, lines, numbers={1, 2}, safe=True)}"
 
 
 def _list(items: Sequence[str]) -> str:
     return "<ul>" + "".join(f"<li>{_safe(item)}</li>" for item in items) + "</ul>" if items else "–"
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: set[int], *, safe: bool = False) -> str:
+def table_html(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: set[int], *, safe: bool = False) -> str:
     """A table; ``safe`` says that the cells are HTML already."""
     kind = [' class="n"' if index in numbers else "" for index in range(len(head))]
     top = "".join(f"<th{kind[i]}>{_safe(name)}</th>" for i, name in enumerate(head))

@@ -59,8 +59,8 @@ class AnnotationSummary(Frozen):
     ``outside`` (none) and ``not_known``. ``zones`` holds the numbers of the zones that cover
     rows, ``zone_counts`` these zones with their rows. ``flagged`` counts rows that resolved although what
     was left over looks like one more division. The texts of each kind are sorted
-    by how many rows hold them, at most 200 a kind; ``texts_exact`` tells whether
-    these counts are exact (they are, up to 50,000 different texts a kind).
+    by how many rows hold them, at most 200 per kind; ``texts_exact`` tells whether
+    these counts are exact (they are, up to 50,000 different texts per kind).
 
     ``zones_listed`` is the number of zones in the list that was asked about.
 

@@ -70,10 +70,10 @@ def wanted_output(encoding: str) -> Encoding:
     return Encoding(named(encoding), bom=plain == "utf-8-sig")
 
 
-def detect(path: Path, said: str | None = None) -> Encoding:
-    """The encoding of a file: as ``said``, by its byte order mark, UTF-16, UTF-8 or GB18030.
+def detect(path: Path, given: str | None = None) -> Encoding:
+    """The encoding of a file: as ``given``, by its byte order mark, UTF-16, UTF-8 or GB18030.
 
-    Without ``said`` every byte is checked, so that reading cannot fail later. With
+    Without ``given`` every byte is checked, so that reading cannot fail later. With
     it, bytes that do not fit are kept as they are (``surrogateescape``).
 
     Raises:
@@ -90,8 +90,8 @@ def detect(path: Path, said: str | None = None) -> Encoding:
             )
         )
     bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
-    if said is not None:
-        return _as_said(path, named(said), bom)
+    if given is not None:
+        return _as_given(path, named(given), bom)
     if bom is not None:
         found = Encoding(bom, bom=True)
         _require(path, found)
@@ -116,7 +116,7 @@ def detect(path: Path, said: str | None = None) -> Encoding:
     )
 
 
-def _as_said(path: Path, name: str, bom: str | None) -> Encoding:
+def _as_given(path: Path, name: str, bom: str | None) -> Encoding:
     if name in {"utf-16", "utf-32"}:
         name = bom if bom and bom.startswith(name) else f"{name}-le"
     marked = bom == name

@@ -66,7 +66,7 @@ def options_json(nodes: Sequence[TreeNode]) -> bytes:
     return (json.dumps(options, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8")
 
 
-def format_of(target: PathLike | None, said: str | None) -> str:
+def format_of(target: PathLike | None, wanted: str | None) -> str:
     """The format of an export: as given, by the end of the file's name, JSON on standard output.
 
     Raises:
@@ -74,10 +74,10 @@ def format_of(target: PathLike | None, said: str | None) -> str:
 
     """
     if target is None:
-        if said == "xlsx":
+        if wanted == "xlsx":
             raise TableError(say("a workbook is not written to standard output; name a file with -o"))
-        return said or "json"
-    found = said or Path(target).suffix.lower().removeprefix(".")
+        return wanted or "json"
+    found = wanted or Path(target).suffix.lower().removeprefix(".")
     if found not in FORMATS:
         raise TableError(
             say(

@@ -51,7 +51,7 @@ def resolve_array(resolver: ColumnResolver, *columns: pa.Array | pa.ChunkedArray
 
 
 def convert_array(converter: ColumnConverter, column: pa.Array | pa.ChunkedArray) -> pa.StructArray:
-    """Give one struct a code, null where it is missing or blank."""
+    """Give one struct per code, null where it is missing or blank."""
     rows = converter.rows(_texts((column,)).to_pylist())
     fields = [pa.field(name, pa.string()) for name in CONVERSION_FIELDS]
     arrays = [pa.array([row[at] for row in rows], type=pa.string()) for at in range(len(fields))]

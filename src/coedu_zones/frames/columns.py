@@ -66,7 +66,7 @@ def resolve_columns(
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
         level: keep only places of this level.
         as_of: the year, or the date, that the texts come from.
-        split: ``"main"`` takes the main heir of a former division that was split.
+        split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year in whose terms the place is given; ``terms`` says how (``same``,
             ``main``, ``part``, ``gone``). A list of years keeps the place of today and adds
             ``code_2010``, ``name_2010``, ``path_2010`` and ``terms_2010`` for each.

@@ -23,7 +23,7 @@ _UNKNOWN: Final[Converted] = (None, "unknown", None)
 def convert_columns(
     codes: Iterable[object], *, from_year: int, to_year: int, edition: str | None = None
 ) -> dict[str, list[str | None]]:
-    """Codes of one year in the codes of another: one list a field, each as long as ``codes`` and in its order.
+    """Codes of one year in the codes of another: one list per field, each as long as ``codes`` and in its order.
 
     ``code`` is the one code where there is one, ``outcome`` that of :func:`coedu_zones.convert` or
     ``unknown`` for what was no code in that year, ``targets`` every code with its share
@@ -89,4 +89,8 @@ class ColumnConverter:
             UnknownYearError,
         ):  # the years are held: it is a township's code, which only today has
             return _UNKNOWN
-        return found.code, found.outcome, " ".join(f"{heir.code}:{heir.share}" for heir in found.targets) or None
+        return (
+            found.code,
+            found.outcome,
+            " ".join(f"{successor.code}:{successor.share}" for successor in found.targets) or None,
+        )

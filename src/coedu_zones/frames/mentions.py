@@ -1,4 +1,4 @@
-"""A column of running texts → one row a mention, for any dataframe."""
+"""A column of running texts → one row per mention, for any dataframe."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def extract_columns(
     as_of: int | date | None = None,
     stems: bool | None = None,
 ) -> dict[str, list[Any]]:
-    """One list a field, with a row for every mention of every text: a table that joins the texts by ``row``.
+    """One list per field, with a row for every mention of every text: a table that joins the texts by ``row``.
 
     Args:
         texts: of any length. ``row`` is the position of a text among them, from 0; a missing text has no mention.

@@ -73,7 +73,7 @@ class PlaceSeries:
 
     @takes_columns
     def resolve(self, **options: Unpack[SeriesOptions]) -> pd.DataFrame:
-        """Give a frame with one column a field; every field of a missing or blank text is missing.
+        """Give a frame with one column per field; every field of a missing or blank text is missing.
 
         Raises:
             TypeError: the series holds neither texts nor numbers that may be codes, or there is no such option.
@@ -147,7 +147,7 @@ class PlaceFrame:
 
     @takes_columns
     def resolve(self, column: Any = None, **options: Unpack[FrameOptions]) -> pd.DataFrame:
-        """Give a frame with one column a field, with the index of the frame.
+        """Give a frame with one column per field, with the index of the frame.
 
         Raises:
             KeyError: the frame has no such column.

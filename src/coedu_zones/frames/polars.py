@@ -184,7 +184,7 @@ class _Frames(Generic[_Frame, _Alone]):
 
     @takes_columns
     def resolve(self, column: str | Sequence[str] | None = None, **options: Unpack[FrameOptions]) -> _Frame:
-        """Give a frame with one column a field.
+        """Give a frame with one column per field.
 
         Raises:
             polars.exceptions.ColumnNotFoundError: the frame has no such column.

@@ -56,7 +56,7 @@ class Editions:
 
     @staticmethod
     def load() -> Editions:
-        """The shipped table, loaded on first use and shared."""
+        """The table, loaded on first use and shared."""
         return _editions()
 
     def code_in(self, edition: str, code: str, year: int) -> str:

@@ -1,4 +1,4 @@
-"""The gazetteer: the shipped tables, loaded once, checked and indexed by id.
+"""The gazetteer: the tables, loaded once, checked and indexed by id.
 
 Hierarchy lives here and not on the models: who is whose parent, who lies in
 whom. A division's parent follows from its code: ``360502`` lies in ``3605``
@@ -91,7 +91,7 @@ class Gazetteer:
 
     @staticmethod
     def current() -> Gazetteer:
-        """The gazetteer of the shipped data version, loaded on first use and shared."""
+        """The gazetteer of the data version in use, loaded on first use and shared."""
         return _current()
 
     def name(self, place_id: str) -> str:
@@ -139,7 +139,7 @@ class Gazetteer:
         """The ids from the province down to the place."""
         return self.ancestors[place_id]
 
-    def is_within(self, place_id: str, ancestor: str) -> bool:
+    def is_within(self, place_id: str, ancestor: object) -> bool:
         """Whether a place is ``ancestor`` or lies in it, by law or by its government."""
         chain = self.ancestors[place_id]
         return ancestor in chain or any(GOVERNED_BY.get(code) == ancestor for code in chain)

@@ -55,12 +55,12 @@ class StatisticalCodes:
     def __init__(self, text: bytes) -> None:
         head, *lines = text.split(b"\n")
         self.years: tuple[int, ...] = tuple(map(int, head.split()))
-        self._lines = {line[:6]: line for line in lines}
+        self._lines = {line.partition(b"\t")[0]: line for line in lines}
         self._of_units = lru_cache(maxsize=64)(self._make_of_units)
 
     @staticmethod
     def current() -> StatisticalCodes:
-        """The codes of the shipped data version, loaded on first use and shared."""
+        """The codes of the data version in use, loaded on first use and shared."""
         return _current()
 
     def meaning(self, code: str) -> StatisticalCode:
@@ -72,7 +72,9 @@ class StatisticalCodes:
         """
         entry = self._entries(county_of(code)).get(code)
         if entry is None:
-            unit = next((u for u in Townships.current().of_county(county_of(code)) if u.code == u.heir == code), None)
+            unit = next(
+                (u for u in Townships.current().of_county(county_of(code)) if u.code == u.successor == code), None
+            )
             if unit is not None:
                 return StatisticalCode(code, unit.name, unit.county, "township", code, self.years[-1])
         elif not entry["none"]:
@@ -99,7 +101,7 @@ class StatisticalCodes:
         table = Townships.current()
         namesakes = table.with_stem(stem_of(table.by_code(unit).name))
         prefectures = dict.fromkeys(
-            (prefecture_of(unit), *(prefecture_of(one.county) for one in namesakes if one.heir == unit))
+            (prefecture_of(unit), *(prefecture_of(one.county) for one in namesakes if one.successor == unit))
         )
         return next(filter(None, (self._of_units(prefecture).get(unit) for prefecture in prefectures)), "")
 
@@ -121,7 +123,7 @@ class StatisticalCodes:
         if entry["kind"] == "f":
             former = [unit for unit in townships.of_county(holder) if unit.last_year is not None]
             found = former[int(entry["index"])]
-            return StatisticalCode(code, found.name, holder, "former", found.heir, year)
+            return StatisticalCode(code, found.name, holder, "former", found.successor, year)
         found = townships.by_code(self._unit(code, entry))
         return StatisticalCode(code, found.name, found.county, "township", found.code, year)
 

@@ -123,7 +123,7 @@ def id_of(unit: Bearer) -> str:
 def unit_with(place: str) -> Bearer | None:
     """The unit with a code or an id, present or former; ``None`` when there is none.
 
-    >>> unit_with("330104:九堡街道").heir, unit_with("330104")
+    >>> unit_with("330104:九堡街道").successor, unit_with("330104")
     ('330102018', None)
     """
     county, _, name = place.partition(":")
@@ -136,20 +136,20 @@ def share_of(unit: Bearer) -> Literal["whole", "main"]:
 
     The towns of 新疆生产建设兵团 may have the regiment before the stem: 草湖镇, 四十一团草湖镇.
     """
-    heir = Townships.current().by_code(unit.heir)
-    return "whole" if unit.code == heir.code or stem_of(heir.name).endswith(stem_of(unit.name)) else "main"
+    successor = Townships.current().by_code(unit.successor)
+    return "whole" if unit.code == successor.code or stem_of(successor.name).endswith(stem_of(unit.name)) else "main"
 
 
 def _variants(unit: Bearer) -> tuple[str, ...]:
     """How the statistical lists write the name of a unit."""
     others = Townships.current().of_county(unit.county)
-    return tuple(other.name for other in others if other.is_variant and other.heir == unit.code)
+    return tuple(other.name for other in others if other.is_variant and other.successor == unit.code)
 
 
 def _successors(unit: Bearer) -> tuple[Succession, ...]:
-    if unit.last_year is None or not unit.heir:
+    if unit.last_year is None or not unit.successor:
         return ()
-    return (Succession(division=township(unit.heir), share=share_of(unit)),)
+    return (Succession(division=township(unit.successor), share=share_of(unit)),)
 
 
 def _covers(unit: Bearer, listed: int) -> bool:
@@ -160,7 +160,7 @@ def _covers(unit: Bearer, listed: int) -> bool:
 def _fate(unit: Bearer) -> str:
     """What a former unit was, and what holds it today."""
     until = say(" until {year}", year=unit.last_year) if unit.last_year else ""
-    today = say("today in {place}", place=township(unit.heir)) if unit.heir else say("no successor is known")
+    today = say("today in {place}", place=township(unit.successor)) if unit.successor else say("no successor is known")
     return say(
         "it was {name} in {county}{until}; {today}", name=unit.name, county=unit.county, until=until, today=today
     )

@@ -30,7 +30,7 @@ class TownshipName(NamedTuple):
 
 
 class TownshipWords:
-    """The shipped table of words, longest first within a kind."""
+    """The table of words, longest first within a kind."""
 
     def __init__(self, rows: list[list[str]]) -> None:
         self.by_letter = {letter: word for kind, word, letter, _, _ in rows if kind == "generic" and letter}
@@ -42,7 +42,7 @@ class TownshipWords:
 
     @staticmethod
     def current() -> TownshipWords:
-        """The words of the shipped data version, loaded on first use and shared."""
+        """The words of the data version in use, loaded on first use and shared."""
         return _current()
 
     def stem(self, body: str) -> str:

@@ -36,29 +36,29 @@ class Bearer(NamedTuple):
     a former county's; ``code`` the nine digits of the Ministry of Civil Affairs, empty
     for former units without a known one. ``last_year`` is ``None`` while the unit is in
     force, else the last list that has it, and 0 where no list has it and the
-    ministry only marks it as abolished. ``heir`` is the code of today's unit that
+    ministry only marks it as abolished. ``successor`` is the code of today's unit that
     holds it where that is decided, else empty; its own code while it is in force.
     ``first_year`` is the first list that has it (2015 means 2015 or before; 0 where no
     list has it). ``is_variant``: no former unit, but a name that the statistical lists
-    write, with another character, for the unit that is ``heir``.
+    write, with another character, for the unit that is ``successor``.
     """
 
     county: str
     name: str
     code: str
     last_year: int | None
-    heir: str
+    successor: str
     first_year: int = 0
     is_variant: bool = False
 
     @property
     def today_county(self) -> str:
         """The six-digit holder of the unit of today, empty where it is not decided."""
-        return self.heir[:6]
+        return county_of(self.successor)
 
 
 class Townships:
-    """All townships of the shipped data version.
+    """All townships of the data version in use.
 
     >>> townships = Townships.current()
     >>> townships.by_code("330102012").name
@@ -81,7 +81,7 @@ class Townships:
 
     @staticmethod
     def current() -> Townships:
-        """The townships of the shipped data version, loaded on first use and shared."""
+        """The townships of the data version in use, loaded on first use and shared."""
         return _current()
 
     @property
@@ -215,7 +215,7 @@ class Townships:
         found: dict[str, str] = {}
         held_by = found.setdefault
         for line in self._text.decode().split("\n")[1:]:
-            holder = line[:6]
+            holder = line.partition("\t")[0]
             for body in _BODY.findall(line):
                 stem = words.stem(body) if body[-1] == "族" else body
                 held = held_by(stem, holder)
@@ -246,28 +246,28 @@ class Townships:
             last = self._year(match[4])
             first = self._year(match[3]) if last else 0
             stem = words.stem(body) if body[-1] == "族" else body
-            unit = Bearer(holder, name, code, last, self._heir(match, holder, stem, stems), first, bool(match[5]))
+            unit = Bearer(holder, name, code, last, self._successor(match, holder, stem, stems), first, bool(match[5]))
             units.append(unit)
             stems[stem] = (*stems[stem], unit) if stem in stems else (unit,)
         self._by_stem[holder] = stems
         self._parsed[holder] = tuple(units)
 
-    def _heir(self, match: re.Match[str], holder: str, stem: str, stems: dict[str, tuple[Bearer, ...]]) -> str:
-        heir_holder = match["holder"] or holder
-        if len(heir_holder) == 2:
-            heir_holder = in_prefecture(holder, heir_holder)
+    def _successor(self, match: re.Match[str], holder: str, stem: str, stems: dict[str, tuple[Bearer, ...]]) -> str:
+        successor_holder = match["holder"] or holder
+        if len(successor_holder) == 2:
+            successor_holder = in_prefecture(holder, successor_holder)
         if match["suffix"]:
-            return heir_holder + str(match["suffix"])
+            return successor_holder + str(match["suffix"])
         if not match["same"]:
             return ""
-        for unit in (stems if heir_holder == holder else self.stems_of(heir_holder)).get(stem, ()):
+        for unit in (stems if successor_holder == holder else self.stems_of(successor_holder)).get(stem, ()):
             if unit.last_year is None:
                 return unit.code
         raise DataIntegrityError(
             say(
-                "townships: {holder}: no unit of {heir_holder} has the stem {stem}",
+                "townships: {holder}: no unit of {successor_holder} has the stem {stem}",
                 holder=holder,
-                heir_holder=heir_holder,
+                successor_holder=successor_holder,
                 stem=stem,
             )
         )

@@ -1,4 +1,4 @@
-"""Look things up by code, by level, by holder: the public door to the gazetteer."""
+"""Look things up by code, by level, by holder: the public look-ups of the gazetteer."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def _holder(normalizer: Normalizer, within: PlaceLike) -> str:
         found = _written_names(normalizer.gazetteer).find(normalize_name(within))
         if len(found) == 1 and found[0] in normalizer.gazetteer.uncoded:
             return found[0]
-    return normalizer.scope(within)[0][0]
+    return normalizer.index.ancestors[normalizer.scope(within)[0].place][-1]
 
 
 @lru_cache(maxsize=8)
@@ -135,10 +135,13 @@ def _written_names(gazetteer: Gazetteer) -> WrittenNames:
 def find_by(system: IdentifierSystem | str, value: object) -> list[Division]:
     """The divisions that another system knows by a key, in the order of their codes.
 
-    ``system`` is one of :class:`IdentifierSystem`. Most keys belong to one division; an area
-    code or a number-plate prefix may belong to several (024; 琼C), the plates of a
-    district to its prefecture too (粤X: 佛山市 and 顺德区), and a town may bear the name of
-    a county and of a township. ``value`` may be a number; Latin letters may be small.
+    Most keys belong to one division; an area code or a number-plate prefix may belong to
+    several (024; 琼C), the plates of a district to its prefecture too (粤X: 佛山市 and 顺德区),
+    and a town may bear the name of a county and of a township.
+
+    Args:
+        system: one of :class:`IdentifierSystem`, or its value, such as ``"area_code"``.
+        value: the key, as text or number; Latin letters may be small.
 
     Raises:
         ValueError: there is no such system; the message names those that there are.
@@ -177,7 +180,7 @@ def functional_areas() -> list[FunctionalArea]:
 
 
 def data_version() -> str:
-    """The version of the shipped tables: the month whose divisions they hold.
+    """The version of the tables: the month whose divisions they hold.
 
     >>> data_version()
     '2026.09'

@@ -48,9 +48,9 @@ class Match(NamedTuple):
     via: tuple[str, ...] = ()
 
     @property
-    def said(self) -> str:
+    def reason(self) -> str:
         """What fits, as a reason says it."""
-        return template(self.kind.said).format(key=self.key, note=_noted(self.note))
+        return template(self.kind.reason).format(key=self.key, note=_noted(self.note))
 
 
 Matches = dict[int, Match]
@@ -62,8 +62,8 @@ def _noted(note: str) -> str:
     unit, until, year = told(note).removesuffix(_PART).partition(_UNTIL)
     if not until:
         return str(told(note))
-    said = say("{unit} until {year}", unit=unit, year=year)
-    return said + say(", a part of it") if part else said
+    text = say("{unit} until {year}", unit=unit, year=year)
+    return text + say(", a part of it") if part else text
 
 
 class Scope(NamedTuple):
@@ -100,7 +100,7 @@ class Matcher:
 
     @staticmethod
     def current() -> Matcher:
-        """The matcher of the shipped table, made on first use and shared."""
+        """The matcher of the table, made on first use and shared."""
         return _current()
 
     def complete(self, text: str, scope: Scope | None = None, how: How = _USUAL, depth: int = 0) -> Matches:
@@ -145,7 +145,7 @@ class Matcher:
     def _hold(self, scope: Scope, place: int, match: Match) -> None:
         factor = match.fit / self.table.kinds["n"].whole
         if match.kind.letter in "fkxg":
-            scope.via[place] = (*match.via, match.said)
+            scope.via[place] = (*match.via, match.reason)
         if match.kind.letter == _GROUP:
             scope.itself[place] = max(factor, scope.itself.get(place, 0.0))
         scope.inside[place] = max(factor, scope.inside.get(place, 0.0))

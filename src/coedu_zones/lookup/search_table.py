@@ -37,7 +37,7 @@ class Kind(NamedTuple):
     method: str
     whole: float
     beginning: float
-    said: str
+    reason: str
 
 
 class SearchTable:
@@ -46,7 +46,7 @@ class SearchTable:
     def __init__(self, text: str) -> None:
         kinds, places, keys, towns, sounds, numbers, former = (section.split("\n") for section in text.split("\n\n"))
         cells = [line.split("\t") for line in kinds]
-        self.kinds = {k: Kind(k, method, float(a), float(b), said) for k, method, a, b, said in cells}
+        self.kinds = {k: Kind(k, method, float(a), float(b), reason) for k, method, a, b, reason in cells}
         self.ids: list[str] = []
         self.levels: list[str] = []
         self.above: list[int] = []
@@ -78,7 +78,7 @@ class SearchTable:
 
     @staticmethod
     def current() -> SearchTable:
-        """The table of the shipped data version, loaded on first use and shared."""
+        """The table of the data version in use, loaded on first use and shared."""
         return _current()
 
     def _ends(self) -> list[int]:

@@ -212,5 +212,5 @@ def _hit(at: int, score: float, match: Match) -> Hit:
     table = Matcher.current().table
     return Hit(
         id=table.place_id(at), level=table.level(at), path=table.path(at), score=score, by=match.kind.method,
-        reason=say("; ").join((match.said, *(say("behind {what}", what=via) for via in match.via))),
+        reason=say("; ").join((match.reason, *(say("behind {what}", what=via) for via in match.via))),
     )  # fmt: skip

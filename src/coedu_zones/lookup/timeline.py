@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from coedu_zones.changes.codes import meanings, period_of, readings_of_code, unknown
-from coedu_zones.changes.conversion import SHARES, any_code, heir_of, ranked
+from coedu_zones.changes.conversion import SHARES, any_code, ranked, successor_of
 from coedu_zones.changes.lineage import PART, Change, History, Period
-from coedu_zones.changes.records import ChangeRecord, Heir, PeriodRecord, PlaceHistory
+from coedu_zones.changes.records import ChangeRecord, PeriodRecord, PlaceHistory, Successor
 from coedu_zones.changes.township_history import (
     is_township,
     township_history,
@@ -25,10 +25,16 @@ from coedu_zones.resolver import PlaceLike, default_normalizer, place_of
 def history(place: PlaceLike) -> PlaceHistory:
     """The periods and changes of a place, both directions.
 
-    ``place`` is a code (of any time, text or number), a name (of any time), a division, a zone
-    or a resolution.
     A township has nine digits, or an id such as ``330104:九堡街道``; its history goes back
     to 2015, and a change is recorded for the first year whose list shows it.
+
+    Args:
+        place: a code of any time, as text or number, a name of any time, a division, a zone
+            or a resolution.
+
+    Returns:
+        The periods of the place and of those that it came from or went into, and the changes
+        between them, oldest first; ``str()`` lists them.
 
     Raises:
         UnknownCodeError: no division had this code.
@@ -50,7 +56,7 @@ def history(place: PlaceLike) -> PlaceHistory:
     book = History.load()
     code = _code(place)
     start = book.by_code[code]
-    periods: dict[str, Period] = {}
+    periods: dict[Period, None] = {}
     changes: dict[Change, None] = {}
     _follow(book, start, periods, changes, forward=True)
     _follow(book, start, periods, changes, forward=False)
@@ -58,12 +64,12 @@ def history(place: PlaceLike) -> PlaceHistory:
     return PlaceHistory(
         code=code,
         name=name,
-        periods=tuple(_period_record(p) for p in sorted(periods.values(), key=lambda p: (p.first, p.code))),
+        periods=tuple(_period_record(p) for p in sorted(periods, key=lambda p: (p.first, p.code))),
         changes=tuple(_record(book, change) for change in sorted(changes)),
     )
 
 
-def successors(code: PlaceLike, *, year: int | None = None) -> list[Heir]:
+def successors(code: PlaceLike, *, year: int | None = None) -> list[Successor]:
     """Where the territory of a code is today (or at the end of ``year``), whole before part.
 
     A code that is in force then answers itself. A code that was given to several
@@ -79,9 +85,9 @@ def successors(code: PlaceLike, *, year: int | None = None) -> list[Heir]:
         UnknownCodeError: no division had this code, or none yet at the end of ``year``.
         UnknownYearError: the tables do not hold the year.
 
-    >>> [str(heir) for heir in successors("330104")]
+    >>> [str(successor) for successor in successors("330104")]
     ['上城区 (330102), main', '钱塘区 (330114), part']
-    >>> [str(heir) for heir in successors("421024")]
+    >>> [str(successor) for successor in successors("421024")]
     ['江陵县 (421024), whole, from 江陵县 (1998–now)', '松滋市 (421087), whole, from 松滋县 (1994–1994)']
     """
     if unit := _township(code):
@@ -90,14 +96,14 @@ def successors(code: PlaceLike, *, year: int | None = None) -> list[Heir]:
     if year is not None:
         book.check_year(year)
     places = _lives(book, _code_then(code), year, code)
-    found: dict[str, Heir] = {}
+    found: dict[str, Successor] = {}
     for period in places:
         source = _period_record(period) if len(places) > 1 else None
         for fate in book.later(period, year):
-            heir = heir_of(book, fate, year).model_copy(update={"source": source})
-            better = found.get(heir.code)
-            if better is None or SHARES.index(heir.share) < SHARES.index(better.share):
-                found[heir.code] = heir
+            successor = successor_of(book, fate, year).model_copy(update={"source": source})
+            better = found.get(successor.code)
+            if better is None or SHARES.index(successor.share) < SHARES.index(better.share):
+                found[successor.code] = successor
     return list(ranked(found.values()))
 
 
@@ -127,7 +133,7 @@ def _goes_on_as(book: History, period: Period, after: Period) -> bool:
     return any(c.target == after.code and c.share != PART and c.year == after.first for c in book.steps(period))
 
 
-def predecessors(code: PlaceLike) -> list[Heir]:
+def predecessors(code: PlaceLike) -> list[Successor]:
     """Which former codes went into a division, latest first, with the share of each that did.
 
     For a township (nine digits) these are the former ones since 2015 that it holds; one
@@ -139,37 +145,37 @@ def predecessors(code: PlaceLike) -> list[Heir]:
     Raises:
         UnknownCodeError: no division had this code.
 
-    >>> [heir.code for heir in predecessors("310106")]
+    >>> [successor.code for successor in predecessors("310106")]
     ['310108']
     """
     if unit := _township(code):
         return township_predecessors(unit)
     book = History.load()
     code = _code(code, "code")
-    periods: dict[str, Period] = {}
+    periods: dict[Period, None] = {}
     start = book.by_code[code]
     _follow(book, start, periods, {}, forward=False)
-    found: dict[str, Heir] = {}
-    for period in sorted(periods.values(), key=lambda p: -p.first):
+    found: dict[str, Successor] = {}
+    for period in sorted(periods, key=lambda p: -p.first):
         if period.code != code:
             arrival = next((p for p in start if p.last is None or p.last > period.first), start[-1])
-            heirs = book.later(period, max(arrival.first, (period.last or arrival.first) + 1))
-            share = next((f.share for f in heirs if f.code == code), PART)
-            found.setdefault(period.code, Heir(code=period.code, name=period.name, share=share))
+            fates = book.later(period, max(arrival.first, (period.last or arrival.first) + 1))
+            share = next((f.share for f in fates if f.code == code), PART)
+            found.setdefault(period.code, Successor(code=period.code, name=period.name, share=share))
     return list(found.values())
 
 
 def _follow(
-    book: History, start: Iterable[Period], periods: dict[str, Period], changes: dict[Change, None], *, forward: bool
+    book: History, start: Iterable[Period], periods: dict[Period, None], changes: dict[Change, None], *, forward: bool
 ) -> None:
     stack = list(start)
-    seen: set[str] = set()
+    seen: set[Period] = set()
     while stack:
         period = stack.pop()
-        if period.key in seen:
+        if period in seen:
             continue
-        seen.add(period.key)
-        periods[period.key] = period
+        seen.add(period)
+        periods[period] = None
         for change in book.steps(period) if forward else book.arrivals(period):
             changes[change] = None
             code, year = (change.target, change.year) if forward else (change.source, change.year - 1)
@@ -177,7 +183,7 @@ def _follow(
             if other is not None and change.share != PART:
                 stack.append(other)
             elif other is not None:
-                periods.setdefault(other.key, other)
+                periods.setdefault(other)
 
 
 def _record(book: History, change: Change) -> ChangeRecord:
@@ -260,11 +266,11 @@ def _code_then(place: PlaceLike, parameter: str = "code") -> str:
 def _former_code(name: str) -> str:
     """The code of the former division that had exactly this name, when no present one has it."""
     book = History.load()
-    former = {entry.place.partition("@")[0] for entry in default_normalizer().former_entries(name)}
+    former = {period.code for period in default_normalizer().former_periods(name)}
     if former:
         latest = max(former, key=lambda code: book.by_code[code][-1].first)
-        lineage: dict[str, Period] = {}
+        lineage: dict[Period, None] = {}
         _follow(book, book.by_code[latest], lineage, {}, forward=False)
-        if former <= {period.code for period in lineage.values()}:
+        if former <= {period.code for period in lineage}:
             return latest  # several codes of one place
     return ""

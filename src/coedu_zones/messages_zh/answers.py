@@ -45,7 +45,7 @@ _EVIDENCE: Final = {
     "{stem} is a {right}, not a {wrong}": "“{stem}”是{right}，不是{wrong}",
     "{name} ({code}) was in force {first}–{last}": "{name}（{code}）的有效年份为 {first}–{last}",
     "{year} {kind}: {source} → {name} ({target}), {share}": "{year} 年{kind}：{source} → {name}（{target}），{share}",
-    "the main heir: {places}": "主要承继者：{places}",
+    "the main successor: {places}": "主要承继者：{places}",
     "{how}: {places}": "{how}：{places}",
     "in the terms of {year}: {how}": "按 {year} 年的区划：{how}",
     "names no place that is known": "没有已知的地名",
@@ -98,7 +98,7 @@ _COVERAGE: Final = {
     "{zone} covers all of the county of {name}": "{zone}覆盖{name}所在县区的全境",
     "{zone} covers a part of the county of {name}": "{zone}覆盖{name}所在县区的一部分",
     "{name} ended in {year}": "{name}于 {year} 年撤销",
-    "{name} ended; it became {heir}": "{name}已撤销，成为{heir}",
+    "{name} ended; it became {successor}": "{name}已撤销，成为{successor}",
     "nothing that is known": "不明单位",
     "{reason}; a part of it is in {name}: {more}": "{reason}；其一部分在{name}：{more}",
 }

@@ -82,7 +82,7 @@ _ANSWERS: Final = {
     "the year that the texts come from": "文字来自哪一年",
     "the year whose divisions are meant": "指哪一年的行政区划",
     "the gazetteer of that year": "用那一年的地名录",
-    "take the main heir of a former division that was split": "旧区划拆分了的，取主要承继者",
+    "take the main successor of a former division that was split": "旧区划拆分了的，取主要承继者",
     "give the place in the terms of a year; of several, beside the place of today": "按某一年的区划给出；写几年则列在今天的地方旁边",
     "which fields (see the reference of columns)": "哪些字段（见参考里的列）",
     "add the candidates of each text": "加上每段文字的候选",

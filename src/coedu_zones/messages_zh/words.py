@@ -59,7 +59,7 @@ _FIGURES: Final = {
     "export it as .csv or .xlsx, or pandas.read_stata(…).to_parquet(…) keeps its types": "请导出为 .csv 或 .xlsx，或用 pandas.read_stata(…).to_parquet(…) 保留类型",
     "export it as .csv or .xlsx, or pandas.read_spss(…).to_parquet(…) keeps its types": "请导出为 .csv 或 .xlsx，或用 pandas.read_spss(…).to_parquet(…) 保留类型",
     "export it as .csv, or pandas.read_sas(…).to_parquet(…) keeps its types": "请导出为 .csv，或用 pandas.read_sas(…).to_parquet(…) 保留类型",
-    "write one object a line and call it .jsonl": "请每行写一个对象，并命名为 .jsonl",
+    "write one object per line and call it .jsonl": "请每行写一个对象，并命名为 .jsonl",
     "unpack it": "请先解压",
     "copy the table to a workbook": "请把表格复制到工作簿",
 }  # fmt: skip

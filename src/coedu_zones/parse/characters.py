@@ -52,7 +52,7 @@ class Characters:
 
     @staticmethod
     def load() -> Characters:
-        """The shipped tables, loaded on first use and shared."""
+        """The tables, loaded on first use and shared."""
         return _load()
 
     def key(self, text: str) -> str:

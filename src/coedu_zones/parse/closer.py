@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from coedu_zones.parse.decide import Decision, is_sure
 from coedu_zones.parse.lattice import Lattice
-from coedu_zones.parse.names import Entry
+from coedu_zones.parse.names import Entry, Named
 from coedu_zones.parse.namings import Naming
 from coedu_zones.parse.readings import Name
 from coedu_zones.parse.shapes import Letters
 from coedu_zones.parse.tokens import Outline
 from coedu_zones.parse.townships import Found, TownshipNames
+from coedu_zones.places.codes import is_code
 
 if TYPE_CHECKING:
     from coedu_zones.parse.spelling import Speller
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MOST_OPTIONS: Final = 3  # options of a decision behind which one more name is looked for
 MOST_KNOWN: Final = 50_000
 
-Above = tuple[str, ...]
+Above = tuple[Named, ...]
 """The places that a name must lie in; any place will do when there are none."""
 
 
@@ -98,18 +99,18 @@ class CloserLook:
             places.append((lead, ()))
         for option in decision.options[:MOST_OPTIONS]:
             last = option.reading.names[-1]
-            above = tuple(e.place for e in option.reading.entries if e.place.isdecimal())
+            above: Above = tuple(p for p, _ in option.reading.entries if isinstance(p, str) and is_code(p))
             places.append((last.end, above))
             if not last.strong:
                 chains = (self.index.ancestors[p] for p in above)
                 places.append((last.start, tuple({chain[-2] for chain in chains if len(chain) > 1})))
         found: dict[int, Above] = {}
-        for behind, above in places:
+        for behind, inside in places:
             place = behind
             while place < len(shape) and shape[place] in ",(:":
                 place += 1
             if place < len(shape) and place not in found and shape[place] not in "0a":
-                found[place] = above
+                found[place] = inside
         return found
 
     def _townships(self, text: str, plain: Outline, ends: dict[int, int], start: int, holder: str) -> Iterator[Name]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from coedu_zones.changes.codes import places_of_code
+from coedu_zones.changes.lineage import Period
 from coedu_zones.gazetteer import Gazetteer, level_of
 from coedu_zones.messages import Sentence, Word
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parser import Parser, Scope
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import NormalizedName
+from coedu_zones.places.codes import county_of
 from coedu_zones.resolution import Candidate, Method, Status, Step
 
 # a code as a whole text: with a label, in quotes, or as a table turned it into a decimal number (360502.0)
@@ -30,7 +32,9 @@ class CodeReader:
 
     def outcome(self, clean: NormalizedName, written: str, scope: Scope, level: str | None) -> Outcome:
         """A code of six digits, a township's nine or twelve, or the first two or four digits of one."""
-        code, rest = written[:6], written[6:] if written[6:].strip("0") else ""
+        code = county_of(written)
+        deeper = written.removeprefix(code)
+        rest = deeper if deeper.strip("0") else ""
         start = clean.raw_offset(clean.text.index(code))
         year = self.gazetteer.year
         if code in self.gazetteer.rows and not (year is not None and len(places_of_code(code, year).places) > 1):
@@ -41,13 +45,13 @@ class CodeReader:
                     (),
                     written,
                     False,
-                    (Step(rule="code", start=start, end=start + 6, result=outside),),
+                    (Step(rule="code", start=start, end=start + len(code), result=outside),),
                 )
             place = self.gazetteer.division(code)
             found = Candidate(
                 place=place, score=100.0, method=Method.CODE, evidence=(Sentence("code {code}", code=code),)
             )
-            step = Step(rule="code", start=start, end=start + 6, result=f"{code} {place.name}")
+            step = Step(rule="code", start=start, end=start + len(code), result=f"{code} {place.name}")
             return Outcome(Status.RESOLVED, (found,), rest, False, (step,))
         return self.listed(code, start, (written, rest), scope, level)
 
@@ -57,7 +61,9 @@ class CodeReader:
         rule = "former code" if meant.kind == "former" else meant.kind or ("ambiguous code" if meant.places else "code")
         trace = (Step(rule=rule, start=start, end=start + len(code), result=meant.note),)
         groups = [
-            self.former(place, scope, level) if "@" in place else self.coded(place, rule, meant.note, scope, level)
+            self.former(place, scope, level)
+            if isinstance(place, Period)
+            else self.coded(place, rule, meant.note, scope, level)
             for place in meant.places
         ]
         if len(groups) == 1 and len(groups[0]) > 1:  # one former division that was split
@@ -70,9 +76,9 @@ class CodeReader:
         shared = tuple(c.model_copy(update={"score": round(c.score / len(groups), 1)}) for c in found.values())
         return Outcome(Status.AMBIGUOUS, shared, parts[1], False, trace)
 
-    def former(self, key: str, scope: Scope, level: str | None) -> tuple[Candidate, ...]:
-        """The candidates for a period of the history."""
-        decision = self.parser.former(key, scope, level)
+    def former(self, period: Period, scope: Scope, level: str | None) -> tuple[Candidate, ...]:
+        """The candidates for a former division."""
+        decision = self.parser.former(period, scope, level)
         return tuple(map(self.explainer.candidate, decision.options))
 
     def coded(self, place: str, rule: str, note: str, scope: Scope, level: str | None) -> tuple[Candidate, ...]:

@@ -74,7 +74,7 @@ class Cues:
 
     @staticmethod
     def current() -> Cues:
-        """The shipped table, loaded on first use and shared."""
+        """The table, loaded on first use and shared."""
         return _cues()
 
 

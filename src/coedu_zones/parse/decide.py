@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Any, Final, NamedTuple
 
-from coedu_zones.changes.lineage import PART, WHOLE, History
+from coedu_zones.changes.lineage import PART, WHOLE, History, Period
+from coedu_zones.data.reader import data_year
+from coedu_zones.gazetteer.townships import Bearer
 from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
-from coedu_zones.parse.names import THIS_YEAR, Entry, Form
+from coedu_zones.parse.names import Entry, Form, is_former, last_year
 from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.townships import TownshipNames
 
@@ -60,7 +62,7 @@ class Decision:
     null: float
     flagged: bool
     settled: bool = False  # nothing is left that a closer look could change
-    # what is told of it, worked out once:
+    # what is shown of it, worked out once:
     unread: tuple[tuple[int, int], ...] | None = None  # the stretches of the outline that are left over
     row: Any = None  # what columns hold
     candidates: Any = None  # as the caller gets them, worked out once
@@ -146,7 +148,7 @@ class Decider:
         kept = [
             o for o in found
             if self.index.level(o.place) == level
-            and (self.index.is_former(first.place) or not self.index.is_former(o.entry.place))
+            and (is_former(first.place) or not is_former(o.entry.place))
             and (first.form is Form.TOWNSHIP_STEM or o.entry.form is not Form.TOWNSHIP_STEM)
         ]  # fmt: skip
         whole = sum(o.probability for o in kept)
@@ -173,7 +175,7 @@ class Decider:
 
     def share_listed(self, option: Option, first: Option) -> float:
         """How likely a place must be to be one of several: a present bearer of the same name is always one."""
-        if option.reading is first.reading and not self.index.is_former(option.entry.place):
+        if option.reading is first.reading and not is_former(option.entry.place):
             return LISTED
         return SHARED if option.share == WHOLE else SHARED_PART
 
@@ -202,7 +204,7 @@ class Decider:
     def is_settled(self, option: Option) -> bool:
         """Whether a closer look at the text could not change the answer: a county by its full name, or all was read."""
         last = option.reading.names[-1]
-        if option.probability < SURE or not last.strong or self.index.is_former(option.entry.place):
+        if option.probability < SURE or not last.strong or is_former(option.entry.place):
             return False
         kind, weight, _ = option.reading.last
         if (
@@ -225,11 +227,11 @@ class Decider:
     def _make_prospects(self, entries: tuple[Entry, ...]) -> Iterator[Prospect]:
         priors = self.priors(entries)
         top = max(marks.weight for _, marks in priors)
-        present = [e.place for e, _ in priors if not self.index.is_former(e.place)]
+        present = [e.place for e, _ in priors if not is_former(e.place)]
         spread = log(len({e.place for e in entries})) if entries[0].form >= Form.TOWNSHIP else 0.0
         for entry, marks in priors:
             for place, share, part in self.todays(entry):
-                if self.index.is_former(entry.place) and any(place in self.index.ancestors[p][:-1] for p in present):
+                if is_former(entry.place) and any(place in self.index.ancestors[p][:-1] for p in present):
                     continue  # 莱芜市 is 莱芜区 in 济南市 today: the two agree
                 yield Prospect(place, marks.weight - top + log(part) - spread, entry, share)
 
@@ -237,14 +239,14 @@ class Decider:
         """Each entry of a reading with what speaks for it or against it beside the others: what the name is of it, when
         it bore the name, and how much people write of it.
         """
-        lasts = {e.place: self.last_year(e.place) for e in entries}
+        lasts = {e.place: last_year(e.place) for e in entries}
         latest = max(lasts.values())
         found = []
         for entry in entries:
             own = [(FORMS[entry.form], 1.0)]
             if lasts[entry.place] < latest:
                 years = latest - lasts[entry.place]
-                if latest < THIS_YEAR:
+                if latest < data_year():
                     own.append(("older", float(years)))
                 else:
                     own.append(("recent former" if years <= RECENT else "former", 1.0))
@@ -261,21 +263,14 @@ class Decider:
         """The weights have changed."""
         self._prospects.clear()
 
-    def last_year(self, place: str) -> int:
-        """The last year in which a place bore the name; this year while it does."""
-        if "/" not in place:
-            return self.index.last_year(place)
-        last = self.townships.bearers[place].last_year
-        return THIS_YEAR if last is None else last
-
     def todays(self, entry: Entry) -> list[tuple[str, str, float]]:
         """The places of today behind an entry, with the share of a former one that went there."""
-        if entry.form >= Form.TOWNSHIP:
-            return [(self.townships.holder(self.townships.bearers[entry.place]), WHOLE, 1.0)]
-        if not self.index.is_former(entry.place):
-            return [(entry.place, WHOLE, 1.0)]
-        history = History.load()
-        fates = history.later(history.by_key(entry.place), self.index.gazetteer.year)
+        named = entry.place
+        if isinstance(named, Bearer):
+            return [(self.townships.holder(named), WHOLE, 1.0)]
+        if not isinstance(named, Period):
+            return [(named, WHOLE, 1.0)]
+        fates = History.load().later(named, self.index.gazetteer.year)
         in_place = [f for f in fates if f.in_place]
         if in_place:
             kept = in_place[0].code

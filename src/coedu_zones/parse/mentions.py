@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from coedu_zones.parse.names import NameIndex
+from coedu_zones.parse.names import Named, NameIndex, is_former
 from coedu_zones.parse.runs import OFTEN, Run, Runs
 
 _LISTED: Final = re.compile(r"(?:[、,，]|[、,，]?(?:和|与|及|以及|跟|同|或|或者))(?:原|原来的)?")
@@ -33,7 +33,7 @@ class Span(NamedTuple):
 
     start: int
     end: int
-    within: str | None
+    within: Named | None
     bare: bool
 
 
@@ -47,7 +47,7 @@ class MentionFinder:
         self,
         text: str,
         stems: bool | None = None,
-        scope: str | None = None,
+        scope: Named | None = None,
         broken: Callable[[int], bool] | None = None,
     ) -> Iterator[Span]:
         """The mentions of a clean text, in order.
@@ -62,7 +62,7 @@ class _Pass:
     """One going through a text: where the last mention ended, and what it said of the next one."""
 
     def __init__(
-        self, runs: Runs, text: str, stems: bool | None, scope: str | None, broken: Callable[[int], bool] | None
+        self, runs: Runs, text: str, stems: bool | None, scope: Named | None, broken: Callable[[int], bool] | None
     ) -> None:
         self.runs = runs
         self.index = runs.index
@@ -89,7 +89,7 @@ class _Pass:
             self.end, self.last = end, run
             pos = end
 
-    def at(self, pos: int) -> tuple[Run | None, str | None, int]:
+    def at(self, pos: int) -> tuple[Run | None, Named | None, int]:
         """The run that begins at a position, the place that it is said to lie in, and how far to go on."""
         places, loose = self.context(pos)
         if not places:
@@ -115,7 +115,7 @@ class _Pass:
                 skip = max(skip, len(word))  # the longer name is passed over as one
         return None, None, skip
 
-    def grown_to(self, run: Run, pos: int, end: int, place: str | None) -> bool:
+    def grown_to(self, run: Run, pos: int, end: int, place: Named | None) -> bool:
         """Whether a run that begins here is a mention, with all the names behind it that lie inside."""
         first = run.last
         grown = [(run, end)]
@@ -124,7 +124,7 @@ class _Pass:
             grown.append(longer)
         for found, until in reversed(grown):
             if self.accepted(found, first, pos, until, place):
-                self._grown: tuple[Run, str | None, int] = (found, place, until - pos)
+                self._grown: tuple[Run, Named | None, int] = (found, place, until - pos)
                 return True
         return False
 
@@ -150,7 +150,7 @@ class _Pass:
                 return found._replace(written=run.written + word[1:]), end - 1 + len(word)
         return None
 
-    def context(self, pos: int) -> tuple[tuple[str, ...], bool]:
+    def context(self, pos: int) -> tuple[tuple[Named, ...], bool]:
         """The places that the text says what stands here may lie in, the nearest first, and whether a mere comma says so."""
         last = self.last
         if last is None or not 0 < pos - self.end <= _LONGEST_GAP:
@@ -163,12 +163,12 @@ class _Pass:
             return last.above, bool(_LOOSE.match(gap)) and len(gap) == 1
         return (self.held(last), False) if _HEAD.fullmatch(gap) else ((), False)
 
-    def held(self, run: Run) -> tuple[str, ...]:
+    def held(self, run: Run) -> tuple[Named, ...]:
         """The one place that a run means, and those above it."""
-        places = {e.place for e in run.entries if not self.index.is_former(e.place)}
+        places = {e.place for e in run.entries if not is_former(e.place)}
         return (*places, *run.above) if len(places) == 1 else run.above
 
-    def accepted(self, run: Run, first: str, pos: int, end: int, place: str | None) -> bool:
+    def accepted(self, run: Run, first: str, pos: int, end: int, place: Named | None) -> bool:
         """Whether a run is a mention."""
         word = self.text[pos:end]
         if run.strong:
@@ -205,7 +205,7 @@ class _Pass:
             return self.runs.rare(word)
         listed = self.last is not None and self.end > 0 and self.text[self.end : self.end + 1] in set("、和与及")
         near = listed and self.text.startswith(word, self.end + 1)
-        present = [e for e in run.entries if not self.index.is_former(e.place)]
+        present = [e for e in run.entries if not is_former(e.place)]
         return near and len(present) == 1 and self.runs.rare(word)
 
     def keeps_generic(self, end: int) -> bool:

@@ -1,8 +1,7 @@
 """Every way in which a place may be written → the places that it may mean, former divisions among them.
 
 Full names and short forms end in a generic (渝水区, 恩施州) and stand in running text; stems and aliases (渝水, 呼市) are
-ordinary words as well and need evidence beside them. The id of a former division is its period's key, such as
-``431121@1995``.
+ordinary words as well and need evidence beside them.
 """
 
 from __future__ import annotations
@@ -13,10 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from coedu_zones.changes.lineage import Fate, History, former_row
-from coedu_zones.data.reader import load_once, read_table
+from coedu_zones.changes.lineage import Fate, History, Period, former_row
+from coedu_zones.data.reader import data_year, load_once, read_table
 from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, Row, level_of
+from coedu_zones.gazetteer.townships import Bearer
 from coedu_zones.places.codes import is_coded, level_word
+from coedu_zones.places.romanize import GENERIC_LETTERS
 
 
 class Form(IntEnum):
@@ -38,10 +39,14 @@ class Form(IntEnum):
         return self <= Form.SHORT
 
 
-class Entry(NamedTuple):
-    """A place that a written name may mean, and the form that the name has of it."""
+#: What bears a name: a place of today, by its code or id; a former division; a township.
+Named = str | Period | Bearer
 
-    place: str
+
+class Entry(NamedTuple):
+    """What a written name may mean, and the form that the name has of it."""
+
+    place: Named
     form: Form
 
 
@@ -49,8 +54,6 @@ Names = dict[str, tuple[Entry, ...]]
 _NONE: Final[frozenset[str]] = frozenset()
 MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
 _PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
-THIS_YEAR: Final = 2026
-GENERICS: Final = frozenset("省市县区旗州盟")
 _AUTONOMOUS: Final = re.compile("自治[区州县旗]$")
 
 
@@ -71,10 +74,12 @@ class NameIndex:
         self.names: Names = {}
         self._sorted: list[str] | None = None
         self._following: dict[str, frozenset[str]] = {}
-        self._successors: dict[str, frozenset[str]] = {}
+        self._successors: dict[Period, frozenset[str]] = {}
         self.common = common_names()
         self.letters: dict[str, Entry] = {}
-        self.ancestors: dict[str, tuple[str, ...]] = dict(gazetteer.ancestors)
+        #: what bears a name → codes and ids from the province down to its own
+        self.ancestors: dict[Named, tuple[str, ...]] = {}
+        self.ancestors.update(gazetteer.ancestors)
         for area in gazetteer.areas.values():  # an area may be written after a county that it overlaps
             *above, own = gazetteer.ancestors[area.id]
             self.ancestors[area.id] = (*above, *(overlap.code for overlap in area.overlaps), own)
@@ -85,7 +90,7 @@ class NameIndex:
             for name in unit.written:
                 form = (
                     Form.FULL
-                    if name == unit.name and name[-1] in GENERICS
+                    if name == unit.name and name[-1] in GENERIC_LETTERS
                     else Form.STEM
                     if name == unit.stem
                     else Form.ALIAS
@@ -123,51 +128,40 @@ class NameIndex:
             if until is not None and not (period.last is not None and period.last < until):
                 continue
             row = former_row(period.code, period.name, period.first)
-            self.ancestors[period.key] = history.ancestors(period, self.gazetteer)
+            self.ancestors[period] = history.ancestors(period, self.gazetteer)
             for name, form in forms_of(row):
                 if len(name) > 1 and name not in self.common.get("never", ()):
-                    self._add(name, Entry(period.key, form))
+                    self._add(name, Entry(period, form))
 
-    def level(self, place: str) -> str:
+    def level(self, place: Named) -> str:
         """The level of a place as a word; ``functional_area`` for an area."""
-        code = self.ancestors[place][-1]
-        if "/" in code:
+        if isinstance(place, Bearer):
             return "township"
+        code = place.code if isinstance(place, Period) else place
         level = level_of(code) if is_coded(code) else self.gazetteer.level(code)
         return level.value if level else "functional_area"
 
-    def successors(self, place: str) -> frozenset[str]:
-        """The codes that a former division lives on in; none for others."""
-        found = self._successors.get(place)
+    def successors(self, period: Period) -> frozenset[str]:
+        """The codes that a former division lives on in."""
+        found = self._successors.get(period)
         if found is None:
-            fates: tuple[Fate, ...] = ()
-            if self.history is not None and self.is_former(place):
-                fates = self.history.later(self.history.by_key(place), self.gazetteer.year)
-            found = self._successors[place] = frozenset(fate.code for fate in fates)
+            fates: tuple[Fate, ...] = self.history.later(period, self.gazetteer.year) if self.history else ()
+            found = self._successors[period] = frozenset(fate.code for fate in fates)
         return found
 
-    def in_successor(self, place: str, chain: tuple[str, ...]) -> bool:
+    def in_successor(self, place: Named, chain: tuple[str, ...]) -> bool:
         """Whether a chain of places runs through a successor of a former county."""
-        return self.is_former(place) and self.level(place) == "county" and not self.successors(place).isdisjoint(chain)
+        return (
+            isinstance(place, Period) and self.level(place) == "county" and not self.successors(place).isdisjoint(chain)
+        )
 
-    def is_former(self, place: str) -> bool:
-        return "@" in place
-
-    def last_year(self, place: str) -> int:
-        """The last year in which a division bore its name; this year while it does."""
-        if self.history is None or not self.is_former(place):
-            return THIS_YEAR
-        return self.history.by_key(place).last or THIS_YEAR
-
-    def label(self, place: str) -> str:
+    def label(self, place: Named) -> str:
         """A place as the trace shows it: path and code; a former one with its years."""
-        if "/" in place:
-            holder, _, name = place.partition("/")
-            above = self.gazetteer.name(holder) if holder in self.gazetteer.rows else holder
-            return f"{above}/{name}"
-        if "@" in place and self.history is not None:
-            period = self.history.by_key(place)
-            return f"{period.name} ({period.code}, {period.first}–{period.last})"
+        if isinstance(place, Bearer):
+            above = self.gazetteer.name(place.county) if place.county in self.gazetteer.rows else place.county
+            return f"{above}/{place.name}"
+        if isinstance(place, Period):
+            return f"{place.name} ({place.code}, {place.first}–{place.last})"
         path = "/".join(self.gazetteer.name(c) for c in self.gazetteer.path_ids(place))
         return path + (f" ({place})" if is_coded(place) else "")
 
@@ -203,6 +197,19 @@ class NameIndex:
     def current() -> NameIndex:
         """The index of the current gazetteer with all former names, built on first use and shared."""
         return _current()
+
+
+def is_former(place: Named) -> bool:
+    """Whether a name is of a division that no longer exists, or no longer under it."""
+    return isinstance(place, Period)
+
+
+def last_year(place: Named) -> int:
+    """The last year in which a place bore its name; that of the tables while it does."""
+    if isinstance(place, str):
+        return data_year()
+    last = place.last if isinstance(place, Period) else place.last_year
+    return data_year() if last is None else last
 
 
 @load_once
@@ -272,11 +279,12 @@ def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, .
     same: list[Entry] = []
     for entry in entries:
         chain = ancestors[entry.place]
-        governor = GOVERNED_BY.get(chain[1], AMID.get(entry.place)) if len(chain) > 1 else None
+        governor = (GOVERNED_BY.get(chain[1]) or AMID.get(chain[-1])) if len(chain) > 1 else None
         for earlier in before:
             above = ancestors[earlier.place]
             if (
                 entry.place in index.gazetteer.areas
+                and isinstance(earlier.place, str)
                 and earlier.place in chain[1:-1]
                 and level_word(earlier.place) == "county"
             ):
@@ -288,7 +296,9 @@ def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, .
             elif entry.form >= Form.TOWNSHIP and index.in_successor(earlier.place, chain):
                 deeper.append(entry)  # the township of a former county lies in one of its successors
             elif chain[-1] in above[:-1]:
-                overlapped = chain[-1] not in index.gazetteer.ancestors.get(earlier.place, above)
+                overlapped = chain[-1] not in (
+                    index.gazetteer.ancestors.get(earlier.place, above) if isinstance(earlier.place, str) else above
+                )
                 (deeper if overlapped else same).append(entry if overlapped else earlier)
     found = {"inside": tuple(dict.fromkeys(deeper)), "again": tuple(dict.fromkeys(same))}
     return {how: entries for how, entries in found.items() if entries}

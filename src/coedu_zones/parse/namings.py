@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from math import log
 from typing import Final, NamedTuple
 
+from coedu_zones.data.reader import data_year
 from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.evidence import NOTHING, Marks, Scale
-from coedu_zones.parse.names import GENERICS, THIS_YEAR, Entry, Form, NameIndex, combine
+from coedu_zones.parse.names import Entry, Form, Named, NameIndex, combine, is_former, last_year
 from coedu_zones.parse.shapes import shapes
 from coedu_zones.parse.weights import sizes, stems, weights
+from coedu_zones.places.romanize import GENERIC_LETTERS
 
 MOST_KNOWN: Final = 100_000  # pairs of names, and names, that are remembered
 
@@ -146,10 +148,10 @@ class Namings:
             yield "cut", 1.0
         if name.slip:
             yield f"slip {name.slip.kind}", 1.0
-            if name.written[-1] not in GENERICS:
+            if name.written[-1] not in GENERIC_LETTERS:
                 yield "slip in the generic", 1.0
-        if all(self.index.is_former(e.place) for e in name.entries):
-            years = min(THIS_YEAR - self.index.last_year(e.place) for e in name.entries)
+        if all(is_former(e.place) for e in name.entries):
+            years = min(data_year() - last_year(e.place) for e in name.entries)
             yield "former name", min(years, 40) / 10
         if not name.strong and not name.township and (high := self.levels(name.entries) & {"province", "prefecture"}):
             yield f"stem of a {max(high)}", 1.0
@@ -162,9 +164,9 @@ class Namings:
             yield "stem elsewhere", log(1 + stem.elsewhere)
             yield "stem word", log(1 + stem.word)
 
-    def size(self, place: str) -> float:
+    def size(self, place: Named) -> float:
         """How many villages and, four times each, urban communities a place has: how much people write of it."""
-        return sizes().get(place.partition("@")[0], 100.0)
+        return sizes().get(place if isinstance(place, str) else place.code, 100.0)
 
     def joins(self, before: tuple[Entry, ...], last: Naming, name: Naming) -> tuple[Join, ...]:
         """How a name goes on after ``last``, which was read as the places ``before``; empty when it contradicts them."""
@@ -193,7 +195,7 @@ class Namings:
             if how == "inside far" and not name.strong:
                 seen += self._as_word(name)
                 far = name.elsewhere
-            if name.common and all(self.index.is_former(e.place) for e in entries):
+            if name.common and all(is_former(e.place) for e in entries):
                 seen.append(("common former", 1.0))
             yield Join(entries, self.scale.several(seen), far)
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from coedu_zones.changes.lineage import History
+from coedu_zones.changes.lineage import History, Period
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.messages import Sentence, Word
 from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.decide import Decision, Note, Option
-from coedu_zones.parse.names import Form, NameIndex
+from coedu_zones.parse.names import Entry, Form, NameIndex
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.text import NormalizedName
@@ -44,12 +44,12 @@ class Outcome(NamedTuple):
     township: Division | None = None
 
 
-def method_of(index: NameIndex, option: Option) -> Method:
+def method_of(option: Option) -> Method:
     """By which kind of evidence a place was found."""
     last = option.reading.names[-1]
     if last.slip is not None:
         return slip_method(last.slip)
-    if index.is_former(option.entry.place):
+    if isinstance(option.entry.place, Period):
         return Method.FORMER_NAME
     return _METHODS[option.entry.form]
 
@@ -148,7 +148,7 @@ class Explainer:
 
     def candidate(self, option: Option) -> Candidate:
         return Candidate(
-            place=self.gazetteer.place(option.place), score=score_of(option), method=method_of(self.index, option),
+            place=self.gazetteer.place(option.place), score=score_of(option), method=method_of(option),
             evidence=tuple(self.evidence(option)),
         )  # fmt: skip
 
@@ -157,9 +157,9 @@ class Explainer:
         for name in option.reading.names:
             if name.slip is not None:
                 yield Sentence("{written} → {name}: {why}", written=name.written, name=name.word, why=name.slip.why)
-        if self.index.is_former(option.entry.place):
+        period = option.entry.place
+        if isinstance(period, Period):
             history = History.load()
-            period = history.by_key(option.entry.place)
             fate = next((f for f in history.later(period, self.gazetteer.year) if f.code == option.place), None)
             if fate is not None:
                 yield from history.explain(period, fate)
@@ -186,7 +186,7 @@ class Explainer:
             label = self.labels(names[start].entries) if kind.startswith("form ") else ""
             yield kind, start, end, label, weight
 
-    def labels(self, entries: tuple[tuple[str, Form], ...]) -> str:
+    def labels(self, entries: tuple[Entry, ...]) -> str:
         names = "、".join(self.index.label(place) for place, _ in entries[:4])
         return Sentence("{names} and {more} more", names=names, more=len(entries) - 4) if len(entries) > 4 else names
 

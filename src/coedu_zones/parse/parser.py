@@ -11,7 +11,9 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from coedu_zones.changes.lineage import Period
 from coedu_zones.data.locks import shared_lock
+from coedu_zones.gazetteer.townships import Bearer
 from coedu_zones.parse.closer import CloserLook
 from coedu_zones.parse.decide import Decider, Decision
 from coedu_zones.parse.glance import Glances, Heads
@@ -97,10 +99,10 @@ class Parser:
         if decision.status != "resolved":
             return None
         option = decision.options[0]
-        if option.entry.form >= Form.TOWNSHIP:
+        if isinstance(option.entry.place, Bearer):
             last = option.reading.names[-1]
-            bearer = self.townships.bearers[option.entry.place]
-            return Township(bearer.heir, plain.at[last.start], plain.at[last.end]) if bearer.heir else None
+            bearer = option.entry.place
+            return Township(bearer.successor, plain.at[last.start], plain.at[last.end]) if bearer.successor else None
         behind = self._behind(text, plain, decision)
         return behind if behind and behind.code else None
 
@@ -142,10 +144,10 @@ class Parser:
                 self._memo[key] = found
         return found
 
-    def former(self, key: str, scope: Scope, level: str | None) -> Decision:
+    def former(self, period: Period, scope: Scope, level: str | None) -> Decision:
         """What a former division means today, when a text is its code."""
-        entry = Entry(key, Form.CODE)
-        name = Name(0, 6, Naming(key[:6], (entry,), strong=True))
+        entry = Entry(period, Form.CODE)
+        name = Name(0, len(period.code), Naming(period.code, (entry,), strong=True))
         entries = combine(self.index, scope, (entry,)).get("inside", ()) if scope else (entry,)
         reading = Reading(SURE_SCORE, entries, (name,), conflict=False, parts=())
         return self.decider.decide([reading] if entries else [], level)

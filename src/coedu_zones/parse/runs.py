@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.parse.cues import Cues
-from coedu_zones.parse.names import Entry, Form, NameIndex, combine, name_lengths
+from coedu_zones.parse.names import Entry, Form, Named, NameIndex, combine, is_former, name_lengths
 from coedu_zones.parse.shapes import Letters, shapes
 from coedu_zones.parse.weights import stems
 
@@ -35,7 +35,7 @@ class Run(NamedTuple):
 
     written: str
     entries: tuple[Entry, ...]
-    above: tuple[str, ...]
+    above: tuple[Named, ...]
     strong: bool
     names: int
     last: str
@@ -106,7 +106,7 @@ class Runs:
             return None
         return Run(run.written + word, entries, above, strong, run.names + 1, word)
 
-    def within(self, place: str, above: tuple[str, ...], word: str) -> Run | None:
+    def within(self, place: Named, above: tuple[Named, ...], word: str) -> Run | None:
         """A name that lies inside a place."""
         if word in self.index.strong and any(e.place == place for e in self.index.names[word]):
             return None  # the place itself again
@@ -149,7 +149,7 @@ class Runs:
         found = self._alone.get(word)
         if found is None:
             index = self.index
-            levels = {index.level(e.place) for e in index.names[word] if not index.is_former(e.place)}
+            levels = {index.level(e.place) for e in index.names[word] if not is_former(e.place)}
             found = self._alone[word] = word not in self.words.words and not levels.isdisjoint(
                 {"province", "prefecture"}
             )

@@ -207,7 +207,7 @@ class Scans:
         """The row of a head before a kind of tail and with a township behind it, with a remainder or without one."""
         settled = self.glances.settled(self.glances.head(text, self.heads), self._kinds[number], self.heads)
         if settled is None:
-            raise ValueError(f"{text}: nothing is settled before {self._kinds[number]}")
+            raise AssertionError(text)  # the scanner asks for what it was given
         return self.maker.of_township(settled, code, has_rest=bool(has_rest))
 
     def _prepared(self, ready: Prepared, score: str) -> Rows:
@@ -225,8 +225,8 @@ class Scans:
         names = {unit.code: unit.name for unit in known.of_county(place) if unit.last_year is None}
         found = []
         for stem, bearers in known.stems_of(place).items():
-            code = next((b.heir for b in bearers if b.today_county == place), "")
-            state = 1 if code else 2 if any(b.heir for b in bearers) else 0
+            code = next((b.successor for b in bearers if b.today_county == place), "")
+            state = 1 if code else 2 if any(b.successor for b in bearers) else 0
             found.append((stem, state, names.get(code, ""), code, tuple([b.name for b in bearers])))
         return found
 

@@ -16,9 +16,12 @@ from typing import Any, Final, NamedTuple
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.messages import Sentence
 from coedu_zones.parse.characters import Characters, Slip
-from coedu_zones.parse.names import GENERICS, MAX_NAME, Entry, NameIndex
+from coedu_zones.parse.names import MAX_NAME, Entry, Named, NameIndex
+from coedu_zones.places.codes import is_code
+from coedu_zones.places.romanize import GENERIC_LETTERS
 
 BANNERS: Final = frozenset("旗盟")
+INNER_MONGOLIA: Final = "150000"
 _MAX_WINDOWS: Final = 5
 _MOST_KNOWN: Final = 20_000  # stretches whose neighbours are remembered
 _GENERIC_SYLLABLES: Final = frozenset({"qu", "xian", "shi", "qi", "zhou", "meng", "sheng"})
@@ -49,9 +52,9 @@ class Speller:
         self._at: dict[str, int] = {}  # name → its position
         self._shorter: dict[str, list[int]] = {}  # a name without one of its characters → its position
         for name, entries in index.names.items():
-            if len(name) < 3 or name[-1] not in GENERICS:
+            if len(name) < 3 or name[-1] not in GENERIC_LETTERS:
                 continue
-            present = tuple(e for e in entries if e.form.strong and e.place.isdecimal())
+            present = tuple(e for e in entries if e.form.strong and isinstance(e.place, str) and is_code(e.place))
             if present:
                 self._at[name] = len(self.names)
                 for shorter in _shorter(name):
@@ -68,12 +71,12 @@ class Speller:
         """The speller of the current index, built on first use and shared."""
         return _current()
 
-    def meant(self, text: str, start: int, above: tuple[str, ...]) -> Iterator[Meant]:
+    def meant(self, text: str, start: int, above: tuple[Named, ...]) -> Iterator[Meant]:
         """The names inside one of the places ``above`` that the text at ``start`` misspells."""
         for end in self.windows(text, start):
             yield from self.meant_by(text[start:end], above)
 
-    def meant_by(self, written: str, above: tuple[str, ...]) -> Iterator[Meant]:
+    def meant_by(self, written: str, above: tuple[Named, ...]) -> Iterator[Meant]:
         """The names inside one of the places ``above`` that a stretch of text misspells."""
         near = self._near.get(written)
         if near is None:
@@ -112,10 +115,11 @@ class Speller:
                     found.setdefault(place, {})[name] = None
         return {place: tuple(names) for place, names in found.items()}
 
-    @staticmethod
-    def possible(slip: Slip, entries: tuple[Entry, ...]) -> bool:
-        """Banners and leagues are in 内蒙古 (15): elsewhere none is written for a county."""
-        return slip.kind != "wrong generic" or slip.written not in BANNERS or entries[0].place.startswith("15")
+    def possible(self, slip: Slip, entries: tuple[Entry, ...]) -> bool:
+        """Banners and leagues are in 内蒙古: elsewhere none is written for a county."""
+        if slip.kind != "wrong generic" or slip.written not in BANNERS:
+            return True
+        return self.index.ancestors[entries[0].place][0] == INNER_MONGOLIA
 
     def neighbours(self, written: str) -> list[tuple[int, Slip]]:
         """The positions of the names that are one slip away, those that sound alike first."""
@@ -147,7 +151,7 @@ class Speller:
         """From which length on a stretch may be a name that ends in a character; below 0 for what no name holds."""
         if not "\u3400" <= char <= "\u9fff":
             found = -1
-        elif char in GENERICS:
+        elif char in GENERIC_LETTERS:
             found = 2
         else:
             found = MAX_NAME + 1 if self.characters.syllables(char).isdisjoint(_GENERIC_SYLLABLES) else 3
@@ -172,7 +176,7 @@ class Speller:
             if char in {written[at - 1 : at], written[at + 1 : at + 2]}:
                 return Slip("doubled character", char, "", Sentence("{char} is written twice", char=char))
             return Slip("extra character", char, "", Sentence("{char} is one too many", char=char))
-        if at == len(name) - 1 and char in GENERICS and name[at] in GENERICS:
+        if at == len(name) - 1 and char in GENERIC_LETTERS and name[at] in GENERIC_LETTERS:
             why = Sentence("{stem} is a {right}, not a {wrong}", stem=written[:-1], right=name[at], wrong=char)
             return Slip("wrong generic", char, name[at], why)
         return self.characters.difference(char, name[at])

@@ -97,7 +97,7 @@ def normalize_text(raw: str) -> NormalizedName:
 
 
 def is_clean(raw: str) -> bool:
-    """Whether ``normalize_text`` would leave the text as it is, told by one search.
+    """Whether ``normalize_text`` would leave the text as it is, by one search.
 
     >>> is_clean("渝水区"), is_clean("渝水區")
     (True, False)

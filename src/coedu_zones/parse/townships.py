@@ -1,7 +1,7 @@
 """Townships as names of the lattice: a township stands for the county that it lies in.
 
-A name is compared by its stem over all classes (九堡镇 became 九堡街道), and former bearers count. The id of a bearer is
-its holder and its name, such as ``330104/九堡街道``; the places above it are those of its holder then and now.
+A name is compared by its stem over all classes (九堡镇 became 九堡街道), and former bearers count. The
+places above a bearer are those of its holder then and now.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from coedu_zones.gazetteer.township_divisions import FIRST_YEAR, id_of
 from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.parse.cues import Cues
 from coedu_zones.parse.names import Entry, Form, NameIndex
 from coedu_zones.places.codes import prefecture_of, province_of
 
-FIRST_YEAR: Final = 2015  # of the lists of townships
 LONGEST_STEM: Final = 8
 TOWNSHIP: Final = "T"  # the letter of the cues that townships end in
 
@@ -40,7 +40,7 @@ class TownshipNames:
 
     def __init__(self, index: NameIndex) -> None:
         self.index = index
-        self.bearers: dict[str, Bearer] = {}
+        self._known: dict[tuple[str, str], Bearer] = {}  # under a holder and a name: 犁市镇 has had two codes
 
     def at(self, text: str, pos: int) -> Iterator[Found]:
         """The townships whose name starts at a position: the longest stem with its generic, then without one."""
@@ -71,16 +71,17 @@ class TownshipNames:
     def entries(self, found: Found) -> tuple[Entry, ...]:
         """The entries of a township's name, one for each bearer."""
         form = Form.TOWNSHIP if found.generic else Form.TOWNSHIP_STEM
-        return tuple(Entry(self._id(bearer), form) for bearer in found.bearers if self.holder(bearer))
+        return tuple(Entry(self._one(bearer), form) for bearer in found.bearers if self.holder(bearer))
 
-    def _id(self, bearer: Bearer) -> str:
-        place = f"{bearer.county}/{bearer.name}"
-        if place not in self.bearers:
+    def _one(self, bearer: Bearer) -> Bearer:
+        """The bearer that stands for all of one name under one holder."""
+        known = self._known.get((bearer.county, bearer.name))
+        if known is None:
             then = province_of(bearer.county), prefecture_of(bearer.county), bearer.county
             now = self.index.ancestors.get(self.holder(bearer), ())
-            self.index.ancestors[place] = (*dict.fromkeys((*then, *now)), place)
-            self.bearers[place] = bearer
-        return place
+            self.index.ancestors[bearer] = (*dict.fromkeys((*then, *now)), id_of(bearer))
+            known = self._known[bearer.county, bearer.name] = bearer
+        return known
 
     def holder(self, bearer: Bearer) -> str:
         """The county of today in which a bearer lies; empty where that is not decided."""
@@ -116,6 +117,6 @@ class TownshipNames:
         if found is None:
             return None
         present = [b for b in found.bearers if b.today_county == county]
-        if present or not any(b.heir for b in found.bearers):
-            return Township(present[0].heir, start, start + found.length) if present else None
+        if present or not any(b.successor for b in found.bearers):
+            return Township(present[0].successor, start, start + found.length) if present else None
         return Township("", start, start + found.length)

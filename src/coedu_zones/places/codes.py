@@ -99,9 +99,9 @@ def is_township_code(text: str) -> bool:
 
 
 def is_coded(key: str) -> bool:
-    """Whether the key of a place begins with a six-digit code, as those of former divisions do.
+    """Whether the id of a place begins with a six-digit code, as those of former townships do.
 
-    >>> is_coded("431121@1995"), is_coded("hk-sha-tin")
+    >>> is_coded("330104:九堡街道"), is_coded("hk-sha-tin")
     (True, False)
     """
     return key[:COUNTY_DIGITS].isdecimal()

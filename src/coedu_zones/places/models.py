@@ -116,15 +116,15 @@ class Division(Frozen):
                     last_year=self.last_year,
                 )
             )
-        heirs = [s for s in self.successors if s.share != "part"] or list(self.successors)
-        if len(heirs) > 1:
+        successors = [s for s in self.successors if s.share != "part"] or list(self.successors)
+        if len(successors) > 1:
             shares = say("; ").join(
                 say("{place} ({share})", place=s.division, share=word(s.share)) for s in self.successors
             )
             raise AmbiguousNameError(
                 say("{division} was split: {shares}", division=self, shares=shares), self.successors
             )
-        return heirs[0].division
+        return successors[0].division
 
     @property
     def identifiers(self) -> Mapping[str, str]:

@@ -25,6 +25,9 @@ GENERICS: Final = {
     "旗": "Banner", "盟": "League", "州": "Prefecture",
 }  # fmt: skip
 
+#: The characters that names of divisions end in.
+GENERIC_LETTERS: Final = frozenset(generic[-1] for generic in GENERICS)
+
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9\u3400-\u9fff]+")
 _TONE_MARKS: Final = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300"}
 

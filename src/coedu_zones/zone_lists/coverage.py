@@ -8,7 +8,7 @@ from coedu_zones.messages import say
 from coedu_zones.places.codes import is_township_code
 from coedu_zones.resolution import Method, Resolution, Status
 from coedu_zones.resolver import PlaceLike, place_of, resolve
-from coedu_zones.zone_table.covering import covering, covering_township, of_heirs
+from coedu_zones.zone_table.covering import covering, covering_township, of_successors
 from coedu_zones.zone_table.models import Coverage
 from coedu_zones.zone_table.rows import Listed
 
@@ -53,7 +53,7 @@ def _of_resolution(resolution: Resolution, listed: Listed | None) -> list[Covera
         return covering_township(resolution.township.code, listed)
     former = [c for c in resolution.candidates if c.method is Method.FORMER_NAME]
     if resolution.status is Status.AMBIGUOUS and len(former) == len(resolution.candidates) > 0:
-        return of_heirs([(c.place, c.evidence[0]) for c in former], listed)
+        return of_successors([(c.place, c.evidence[0]) for c in former], listed)
     found = covering(resolution.understood or place_of(resolution), listed)
     if resolution.candidates[0].method is Method.FORMER_NAME:
         why = resolution.candidates[0].evidence[0]

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from coedu_zones.data.reader import load_once
+from coedu_zones.changes.lineage import FIRST_YEAR
+from coedu_zones.data.reader import data_year, load_once
 from coedu_zones.errors import AmbiguousNameError, NoticeFormatError, UnknownYearError, UnresolvedNameError
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.inputs import number_as_code, several
 from coedu_zones.messages import say
-from coedu_zones.parse.names import THIS_YEAR
 from coedu_zones.places.codes import level_word
 from coedu_zones.places.models import Division, Place
 from coedu_zones.resolution import Resolution
@@ -58,9 +58,13 @@ class ZoneList(Listed):
     ) -> None:
         if not isinstance(name, str) or not name.strip():
             raise ValueError(say("name={name!r}: expected what the list is called", name=name))
-        if not isinstance(year, int) or isinstance(year, bool) or not 1981 <= year <= THIS_YEAR:
+        if not isinstance(year, int) or isinstance(year, bool) or not FIRST_YEAR <= year <= data_year():
             raise UnknownYearError(
-                say("year={year!r}: expected the year of the list, 1981 to {this_year}", year=year, this_year=THIS_YEAR)
+                say(
+                    "year={year!r}: expected the year of the list, 1981 to {this_year}",
+                    year=year,
+                    this_year=data_year(),
+                )
             )
         listed = list(several(units))
         if not listed:
@@ -170,18 +174,18 @@ class ZoneList(Listed):
 
 def _targets(units: list[Any], year: int) -> Iterator[tuple[Any, Place]]:
     """Each unit with the place of today that it means; an error tells of all that are not one place."""
-    engine = normalizer_at(year if year < THIS_YEAR - 1 else None)
+    engine = normalizer_at(year if year < data_year() - 1 else None)
     wrong: list[str] = []
     ambiguous = True
     found: list[tuple[Any, Place]] = []
     for number, unit in enumerate(units, 1):
         if isinstance(unit, str | ListedName) or number_as_code(unit):
             text = unit.full_name if isinstance(unit, ListedName) else number_as_code(unit) or unit
-            said = engine.resolve(text)
-            if said.place is None and (area := default_normalizer().resolve(text)).area is not None:
-                said = area  # the tables of past years hold no functional areas
+            answer = engine.resolve(text)
+            if answer.place is None and (area := default_normalizer().resolve(text)).area is not None:
+                answer = area  # the tables of past years hold no functional areas
             try:
-                place = said.one()
+                place = answer.one()
                 found.append(
                     (unit, place.today() if isinstance(place, Division) and place.last_year is not None else place)
                 )
@@ -222,6 +226,6 @@ def _zone(number: int, unit: Any, target: Place, notice: Notice) -> Zone:
 
 @load_once
 def _built_in() -> ZoneList:
-    shipped = ZoneList.__new__(ZoneList)
-    shipped.name, shipped.year, shipped.notice, shipped.zones = NOTICE.title, 2024, NOTICE, Zones(all_zones())
-    return shipped
+    listed = ZoneList.__new__(ZoneList)
+    listed.name, listed.year, listed.notice, listed.zones = NOTICE.title, 2024, NOTICE, Zones(all_zones())
+    return listed

@@ -15,20 +15,15 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple, NoReturn
 
 from coedu_zones.errors import NoticeFormatError
+from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.messages import say
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import normalize_name
-from coedu_zones.places.models import Frozen
+from coedu_zones.places.models import Frozen, Level
 from coedu_zones.zone_lists.notice_lines import read_lines, read_numbered, read_sentence
 from coedu_zones.zone_lists.notice_names import Token, header_length, read_names, tokenize
 from coedu_zones.zone_table.rows import CORPS_FORMS
 
-_PROVINCES: Final = (
-    "北京市 天津市 河北省 山西省 内蒙古自治区 辽宁省 吉林省 黑龙江省 上海市 江苏省 浙江省 安徽省 福建省 江西省 山东省 "
-    "河南省 湖北省 湖南省 广东省 广西壮族自治区 海南省 重庆市 四川省 贵州省 云南省 西藏自治区 陕西省 甘肃省 青海省 "
-    "宁夏回族自治区 新疆维吾尔自治区 台湾省 香港特别行政区 澳门特别行政区"
-)
-_PROVINCE_GENERIC: Final = Pattern(r"(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)\Z")
 _PROVINCE_LIKE: Final = Pattern(r"..*(?:省|市|区|兵团)")
 _LONGEST_PROVINCE: Final = 8  # tokens: 北 京 市 has three
 
@@ -120,9 +115,9 @@ def parse_notice(text: str, *, provinces: Iterable[str] | None = None) -> Notice
     known = _known_provinces() if provinces is None else frozenset(map(normalize_name, provinces))
     if not isinstance(text, str):
         raise TypeError(say("expected the text of a page, got {text}", text=type(text).__name__))
-    names, said = _read(text, known)
+    names, stated = _read(text, known)
     begin = names[0].start
-    stated = _stated_count(text, begin) if said is None else said
+    stated = _stated_count(text, begin) if stated is None else stated
     if stated is not None and stated != len(names):
         raise NoticeFormatError(
             say(
@@ -164,8 +159,9 @@ class _Row(NamedTuple):
 
 
 def _known_provinces() -> frozenset[str]:
-    full = _PROVINCES.split()
-    return frozenset(full) | {_PROVINCE_GENERIC.sub("", name) for name in full} | CORPS_FORMS
+    gazetteer = Gazetteer.current()
+    rows = [gazetteer.rows[code] for code in gazetteer.codes(Level.PROVINCE)]
+    return frozenset(name for row in rows for name in (row.name, row.stem)) | CORPS_FORMS
 
 
 def _find_rows(tokens: list[Token], provinces: frozenset[str]) -> list[_Row]:

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 from coedu_zones.errors import NoticeFormatError
 from coedu_zones.messages import say
 from coedu_zones.parse.text import normalize_name, normalize_text
+from coedu_zones.places.romanize import GENERIC_LETTERS
 from coedu_zones.resolver import extract
 
 _COUNT: Final = r"(?:[(（]\s*共?\s*(?P<count>\d{1,4})\s*[个個]?[^()（）\d]{0,8}[)）])?"
@@ -26,7 +27,7 @@ _HEAD: Final = re.compile(rf"\s*{_COUNT}\s*(?P<colon>[:：])?\s*(?P<rest>.*?)\s*
 _LONGEST_PROVINCE: Final = 16
 _CITY: Final = re.compile(rf"\s*(?P<name>[\u3400-\u9fff]{{2,16}}?)\s*{_COUNT}\s*[:：]\s*")
 _NAME: Final = re.compile(r"[^、，,;；。\s]+(?:\s*[(（][^()（）]*[)）])?")
-_ENDS: Final = re.compile(r".*[省市区區县縣旗盟州师師)）]|.*兵团")
+_ENDS: Final = re.compile(rf".*[{''.join(sorted(GENERIC_LETTERS))}區縣师師)）]|.*兵团")
 _UNFINISHED: Final = re.compile(r".*[、，,:：]\s*")
 _NUMBERED: Final = re.compile(
     r"[^\S\n]*(?P<number>\d{1,4})\s*[.．、)）]\s*(?P<text>[\u3400-\u9fff][^\n\d。：:]{1,60}?)[;；。]?[^\S\n]*(?=\n|\r|\Z)"

@@ -15,6 +15,7 @@ from coedu_zones.errors import NoticeFormatError
 from coedu_zones.messages import say
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import normalize_name
+from coedu_zones.places.romanize import GENERIC_LETTERS
 
 _TOKEN: Final = Pattern(
     r"(?P<number>\d+[.．)）:：]?)|(?P<mark>[、，,;；])|(?P<gap>[\s|│\"\u200b\ufeff]+|<[^<>\n]{0,80}>)"
@@ -25,8 +26,8 @@ _PROVINCE_HEAD: Final = Pattern(r"[所推]?[属在荐]?(?:省|地区|区域|单�
 _LAYOUT: Final = Pattern(r"[-—–]?\d+[-—–]?|第.{1,4}页.{0,10}|[-:=_*—–]+")  # page numbers and rules
 
 # how a name ends, and what of it is a prefecture: 石家庄市 | 长安区
-_NAME_ENDS: Final = tuple("省市区县旗盟州师)")
-_GENERIC: Final = Pattern(r"[省市区县旗盟州]|地区|新区|林区|特区|自治[区州县旗]")
+_NAME_ENDS: Final = (*sorted(GENERIC_LETTERS), "师", ")")
+_GENERIC: Final = Pattern(rf"[{''.join(sorted(GENERIC_LETTERS))}]|地区|新区|林区|特区|自治[区州县旗]")
 _BARE_PREFECTURE: Final = Pattern(r"[^市盟师]{1,12}(?:市|州|盟|地区|师)")
 _OWN_PREFECTURE: Final = Pattern(r".(?:[市盟师]|地区|州(?![市区县]?\Z)).")
 _WRAPPED_GENERIC: Final = Pattern(r"市(?![中南北])|区|县|地区|新区|自治")

@@ -38,10 +38,14 @@ def covering(place: Place, listed: Listed | None = None) -> list[Coverage]:
     its successors.
     """
     if isinstance(place, Division) and place.last_year is not None:
-        heirs: list[tuple[Place, str]] = [
+        successors: list[tuple[Place, str]] = [
             (s.division, say("{name} ended in {year}", name=place.name, year=place.last_year)) for s in place.successors
         ]
-        return of_heirs(heirs, listed) if len(heirs) > 1 else [c for heir, _ in heirs for c in covering(heir, listed)]
+        return (
+            of_successors(successors, listed)
+            if len(successors) > 1
+            else [c for successor, _ in successors for c in covering(successor, listed)]
+        )
     return list(_covering(place.id, listed or of_notice(), language()))
 
 
@@ -51,19 +55,19 @@ def covering_township(code: str, listed: Listed | None = None) -> list[Coverage]
     unit = units.by_code(code)
     if unit.last_year is None:
         return list(_covering(code, listed or of_notice(), language()))
-    became = units.by_code(unit.heir).name if unit.heir else say("nothing that is known")
-    why = say("{name} ended; it became {heir}", name=unit.name, heir=became)
-    covering_it = _covering(unit.heir or unit.county, listed or of_notice(), language())
+    became = units.by_code(unit.successor).name if unit.successor else say("nothing that is known")
+    why = say("{name} ended; it became {successor}", name=unit.name, successor=became)
+    covering_it = _covering(unit.successor or unit.county, listed or of_notice(), language())
     return [c.model_copy(update={"reason": say("{one}; {other}", one=why, other=c.reason)}) for c in covering_it]
 
 
-def of_heirs(heirs: list[tuple[Place, str]], listed: Listed | None = None) -> list[Coverage]:
+def of_successors(successors: list[tuple[Place, str]], listed: Listed | None = None) -> list[Coverage]:
     """What covers a territory that was split: each zone of a successor, in part."""
     found: dict[int, Coverage] = {}
-    for heir, reason in heirs:
-        for coverage in covering(heir, listed):
+    for successor, reason in successors:
+        for coverage in covering(successor, listed):
             why = say(
-                "{reason}; a part of it is in {name}: {more}", reason=reason, name=heir.name, more=coverage.reason
+                "{reason}; a part of it is in {name}: {more}", reason=reason, name=successor.name, more=coverage.reason
             )
             found.setdefault(coverage.zone.number, Coverage(zone=coverage.zone, how=CoverageKind.PART, reason=why))
     return [found[number] for number in sorted(found)]

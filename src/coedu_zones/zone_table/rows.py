@@ -1,4 +1,4 @@
-"""The 97 zones of the notice: one object a row of the table, in its order."""
+"""The 97 zones of the notice: one object per row of the table, in its order."""
 
 from __future__ import annotations
 

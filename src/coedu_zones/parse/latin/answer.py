@@ -19,7 +19,7 @@ def latin_outcome(gazetteer: Gazetteer, text: str, found: LatinReading | None, c
         step = Step(rule="none", start=0, end=len(text), result=Sentence("names no place that is known"))
         return Outcome(Status.UNRESOLVED, (), text, False, (step,))
     steps = tuple(Step(rule=rule, start=start, end=end, result=result) for rule, start, end, result in found.notes)
-    places = [entry.place for entry in found.entries]
+    places = found.places
     alone = not found.conflict and (len(places) == 1 or found.picked)
     whole = 80.0 if found.conflict else found.score
     first = others = whole / max(1, len(places))

@@ -1,4 +1,4 @@
-"""How functional areas are written in Latin letters: with the name of their city and, where it is told, without."""
+"""How functional areas are written in Latin letters: with the name of their city and, where that is unambiguous, without."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from coedu_zones.parse.latin.index import (
     Spelling,
 )
 from coedu_zones.parse.latin.text import Part
-from coedu_zones.parse.latin.words import APOSTROPHE_LEFT_OUT, ORDINARY_WORDS, Generic, words
+from coedu_zones.parse.latin.words import Generic, words
 from coedu_zones.parse.names import Form
 from coedu_zones.places.codes import level_word
 
@@ -174,10 +174,10 @@ def _bare(part: Part, form: Spelling, start: int, end: int) -> Option:
     score = alone = BARE_SCORES[form.source] - (WEAK_PENALTY if weak else 0.0)
     letters = part.letters[start:end]
     two_syllables = form.source == PINYIN and form.name.count("-") == 1
-    if letters in ORDINARY_WORDS:
+    if letters in words().ordinary:
         alone = 0.0
     elif two_syllables and not part.gaps(start, end):
-        if _ONE_SYLLABLE.fullmatch(letters) and letters not in APOSTROPHE_LEFT_OUT:
+        if _ONE_SYLLABLE.fullmatch(letters) and letters not in words().apostrophe_left_out:
             alone = 0.0
     elif two_syllables and part.spaced(start, end) and level_word(form.place) != "province":
         alone = SPACED_SCORE

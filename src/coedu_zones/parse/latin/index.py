@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import GOVERNED_BY, Row
 from coedu_zones.parse.latin.areas import english_forms, outer_name, pinyin_forms
-from coedu_zones.parse.latin.words import PEOPLES, words
+from coedu_zones.parse.latin.words import words
 from coedu_zones.parse.names import NameIndex
 from coedu_zones.places.codes import level_word
 from coedu_zones.places.models import FunctionalArea
-from coedu_zones.places.romanize import toneless
+from coedu_zones.places.romanize import GENERICS, plain_letters, toneless
 
 PINYIN: Final = "pinyin"
 ENGLISH: Final = "english"  # the official romanised or English form: Hohhot, Inner Mongolia
@@ -28,10 +28,7 @@ BARE: Final = 1
 WHOLE: Final = 2  # the name of a functional area, which has its generic in it
 WHOLE_IN_PLACE: Final = 3  # one that means another place unless its own stands beside it
 
-_KIND: Final = re.compile(r"特别行政区$|自治[区州县旗]$|联合旗$|[地新林特矿]区$|[省市区县旗盟州]$")
-_PLAIN: Final = {ord(mark): plain for marks, plain in (
-    ("āáǎà", "a"), ("ēéěèê", "e"), ("īíǐì", "i"), ("ōóǒòö", "o"), ("ūúǔùüǖǘǚǜ", "u"), ("-' ", ""),
-) for mark in marks}  # fmt: skip
+_KIND: Final = re.compile(f"(?:{'|'.join(GENERICS)}|联合旗)$")
 _VOWELS: Final = re.compile(r"[aeiouêöü]+")
 
 
@@ -92,9 +89,9 @@ class LatinIndex:
         own, generic = self.kind(row.code)
         if not generic.startswith("自治") or not row.stem:
             return
-        people = next((han for han in PEOPLES if own.startswith(han)), "")
+        people = next((han for han in words().written if own.startswith(han)), "")
         for name in filter(None, (toneless(stem).title().replace("-", ""), row.roman, row.english.removeprefix("="))):
-            for written in PEOPLES[people].split("|") if people else ():
+            for written in words().written.get(people, ()):
                 self._add(row.code, f"{name} {written}", ENGLISH, WHOLE)
 
     def _add_english(self, row: Row) -> None:
@@ -145,11 +142,6 @@ class LatinIndex:
 @load_once
 def _current() -> LatinIndex:
     return LatinIndex(NameIndex.current())
-
-
-def plain_letters(name: str) -> str:
-    """The letters of a name: Pǔ'ěr, Nei Mongol, lǚ-liáng → puer, neimongol, luliang."""
-    return name.lower().translate(_PLAIN)
 
 
 def _use(name: str) -> int:

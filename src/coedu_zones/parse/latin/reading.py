@@ -20,14 +20,12 @@ from coedu_zones.parse.latin.chain import (
 from coedu_zones.parse.latin.index import LatinIndex
 from coedu_zones.parse.latin.text import Part, Scan, scan_text
 from coedu_zones.parse.latin.words import (
-    ADDRESS_WORD,
     COUNTRY_ALONE,
     COUNTRY_FIRST,
     COUNTRY_LAST,
     DIVISION_LIKE,
     POSTCODE,
     POSTCODE_INSIDE,
-    POSTCODES,
     words,
 )
 from coedu_zones.parse.names import Entry, Form
@@ -56,15 +54,15 @@ _MARKS: Final = " \t\r\n,;/|，、；.-:："
 class LatinReading(NamedTuple):
     """What a text in Latin script may mean.
 
-    ``entries`` are the places, best first; ``score`` is that of the first one when
+    ``places`` are the ids of the places, best first; ``score`` is that of the first one when
     nothing rivals it, and below 70 the reading is a suggestion. ``picked``: a
     preference put the first before the others. ``conflict``: the names contradict
-    one another, and the entries are the readings of each. ``remainder`` is what was not
+    one another, and the places are the readings of each. ``remainder`` is what was not
     understood, ``flagged`` tells that it looks like a division. ``notes`` are
     (rule, start, end, result) with offsets into the text.
     """
 
-    entries: tuple[Entry, ...]
+    places: tuple[str, ...]
     method: Method
     score: float
     picked: bool
@@ -81,8 +79,8 @@ def read_latin(
 
     ``scope`` and ``level`` keep only places inside it and of that level.
 
-    >>> read_latin(LatinIndex.current(), "Yushui District, Xinyu").entries
-    (Entry(place='360502', form=<Form.FULL: 1>),)
+    >>> read_latin(LatinIndex.current(), "Yushui District, Xinyu").places
+    ('360502',)
     """
     scan = scan_text(text)
     return _Reader(index, scan, scope, level).read() if scan is not None else None
@@ -96,7 +94,7 @@ class _Reader:
             scan = scan._replace(plain=words().people_comma.sub(r"\1 ", scan.plain))
         self.index = index
         self.scan = scan
-        self.inside = frozenset(place for place, _ in scope)
+        self.inside = frozenset(index.names.ancestors[place][-1] for place, _ in scope)
         self.level = level
         self.notes: list[tuple[str, int, int, str]] = []
 
@@ -194,13 +192,13 @@ class _Reader:
     def is_address(self, start: int) -> bool:
         """Whether a postcode or the country stands beside the names, or an institution or a street before them."""
         beside = any(rule in {"postcode", "country"} for rule, *_ in self.notes)
-        return beside or ADDRESS_WORD.search(self.scan.plain, 0, start) is not None
+        return beside or words().address.search(self.scan.plain, 0, start) is not None
 
     def by_postcode(self, found: list[Found]) -> list[Found]:
         """Of several places, those in the province of the postcode, where it has some."""
         for rule, start, end, _ in self.notes:
             digits = "".join(filter(str.isdigit, self.scan.raw[start:end])) if rule == "postcode" else ""
-            province = POSTCODES.get(digits[:2])
+            province = words().postcodes.get(digits[:2])
             inside = [f for f in found if province in self.index.path(f.place)]
             if inside and len(inside) < len(found):
                 where = (
@@ -304,7 +302,7 @@ class _Reader:
         remainder: str = "", flagged: bool = False,
     ) -> LatinReading:  # fmt: skip
         return LatinReading(
-            entries=tuple(Entry(f.place, f.strength) for f in found),
+            places=tuple(f.place for f in found),
             method=Method.ENGLISH if found[0].english else Method.PINYIN,
             score=score,
             picked=picked,
