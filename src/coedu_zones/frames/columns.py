@@ -131,6 +131,10 @@ class ColumnResolver:
             chosen_fields(fields, candidates=candidates, in_terms=self.asked.year is not None, years=self.asked.years)
         )
 
+    def __getstate__(self) -> dict[str, Any]:
+        """The options; what was remembered does not travel."""
+        return {**self.__dict__, "_seen": {}}
+
     def ask(self, fields: tuple[str, ...]) -> None:
         """Set the fields, which were checked."""
         self.fields = fields
