@@ -87,7 +87,7 @@ def is_usual(head: Head, kind: str, settled: Settled) -> bool:
         settled.end == head.end
         and not others
         and not is_former(first.entry.place)
-        and tuple(unread(first.reading, len(settled.shape))) == left
+        and tuple(unread(first.reading, settled.shape)) == left
     )
 
 

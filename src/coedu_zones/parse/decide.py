@@ -100,6 +100,9 @@ class Decider:
         found, null, against = self.posterior(readings)
         if against > max([null, *(o.probability for o in found)]):
             clash = next(r for r in readings if r.conflict)
+            agreed = self.agreed(clash, against) if level is None else ()
+            if len(agreed) == 1:
+                return Decision("resolved", agreed, clash, null, is_flagged(clash))
             places = self.contradictory(clash, against)
             status = "conflict" if len(places) > 1 else "unresolved"  # former names of one place do not contradict it
             return Decision(status, places, clash, null, flagged=False)
@@ -137,9 +140,26 @@ class Decider:
         found.sort(key=lambda o: (-o.probability, o.place))
         return found, odds[NULL] / whole, odds.get(CONFLICT, 0.0) / whole
 
+    def agreed(self, clash: Reading, against: float) -> tuple[Option, ...]:
+        """The places of the last name that every other one fits as it is today: 万县市 is in 重庆市, and so is 万州区."""
+        chains = self.index.ancestors
+        *before, own = [{place: (e, s) for e in name.entries for place, s, _ in self.todays(e)} for name in clash.names]
+        return tuple(
+            Option(place, against, e, s, clash)
+            for place, (e, s) in own.items()
+            if all(any(one in chains[place] or place in chains[one] for one in places) for places in before)
+        )
+
     def contradictory(self, clash: Reading, against: float) -> tuple[Option, ...]:
-        """The places that contradict one another, with equal shares."""
+        """The places that contradict one another, with equal shares: those that are left, and those of names that none of
+        these lies in: 山东省 of 山东省南京市鼓楼区.
+        """
         places = {place: (e, s) for e in clash.entries for place, s, _ in self.todays(e)}
+        chains = self.index.ancestors
+        for name in clash.names:
+            own = {place: (e, s) for e in name.entries for place, s, _ in self.todays(e)}
+            apart = not any(a in chains[b] or b in chains[a] for a in own for b in places)
+            places |= own if apart else {}
         return tuple(Option(place, against / len(places), e, s, clash) for place, (e, s) in places.items())
 
     def of_level(self, found: list[Option], level: str, null: float) -> list[Option]:

@@ -71,7 +71,7 @@ def remainder(text: str, parsed: Parsed) -> str:
     if reading is None:
         return text
     if decision.unread is None:
-        decision.unread = tuple(unread(reading, len(parsed.outline.shape)))
+        decision.unread = tuple(unread(reading, parsed.outline.shape))
     at, town = parsed.outline.at, parsed.township
     parts = [text[at[a] : at[b]] for a, b in decision.unread]
     behind = at[reading.names[-1].end]
@@ -82,14 +82,15 @@ def remainder(text: str, parsed: Parsed) -> str:
     return " ".join(filter(None, map(tidy, parts)))
 
 
-def unread(reading: Reading, size: int) -> Iterator[tuple[int, int]]:
+def unread(reading: Reading, shape: str) -> Iterator[tuple[int, int]]:
     """The stretches of an outline that a reading leaves unread."""
     kinds = {
         (e.start, e.end): e.kind.split()[1] for e in reading.evidence if e.kind.startswith(("lead ", "gap ", "tail "))
     }
     names = reading.names
-    for a, b in ((0, names[0].start), *((a.end, b.start) for a, b in pairwise(names)), (names[-1].end, size)):
-        if a < b and kinds.get((a, b), "") not in READ:
+    for a, b in ((0, names[0].start), *((a.end, b.start) for a, b in pairwise(names)), (names[-1].end, len(shape))):
+        kind = kinds.get((a, b), "")
+        if a < b and (kind not in READ or (kind == "mark" and shape[a:b].strip(",()"))):
             yield a, b
 
 

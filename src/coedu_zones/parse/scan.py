@@ -195,7 +195,7 @@ class Scans:
         reading, place = first.reading, _number(first.place)
         if settled.open and not (is_sure(first) and place):
             return True
-        left = tuple(unread(reading, len(settled.shape)))
+        left = tuple(unread(reading, settled.shape))
         behind = (reading.names[-1].end, len(settled.shape))
         if left not in {(), (behind,)}:
             return True
