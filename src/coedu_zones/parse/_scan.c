@@ -161,6 +161,7 @@ enum { STRONG = 1, PLAIN_FULL = 2, OPEN = 4, USED_FULL = 8 }; /* of names, as sc
 
 typedef struct {
     int32_t end;
+    int32_t weak;   /* where the last name begins if it is a stem; NONE else */
     int32_t county; /* in which townships behind a deep head lie; 0: left to Python */
     int8_t known, deep;
     int32_t *answers; /* of each kind */
@@ -644,8 +645,8 @@ static int learn_head(Scanner *s, int32_t at, const Chars *c, int32_t end)
     PyObject *found = PyObject_CallMethod(s->source, "head", "O", text);
     Py_DECREF(text);
     if (!found) return -1;
-    int deep, county;
-    if (!PyArg_ParseTuple(found, "pi", &deep, &county)) {
+    int deep, county, weak;
+    if (!PyArg_ParseTuple(found, "pii", &deep, &county, &weak)) {
         Py_DECREF(found);
         return -1;
     }
@@ -656,7 +657,7 @@ static int learn_head(Scanner *s, int32_t at, const Chars *c, int32_t end)
         return -1;
     }
     for (int i = 0; i < MOST_KINDS; i++) answers[i] = NONE;
-    s->head[at] = (Head){end, county, 1, (int8_t)deep, answers};
+    s->head[at] = (Head){end, weak, county, 1, (int8_t)deep, answers};
     Py_DECREF(found);
     return 0;
 }
@@ -760,6 +761,8 @@ static int scan(Scanner *s, const Chars *c, Reading *out)
     int deep = s->head[at].deep;
     int crossed = goes_on(s, c, end);
     if (crossed && !deep) return LEFT;
+    int32_t weak = s->head[at].weak, letter;
+    if (weak >= 0 && weak + longest(&s->cues, c, weak, &letter) > end) return LEFT; /* a longer cue takes its place */
     int32_t stem = crossed ? walked_stem(s, c, end) : stem_at(s, c, end);
     if (stem < 0) return stem == NONE ? FAILED : LEFT;
     if (stem && !deep) return LEFT;

@@ -47,15 +47,16 @@ class Settled(NamedTuple):
 class Head:
     """Names that texts begin with, and what was decided of them by the kind of thing behind."""
 
-    __slots__ = ("at", "deep", "end", "next", "settled", "shape", "text")
+    __slots__ = ("at", "deep", "end", "next", "settled", "shape", "text", "weak")
 
-    def __init__(self, text: str, shape: str, at: tuple[int, ...], following: frozenset[str], *, deep: bool) -> None:
+    def __init__(self, text: str, shape: str, at: tuple[int, ...], following: frozenset[str], *, deep: bool, weak: int) -> None:
         self.text = text
         self.shape = shape
         self.at = at  # where in the text each of its characters begins
         self.end = len(text)
         self.next = following  # characters before which these may not be the names that the text begins with
         self.deep = deep  # the last name is the full name of counties only
+        self.weak = weak  # where the last name begins if it is a stem, which a longer cue takes the place of; else −1
         self.settled: dict[str, Settled | None] = {}
 
 
@@ -127,7 +128,11 @@ class Glances:
         head = heads.longest(text)
         if head is not None:
             end = head.end
-            if text[end : end + 1] not in head.next and text[end - 1 : end + 1] not in self.tokens.starts:
+            if (
+                text[end : end + 1] not in head.next
+                and text[end - 1 : end + 1] not in self.tokens.starts
+                and (head.weak < 0 or head.weak + self.tokens.cues.longest(text, head.weak) <= end)
+            ):
                 stem = self._stem(text, end)
                 if stem == 0 or (stem > 0 and head.deep):
                     return self._judge(text, head, heads, stem)
@@ -215,7 +220,8 @@ class Glances:
                 before = stop
             following = frozenset().union(*(self.index.following(written[pos:]) for pos in range(end - 1)))
             deep = self.use(text[last:end]) > 1
-            found = Head(written, "".join(shape), tuple(at), following, deep=deep)
+            weak = -1 if text[last:end] in self.index.strong else last
+            found = Head(written, "".join(shape), tuple(at), following, deep=deep, weak=weak)
             heads.add(written, found)
         return found
 

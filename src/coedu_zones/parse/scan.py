@@ -162,16 +162,20 @@ class Scans:
         """The number of the kind of a whole stretch."""
         return self._numbers[self.glances.kinds.named(letters)]
 
-    def head(self, text: str) -> tuple[bool, int]:
-        """Whether a head is deep, and the county whose townships may follow a deep one; 0 where that is not decided."""
+    def head(self, text: str) -> tuple[bool, int, int]:
+        """Whether a head is deep; the county whose townships may follow a deep one, 0 where that is not decided; where the
+        last name begins if it is a stem, else −1.
+        """
         ready = self.heads.prepared.get(text)
         if ready is not None:
             decided = ready.profile.deep and ready.profile.score(BEHIND) != UNSETTLED
-            return ready.profile.deep, _number(ready.place) if decided else 0
+            weak = -1 if ready.profile.deep else self.glances.head(text, self.heads).weak
+            return ready.profile.deep, _number(ready.place) if decided else 0, weak
         head = self.glances.head(text, self.heads)
         settled = self.glances.settled(head, BEHIND, self.heads) if head.deep else None
         fits = settled is not None and settled.end == head.end
-        return head.deep, _number(settled.decision.options[0].place) if settled is not None and fits else 0
+        county = _number(settled.decision.options[0].place) if settled is not None and fits else 0
+        return head.deep, county, head.weak
 
     def answer(self, text: str, number: int) -> tuple[Row, Row, int, int, int, bool, bool] | bool:
         """The rows of a head before a kind of tail, the county whose townships may follow, where the names end that
