@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
 from typing import Any, Final, Literal
 
+from coedu_zones.data.locks import kept_property
 from coedu_zones.messages import in_language, language, say, word
 from coedu_zones.places.models import Division, Place
 from coedu_zones.zone_table.covering import UNKNOWN, Extent, extent_of
@@ -52,7 +52,7 @@ class Answer:
     years: tuple[tuple[int, Place | None, str | None], ...] = ()
     listed: Listed | None = None
 
-    @cached_property
+    @kept_property
     def extent(self) -> Extent:
         """How the zones cover it."""
         place = self.understood or self.place

@@ -141,6 +141,12 @@ class Finder:
 sys.meta_path.insert(0, Finder())
 work = lambda: cz.resolve("江西省新余市鱼水区")
 """,
+    "a property is worked out": """
+from coedu_zones.lookup import search_table
+buckets = search_table._buckets
+search_table._buckets = lambda *given: (slow(), buckets(*given))[1]
+work = lambda: cz.search("渝水")
+""",
     "a validator is built": """
 from typing import Annotated
 from coedu_zones.places.models import Frozen

@@ -7,8 +7,8 @@ What a text means, and how sure that is, is for the resolver to say.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
+from coedu_zones.data.locks import kept_property
 from coedu_zones.gazetteer.hierarchy import AMID, GOVERNED_BY, Gazetteer
 from coedu_zones.places.romanize import english_name, english_stem, plain_letters, romanized
 
@@ -43,7 +43,7 @@ class WrittenNames:
             place for place in (*sorted(found & self.gazetteer.rows.keys()), *self.gazetteer.uncoded) if place in found
         ]
 
-    @cached_property
+    @kept_property
     def chinese(self) -> Index:
         """A Chinese name, short form, alias or stem → the divisions that have it."""
         found: dict[str, dict[str, None]] = {}
@@ -52,7 +52,7 @@ class WrittenNames:
                 found.setdefault(form, {})[place] = None
         return {form: tuple(places) for form, places in found.items()}
 
-    @cached_property
+    @kept_property
     def latin(self) -> Index:
         """The letters of an English, Portuguese or romanised name, or of its stem → the divisions that have it."""
         found: dict[str, dict[str, None]] = {}

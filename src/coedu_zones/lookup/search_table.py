@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Final, NamedTuple
 
-from coedu_zones.data.locks import shared_lock
+from coedu_zones.data.locks import kept_property, shared_lock
 from coedu_zones.data.reader import load_once, read_packed
 
 #: Levels of places by their letter in the table, and of what the table of townships holds.
@@ -127,29 +126,29 @@ class SearchTable:
         """The length of the stem of a township."""
         return int(self._town_numbers[town].split()[0])
 
-    @cached_property
+    @kept_property
     def town_pinyin(self) -> list[str]:
         """The pinyin of the townships."""
         return "\n".join(self.town_sounds).lower().split("\n")
 
-    @cached_property
+    @kept_property
     def town_initials(self) -> list[str]:
         """The first letters of their syllables."""
         return "\n".join(self.town_sounds).translate(_SMALL).lower().split("\n")
 
-    @cached_property
+    @kept_property
     def by_name(self) -> Buckets:
         """The first character of a name → townships."""
         with shared_lock:
             return _buckets(self.town_names, _HAN_HEAD)
 
-    @cached_property
+    @kept_property
     def by_pinyin(self) -> Buckets:
         """The first three letters of the pinyin → townships."""
         with shared_lock:
             return _buckets(self.town_pinyin, _LATIN_HEAD)
 
-    @cached_property
+    @kept_property
     def by_initials(self) -> Buckets:
         """The first three initials → townships."""
         with shared_lock:

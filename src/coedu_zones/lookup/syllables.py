@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 
+from coedu_zones.data.locks import kept_property
 from coedu_zones.lookup.search_table import SearchTable
 
 
@@ -25,7 +25,7 @@ class Syllables:
         pattern = re.compile(_pattern(text))
         return {i for i in places if pattern.match("\n" + self.table.interlaced(i))}
 
-    @cached_property
+    @kept_property
     def _lines(self) -> tuple[dict[int, int], str]:
         """Where the line of each place begins, and the lines: names with their syllables."""
         starts: dict[int, int] = {}

@@ -177,15 +177,18 @@ class _Pass:
             if place is not None or run.names > 1 or (len(word) > 2 and word not in self.runs.common):
                 return True
             return word not in self.runs.words.words and self.stands_apart(word, pos, end)
-        if self.stems is False or not self.runs.followed(self.text, end):
-            return False
-        if self.runs.covered(self.text, pos, end) or (
-            first not in self.index.strong and self.runs.is_surnamed(self.text, pos)
-        ):
+        if self.stems is False:
             return False
         if place is not None or run.names > 1:
-            return self.runs.alone(run.last) or (self.runs.rare(run.last, OFTEN) and self.is_no_sight(run, end))
-        return self.counts_alone(word, run)
+            counts = self.runs.alone(run.last) or (self.runs.rare(run.last, OFTEN) and self.is_no_sight(run, end))
+        else:
+            counts = self.counts_alone(word, run)
+        return (  # the quickest first
+            counts
+            and not (first not in self.index.strong and self.runs.is_surnamed(self.text, pos))
+            and self.runs.followed(self.text, end)
+            and not self.runs.covered(self.text, pos, end)
+        )
 
     def is_no_sight(self, run: Run, end: int) -> bool:
         """Whether the stem of a district behind its city is not rather a sight of the city: 杭州西湖, 成都武侯｜祠."""

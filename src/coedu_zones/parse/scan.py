@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple, Protocol
+from weakref import proxy
 
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.gazetteer.townships import Townships
@@ -114,18 +115,22 @@ class Scans:
         self.heads = heads
         self.maker = maker
         self._rows: dict[tuple[str, str, str], Rows] = {}  # place, score and method → what texts have that come to it
-        self._known = (-1, 0)  # how far the heads were taken over
         self._kinds = glances.kinds.all
         self._numbers = {kind: number for number, kind in enumerate(self._kinds)}
-        cues = glances.tokens.cues
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with the heads that were prepared and nothing else."""
+        cues, maker = self.glances.tokens.cues, self.maker
+        self._known = (self.heads.generation, 0)  # how far the heads were taken over
         self._scanner = _scan.Scanner(
-            source=self, chars=plain_characters(), names=_words(glances),
-            cues={word: ord(letter) for word, letter in cues.letters.items()},
+            source=proxy(self),  # else neither would go before Python looks for circles
+            chars=plain_characters(), names=_words(self.glances), cues={word: ord(letter) for word, letter in cues.letters.items()},
             kinds=len(self._kinds), behind=self._numbers[BEHIND],
             called_so=sum(1 << self._numbers[kind] for kind in CALLED_SO), township=TOWNSHIP, missing=maker.missing,
             tells=maker.tells, towns=maker.towns, longest_learnt=LONGEST_LEARNT, most_unread=MOST_UNREAD,
         )  # fmt: skip
-        self._scanner.know(list(heads.prepared))
+        self._scanner.know(list(self.heads.prepared))
 
     def read(self, texts: Sequence[object]) -> Scanned:
         """The rows and the remainders of texts."""
@@ -138,11 +143,11 @@ class Scans:
         return Scanned(rows, rests, left, unsettled)
 
     def _take_over(self) -> None:
-        """Know the heads that were seen since."""
-        generation, known = self._known
+        """Know the heads that were seen since; begin anew where the others were forgotten, or memory would grow."""
         heads = self.heads
-        if generation != heads.generation:
-            known = 0
+        if self._known[0] != heads.generation:
+            self._begin()
+        known = self._known[1]
         self._known = heads.generation, len(heads.seen)
         self._scanner.know([text for text in heads.seen[known:] if not text.isascii()])
 

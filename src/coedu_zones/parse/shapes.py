@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Final
 
+from coedu_zones.data.locks import kept_property
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.parse.cues import Cues
 
@@ -31,7 +31,7 @@ class Shapes:
         self._names = list(patterns)
         self._pattern = re.compile("|".join(f"({pattern})" for pattern in patterns.values()))
 
-    @cached_property
+    @kept_property
     def examples(self) -> Mapping[str, str]:
         """The shortest stretch of each shape, one that goes on where that may be: shape → letters."""
         found: dict[str, str] = {}
@@ -42,7 +42,7 @@ class Shapes:
                     found.setdefault(self.match(example), example)
         return found
 
-    @cached_property
+    @kept_property
     def letters(self) -> list[str]:
         """The letters of cues, and those of other characters but ``H``."""
         return sorted({*Cues.current().letters.values(), *"0a,():"}, reverse=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Final, NamedTuple
 
+from coedu_zones.data.locks import kept_property
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.places.models import FunctionalArea
@@ -70,18 +70,18 @@ class Listed:
     def __init__(self, zones: tuple[Zone, ...]) -> None:
         self.zones = zones
 
-    @cached_property
+    @kept_property
     def by_target(self) -> dict[str, Zone]:
         """The zones by the code or id of their target."""
         return {zone.target.id: zone for zone in self.zones}
 
-    @cached_property
+    @kept_property
     def holders(self) -> frozenset[str]:
         """The codes of the divisions in which a zone lies that is not the division itself."""
         gazetteer = Gazetteer.current()
         return frozenset(code for zone in self.zones for code in gazetteer.path_ids(zone.target.id)[:-1])
 
-    @cached_property
+    @kept_property
     def overlapping(self) -> dict[str, list[Zone]]:
         """Code of a county → the zones that are functional areas and cover it, or a part of it."""
         found: dict[str, list[Zone]] = {}
