@@ -10,14 +10,14 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 import coedu_zones as cz
-from coedu_zones.answers import FIELDS, MORE_FIELDS, TERMS_FIELDS, column_names
 from coedu_zones.cli import main, parser
 from coedu_zones.cli.grammar import _OF_ARGPARSE, Grammar, actions_of, commands_of
 from coedu_zones.data.reader import read_table
 from coedu_zones.files.formats import _WAYS
 from coedu_zones.lookup.search_table import SearchTable
 from coedu_zones.messages import Sentence, in_language, language, set_language, told, word, word_of_kind
-from coedu_zones.messages_zh import CHINESE, WORDS
+from coedu_zones.messages.zh import CHINESE, WORDS
+from coedu_zones.resolution.answers import FIELDS, MORE_FIELDS, TERMS_FIELDS, column_names
 
 SOURCE = Path(cz.__file__).parent
 #: Which of the functions are handed a message, and which a word.
@@ -28,10 +28,10 @@ UNSAID = frozenset({"AttributeError", "SystemExit"})
 #: Files whose texts with values are read by nobody as they stand, or are no sentences, each with the reason.
 COMPOSED = {
     "__init__.py": "an AttributeError, as Python has it", "places/results.py": "the same",
-    "charts/drawing.py": "a picture", "charts/lives.py": "a picture", "charts/tiles.py": "a picture", "mention.py": "HTML",
+    "charts/drawing.py": "a picture", "charts/lives.py": "a picture", "charts/tiles.py": "a picture", "resolution/mention.py": "HTML",
     "files/report.py": "a page in both languages", "files/conversion.py": "the same",
     "fields.py": "JSON Schema, which is a contract between programs", "errors.py": "a command",
-    "data/reader.py": "the name of a file", "parse/namings.py": "a kind of evidence", "in_terms.py": "a kind of evidence",
+    "data/reader.py": "the name of a file", "parse/namings.py": "a kind of evidence", "parse/in_terms.py": "a kind of evidence",
 }  # fmt: skip
 #: Parts of a signature of argparse that a person reads.
 SHOWN = frozenset({"help", "description", "epilog", "title"})
@@ -39,7 +39,7 @@ SHOWN = frozenset({"help", "description", "epilog", "title"})
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(SOURCE.rglob("*.py")):
-        if "messages_zh" not in path.parts:
+        if "zh" not in path.parts:
             yield str(path.relative_to(SOURCE)), ast.parse(path.read_text("utf-8"))
 
 

@@ -17,9 +17,9 @@ from coedu_zones.changes.township_codes import readings_of_township
 from coedu_zones.errors import UnknownCodeError, looks
 from coedu_zones.gazetteer.editions import EDITIONS, NBS, Editions, ListedCode, unit_of_aggregate
 from coedu_zones.gazetteer.township_divisions import township
-from coedu_zones.inputs import as_code
 from coedu_zones.messages import Sentence, say
 from coedu_zones.places.codes import padded
+from coedu_zones.places.inputs import as_code
 from coedu_zones.places.models import Place
 
 

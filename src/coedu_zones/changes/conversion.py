@@ -12,9 +12,9 @@ from coedu_zones.gazetteer.editions import NBS, Editions
 from coedu_zones.gazetteer.statistical_codes import StatisticalCodes
 from coedu_zones.gazetteer.township_divisions import share_of, unit_with
 from coedu_zones.gazetteer.townships import Townships
-from coedu_zones.inputs import as_code
 from coedu_zones.messages import say
 from coedu_zones.places.codes import TOWNSHIP_DIGITS, VILLAGE_DIGITS
+from coedu_zones.places.inputs import as_code
 from coedu_zones.places.models import Division, FunctionalArea, Place, Targeted
 from coedu_zones.resolution import Resolution
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import coedu_zones as cz
-from coedu_zones.answers import heading
 from coedu_zones.cli.annotate import add_annotate
 from coedu_zones.cli.answers import add_answer, answer_options, as_options, check_fields
 from coedu_zones.cli.completion import add_completion
@@ -28,6 +27,7 @@ from coedu_zones.cli.terminal import json_line, visible
 from coedu_zones.cli.zones import add_zones
 from coedu_zones.errors import CoeduZonesError
 from coedu_zones.messages import in_language, say, word
+from coedu_zones.resolution.answers import heading
 
 _SIGPIPE = 141  # what a shell reports of a program whose reader went away
 _SIGINT = 130  # and of one that the user stopped

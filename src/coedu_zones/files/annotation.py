@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from coedu_zones.answers import kind_of
 from coedu_zones.files.columns import Picked, pick
 from coedu_zones.files.model import Options, PathLike, Source
 from coedu_zones.files.report import report_html
@@ -16,12 +15,13 @@ from coedu_zones.files.run import Progress, carried_out, named_columns, new_colu
 from coedu_zones.files.summary import AnnotationSummary
 from coedu_zones.files.tally import Tally
 from coedu_zones.frames.columns import ColumnResolver
-from coedu_zones.in_terms import TermsOf
-from coedu_zones.inputs import options_named
 from coedu_zones.lookup.divisions import data_version
 from coedu_zones.messages import in_language
+from coedu_zones.parse.in_terms import TermsOf
+from coedu_zones.places.inputs import options_named
 from coedu_zones.places.models import Level
 from coedu_zones.resolution import Resolutions
+from coedu_zones.resolution.answers import kind_of
 from coedu_zones.resolver import Normalizer, PlaceLike, resolve_many
 from coedu_zones.zone_lists.lists import ZoneList
 from coedu_zones.zone_table.rows import Listed, of_notice

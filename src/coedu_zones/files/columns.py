@@ -12,8 +12,8 @@ from coedu_zones.files.cells import as_text
 from coedu_zones.files.errors import TableError, name_of, quoted
 from coedu_zones.files.model import Chunk, Source
 from coedu_zones.frames.columns import resolve_columns
-from coedu_zones.inputs import joined
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import joined
 
 _SAMPLE_ROWS: Final = 2_000
 _SAMPLE_TEXTS: Final = 200

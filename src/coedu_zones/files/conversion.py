@@ -17,9 +17,9 @@ from coedu_zones.files.run import Progress, carried_out, named_columns, new_colu
 from coedu_zones.files.summary import ConversionSummary, TextCount
 from coedu_zones.files.tally import SHOWN, TextCounter
 from coedu_zones.frames.conversion import ColumnConverter
-from coedu_zones.inputs import number_as_code, options_named
 from coedu_zones.lookup.divisions import data_version
 from coedu_zones.messages import in_language, say
+from coedu_zones.places.inputs import number_as_code, options_named
 
 #: The column of codes that ``annotate`` writes.
 ANNOTATED: Final = ("place_code", "地名_代码")

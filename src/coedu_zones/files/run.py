@@ -9,12 +9,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
-from coedu_zones.answers import column_names
 from coedu_zones.files.errors import TableError, name_of, quoted
 from coedu_zones.files.formats import check_suffix, open_sink, open_source, settle_bad_bytes
 from coedu_zones.files.model import Options, PathLike, Sink, Source
 from coedu_zones.files.outfile import OutFile, check_target
 from coedu_zones.messages import say
+from coedu_zones.resolution.answers import column_names
 
 _Summary = TypeVar("_Summary")
 _Summary_co = TypeVar("_Summary_co", covariant=True)

@@ -17,8 +17,8 @@ from coedu_zones.files.errors import TableError, backend, count, quoted
 from coedu_zones.files.limits import MAX_CELL, MAX_COLUMNS, MAX_SHEET_ROWS
 from coedu_zones.files.model import Added, Chunk, Source
 from coedu_zones.files.sheet import SheetChunk, SheetSource, letters
-from coedu_zones.inputs import is_missing
 from coedu_zones.messages import say, word
+from coedu_zones.places.inputs import is_missing
 
 _WHY: Final = "reading and writing XLSX"
 # what XML cannot hold, and \r, which it would turn into \n; Excel writes these as _x000D_

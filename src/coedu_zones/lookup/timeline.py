@@ -16,8 +16,8 @@ from coedu_zones.changes.township_history import (
     township_successors,
 )
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError
-from coedu_zones.inputs import as_code, number_as_code
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import as_code, number_as_code
 from coedu_zones.places.models import Division, FunctionalArea, Level
 from coedu_zones.resolver import PlaceLike, default_normalizer, place_of
 

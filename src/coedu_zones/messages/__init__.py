@@ -1,6 +1,6 @@
 """What a person reads: every message stands in English where it is said, and in Chinese in one catalogue.
 
-The catalogue is the package ``messages_zh``, which is imported when the first Chinese message is asked for. A message
+The catalogue is the package ``messages.zh``, which is imported when the first Chinese message is asked for. A message
 that is read at once is said by ``say``; one that is kept, as evidence is, is a ``Sentence``, which ``told`` gives in
 the language of whoever reads it. Words that stand in data and in programs (``resolved``, ``rename``) are shown by ``word``.
 """
@@ -93,7 +93,7 @@ def say(message: str, /, **values: Any) -> str:
 def template(message: str) -> str:
     """A message in the chosen language, for others to fill."""
     if language() == "zh":
-        from coedu_zones.messages_zh import CHINESE  # noqa: PLC0415 - whoever reads English needs none
+        from coedu_zones.messages.zh import CHINESE  # noqa: PLC0415 - whoever reads English needs none
 
         message = CHINESE.get(message, message)
     return message
@@ -109,7 +109,7 @@ def word(known: str) -> str:
     '已识别'
     """
     if language() == "zh":
-        from coedu_zones.messages_zh import WORDS  # noqa: PLC0415 - as above
+        from coedu_zones.messages.zh import WORDS  # noqa: PLC0415 - as above
 
         return WORDS.get(known, known)
     return known

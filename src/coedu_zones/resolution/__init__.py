@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from coedu_zones.answers import Answer, chosen_fields
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
 from coedu_zones.messages import listed, say, word, word_of_kind
 from coedu_zones.places.models import Division, FunctionalArea, html_table
 from coedu_zones.places.results import Result, Traced, telling
+from coedu_zones.resolution.answers import Answer, chosen_fields
 from coedu_zones.zone_table.rows import Listed
 
 
