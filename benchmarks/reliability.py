@@ -148,7 +148,7 @@ def _label(band: float) -> str:
 
 
 def timing(micros: Iterable[float]) -> Json:
-    """Mean, median, 99th percentile and most, in milliseconds a text."""
+    """Mean, median, 99th percentile and most, in milliseconds per text."""
     sorted_micros = sorted(micros)
     if not sorted_micros:
         return {}

@@ -20,7 +20,7 @@ _EXAMPLES: Final = """examples:
   coedu-zones export --depth township --within 江西 -o 江西.xlsx
   coedu-zones export --as-of 2010 --format csv | head
 
-JSON is nested: value, label, children. CSV and XLSX have one row a division, with
+JSON is nested: value, label, children. CSV and XLSX have one row per division, with
 the code of its parent and the names of the levels above. XLSX needs:
 pip install "coedu_zones[files]"
 """

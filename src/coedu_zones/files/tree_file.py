@@ -1,4 +1,4 @@
-"""A tree in a file: nested options as JSON, or one row a node as CSV or XLSX."""
+"""A tree in a file: nested options as JSON, or one row per node as CSV or XLSX."""
 
 from __future__ import annotations
 

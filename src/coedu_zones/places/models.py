@@ -215,7 +215,12 @@ class Division(Frozen):
 
 
 class Succession(Frozen):
-    """A division of today that holds the whole, the main or a part of a former one."""
+    """A division of today that holds the whole, the main or a part of a former one.
+
+    It stands in :attr:`Division.successors` and holds the division itself. The functions
+    ``successors``, ``predecessors`` and ``convert`` answer for any two years and for codes
+    alone: what they give is a :class:`Successor`.
+    """
 
     division: Division
     share: str

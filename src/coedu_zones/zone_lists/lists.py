@@ -168,7 +168,7 @@ class ZoneList(Listed):
         return {row.name: counts[row.name] for row in gazetteer.rows.values() if level_word(row.code) == "province"}
 
     def to_records(self) -> list[dict[str, Any]]:
-        """One flat dictionary a zone, for a dataframe."""
+        """One flat dictionary per zone, for a dataframe."""
         return self.zones.to_records()
 
 
