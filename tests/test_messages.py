@@ -21,7 +21,7 @@ from coedu_zones.resolution.answers import FIELDS, MORE_FIELDS, TERMS_FIELDS, co
 
 SOURCE = Path(cz.__file__).parent
 #: Which of the functions are handed a message, and which a word.
-SAYING = frozenset({"say", "Sentence", "template"})
+SAYING = frozenset({"say", "Sentence", "template", "table_error"})
 WORDING = frozenset({"word", "Word"})
 #: Errors that no person is meant to read, or whose text is another error's.
 UNSAID = frozenset({"AttributeError", "SystemExit"})

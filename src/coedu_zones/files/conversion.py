@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from coedu_zones.files.cells import as_text
 from coedu_zones.files.columns import index_of
-from coedu_zones.files.errors import TableError, name_of, quoted
+from coedu_zones.files.errors import quoted, table_error
 from coedu_zones.files.model import Chunk, Options, PathLike, Source
 from coedu_zones.files.report import both, page_html, table_html
 from coedu_zones.files.run import Progress, carried_out, named_columns, new_columns
@@ -183,14 +183,12 @@ def _code_column(table: Source) -> int:
         if not found
         else say("has several columns of codes: {columns}", columns=quoted([table.columns[i] for i in found]))
     )
-    raise TableError(
-        say(
-            "{path} {why}. The columns are {columns}. Say which: column='NAME'{hint}",
-            path=name_of(table.path),
-            why=why,
-            columns=quoted(table.columns),
-            hint=hint,
-        )
+    raise table_error(
+        "{path} {why}. The columns are {columns}. Say which: column='NAME'{hint}",
+        path=table.path,
+        why=why,
+        columns=quoted(table.columns),
+        hint=hint,
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from coedu_zones.files.cells import MAY_RUN, as_written, guard
-from coedu_zones.files.errors import TableError, count, name_of
+from coedu_zones.files.errors import TableError, count, table_error
 from coedu_zones.files.layout import HEAD_ROWS, Below, are_names, find_layout, is_total
 from coedu_zones.files.limits import MAX_COLUMNS, MAX_ROW, check_columns, check_hollow, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source, packed
@@ -44,14 +44,12 @@ class _Lines:
         self.number += 1
         self.held += len(line)
         if self.held >= MAX_ROW:
-            raise TableError(
-                say(
-                    "{path}: the row that reaches line {number} has more than {max_row:,} characters, the "
-                    "most that is read; it may be no table, or have another encoding=, or say quotes=False",
-                    path=name_of(self._path),
-                    number=self.number,
-                    max_row=MAX_ROW,
-                )
+            raise table_error(
+                "{path}: the row that reaches line {number} has more than {max_row:,} characters, the "
+                "most that is read; it may be no table, or have another encoding=, or say quotes=False",
+                path=self._path,
+                number=self.number,
+                max_row=MAX_ROW,
             )
         return line
 
@@ -66,7 +64,7 @@ class DelimitedSource(Source):
         with self.encoding.open(path) as file:
             sample = file.read(_SAMPLE)
         if not sample:
-            raise TableError(say("{path} is empty: it has no header and no rows", path=name_of(path)))
+            raise table_error("{path} is empty: it has no header and no rows", path=path)
         self.delimiter = _delimiter(path, options, sample)
         self.line_end = _line_end(sample)
         self._scan()
@@ -99,14 +97,12 @@ class DelimitedSource(Source):
                 raise self._unclosed(start, longer) from error
 
     def _unclosed(self, line: int, why: str = "") -> TableError:
-        return TableError(
-            say(
-                '{path}: the row at line {line} opens a cell with " that is never closed{why}. Close it, or say '
-                "quotes=False to read quotation marks as plain characters",
-                path=name_of(self.path),
-                line=line,
-                why=why,
-            )
+        return table_error(
+            '{path}: the row at line {line} opens a cell with " that is never closed{why}. Close it, or say '
+            "quotes=False to read quotation marks as plain characters",
+            path=self.path,
+            line=line,
+            why=why,
         )
 
     def _scan(self) -> None:
@@ -139,7 +135,7 @@ class DelimitedSource(Source):
                 if skip
                 else say("it has lines, and nothing on them")
             )
-            raise TableError(say("{path} is empty: {left}", path=name_of(self.path), left=left))
+            raise table_error("{path} is empty: {left}", path=self.path, left=left)
         self.headed = layout.depth > 0
         self.rows = max(0, widths.total() - layout.depth)
         self.above = above
@@ -188,11 +184,9 @@ def _delimiter(path: Path, options: Options, sample: str) -> str:
     if options.delimiter is not None:
         delimiter = {"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter)
         if len(delimiter) != 1 or delimiter in '"\r\n\0' or "\ud800" <= delimiter <= "\udfff":
-            raise TableError(
-                say(
-                    "the delimiter is one character such as , or ; or tab, not {delimiter!r}",
-                    delimiter=options.delimiter[:40],
-                )
+            raise table_error(
+                "the delimiter is one character such as , or ; or tab, not {delimiter!r}",
+                delimiter=options.delimiter[:40],
             )
         return delimiter
     if path.suffix.lower() in TAB_SUFFIXES:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from coedu_zones.files.delimited import TAB_SUFFIXES, DelimitedSink, DelimitedSource, text_file
-from coedu_zones.files.errors import TableError, name_of
+from coedu_zones.files.errors import table_error
 from coedu_zones.files.jsonlines import JsonLinesSink, JsonLinesSource
 from coedu_zones.files.model import Options, Sink, Source, unique_names
 from coedu_zones.files.parquet import ParquetSink, ParquetSource
@@ -51,22 +51,17 @@ def check_suffix(path: Path, *, writing: bool) -> str:
     suffix = path.suffix.lower()
     known = _DELIMITED | _JSON | _PARQUET | (_SHEET - {".xlsm"} if writing else _SHEET)
     if path.is_dir():
-        raise TableError(say("{path} is a folder; name a file in it", path=name_of(path)))
+        raise table_error("{path} is a folder; name a file in it", path=path)
     if suffix not in known:
         if writing:
-            raise TableError(
-                say(
-                    "{path} cannot be written: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx",
-                    path=name_of(path),
-                )
+            raise table_error(
+                "{path} cannot be written: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx", path=path
             )
         way = f"{say('; ')}{word(_WAYS[suffix])}" if suffix in _WAYS else ""
-        raise TableError(
-            say(
-                "{path} cannot be read: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx{way}",
-                path=name_of(path),
-                way=way,
-            )
+        raise table_error(
+            "{path} cannot be read: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx{way}",
+            path=path,
+            way=way,
         )
     return suffix
 

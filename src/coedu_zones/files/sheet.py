@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from coedu_zones.files.cells import is_empty
-from coedu_zones.files.errors import TableError, count, name_of
+from coedu_zones.files.errors import count, table_error
 from coedu_zones.files.layout import HEAD_ROWS, Below, find_layout, is_total
 from coedu_zones.files.limits import check_columns, check_hollow, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, Chunk, Options, Source, kind_of, packed
@@ -147,7 +147,7 @@ class _Seen:
         self.above = self.layout.above + self.layout.depth
         self.below.begin(self.above)
         if self._last <= self.layout.above:
-            raise TableError(say("{path} is empty below the rows that are left out", path=name_of(source.path)))
+            raise table_error("{path} is empty below the rows that are left out", path=source.path)
         for number, cells in head:
             if number > self.above:
                 self._take(cells)

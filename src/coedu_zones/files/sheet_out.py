@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from coedu_zones.files.cells import as_written, guard
 from coedu_zones.files.delimited import flat_column
-from coedu_zones.files.errors import TableError, backend, count, quoted
+from coedu_zones.files.errors import backend, count, quoted, table_error
 from coedu_zones.files.limits import MAX_CELL, MAX_COLUMNS, MAX_SHEET_ROWS
 from coedu_zones.files.model import Added, Chunk, Source
 from coedu_zones.files.sheet import SheetChunk, SheetSource, letters
@@ -109,14 +109,12 @@ class SheetSink:
     def _text(self, text: str) -> Any:
         safe = _HIDDEN.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
         if len(safe) > MAX_CELL:
-            raise TableError(
-                say(
-                    "row {V} holds a text of {number:,} characters, and a cell of a workbook {max_cell:,} at "
-                    "most; write .csv or .parquet",
-                    V=self._row - 1 + self._offset,
-                    number=len(text),
-                    max_cell=MAX_CELL,
-                )
+            raise table_error(
+                "row {V} holds a text of {number:,} characters, and a cell of a workbook {max_cell:,} at "
+                "most; write .csv or .parquet",
+                V=self._row - 1 + self._offset,
+                number=len(text),
+                max_cell=MAX_CELL,
             )
         risky = self._guard and guard(text) != text
         if not risky and safe[:1] not in {"=", "#"}:
@@ -151,20 +149,16 @@ class SheetSink:
 
 def _check_size(rows: int, columns: int) -> None:
     if rows >= MAX_SHEET_ROWS:
-        raise TableError(
-            say(
-                "{rows} do not fit a sheet, which holds {V:,} below its header; write .csv or .parquet",
-                rows=count(rows, "row"),
-                V=MAX_SHEET_ROWS - 1,
-            )
+        raise table_error(
+            "{rows} do not fit a sheet, which holds {V:,} below its header; write .csv or .parquet",
+            rows=count(rows, "row"),
+            V=MAX_SHEET_ROWS - 1,
         )
     if columns > MAX_COLUMNS:
-        raise TableError(
-            say(
-                "{columns:,} columns do not fit a sheet, which holds {max_columns:,}; write .csv or .parquet",
-                columns=columns,
-                max_columns=MAX_COLUMNS,
-            )
+        raise table_error(
+            "{columns:,} columns do not fit a sheet, which holds {max_columns:,}; write .csv or .parquet",
+            columns=columns,
+            max_columns=MAX_COLUMNS,
         )
 
 

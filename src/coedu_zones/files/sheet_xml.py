@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, iterparse
 
-from coedu_zones.files.errors import TableError, backend, name_of
+from coedu_zones.files.errors import TableError, backend, table_error
 from coedu_zones.files.limits import MAX_CELL, MAX_COLUMNS, MAX_ELEMENTS, MAX_ROW, MAX_SHEET_ROWS
 from coedu_zones.messages import say
 
@@ -38,12 +38,10 @@ class Cell(NamedTuple):
 
 def beyond(path: Path, what: str) -> TableError:
     """The error that reports a workbook beyond the bounds."""
-    return TableError(
-        say(
-            "{path} {what}; no usual workbook does. Save the table as .csv, or alone in a new workbook",
-            path=name_of(path),
-            what=what,
-        )
+    return table_error(
+        "{path} {what}; no usual workbook does. Save the table as .csv, or alone in a new workbook",
+        path=path,
+        what=what,
     )
 
 
