@@ -13,7 +13,7 @@ from coedu_zones.files.cells import as_json, without_surrogates
 from coedu_zones.files.errors import TableError, table_error
 from coedu_zones.files.limits import MAX_COLUMNS, MAX_ROW, check_columns, check_hollow, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source, kind_of, packed
-from coedu_zones.files.textfile import detect
+from coedu_zones.files.textfile import TextSink, detect
 from coedu_zones.messages import say
 
 _DEEPEST: Final = 100
@@ -111,11 +111,11 @@ class JsonLinesSource(Source):
             yield JsonChunk(rows, [line for line, _ in records])
 
 
-class JsonLinesSink:
+class JsonLinesSink(TextSink):
     """Writes JSON Lines; a line that came from JSON Lines is kept as it is up to its closing brace."""
 
     def __init__(self, file: IO[str], columns: Sequence[str]) -> None:
-        self._file = file
+        super().__init__(file)
         self._columns = columns
 
     def write(self, chunk: Chunk, added: Added) -> None:
@@ -128,14 +128,6 @@ class JsonLinesSink:
         for row, more in zip(chunk.rows, extra, strict=True):
             record = {name: as_json(value) for name, value in zip(self._columns, row, strict=True)}
             self._file.write(json.dumps({**record, **more}, ensure_ascii=False) + "\n")
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
-
-    def abandon(self) -> None:
-        """Let go of the file without finishing it."""
-        self._file.close()
 
 
 def _spliced(line: str, more: dict[str, Any]) -> str:

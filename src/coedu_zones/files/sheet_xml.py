@@ -35,6 +35,11 @@ class Cell(NamedTuple):
     style: int
     formula: str
 
+    @property
+    def content(self) -> Any:
+        """The value, or the formula as text where there is none."""
+        return self.formula if self.value is None else self.value
+
 
 def beyond(path: Path, what: str) -> TableError:
     """The error that reports a workbook beyond the bounds."""
@@ -204,10 +209,12 @@ def _tag(node: Element, name: str) -> str:
 @cache
 def column_of(letters: str) -> int:
     """The number from 0 of a column by its letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+    return int(backend("openpyxl.utils.cell", WHY).column_index_from_string(letters)) - 1
+
+
+def letters(column: int) -> str:
+    """The letters of a column from 0."""
+    return str(backend("openpyxl.utils.cell", WHY).get_column_letter(column + 1))
 
 
 def whole(text: str | None) -> int:

@@ -38,6 +38,28 @@ class Encoding(NamedTuple):
             file.read(1)
         return file
 
+    def create(self, path: Path) -> IO[str]:
+        """A new file for writing, its byte order mark written."""
+        file = path.open("w", encoding=self.name, errors=self.errors, newline="")
+        if self.bom:
+            file.write("\ufeff")
+        return file
+
+
+class TextSink:
+    """What every sink to a text file has in common."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Let go of the file without finishing it."""
+        self._file.close()
+
 
 def named(encoding: str) -> str:
     """The usual name of an encoding; GBK and GB2312 are read as GB18030, which holds both.
@@ -86,16 +108,12 @@ def detect(path: Path, given: str | None = None) -> Encoding:
     bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
     if given is not None:
         return _as_given(path, named(given), bom)
-    if bom is not None:
-        found = Encoding(bom, bom=True)
-        _require(path, found)
-        return found
-    wide = _utf16(head)
-    if wide is not None:
-        found = Encoding(wide, bom=False)
-        _require(path, found)
-        return found
-    if _first_bad_line(path, "utf-8") is None:
+    announced = bom or _utf16(head)
+    if announced is not None:
+        _require(path, announced)
+        return Encoding(announced, bom=bom is not None)
+    bad = _first_bad_line(path, "utf-8")
+    if bad is None:
         return Encoding("utf-8", bom=False)
     if _first_bad_line(path, "gb18030") is None and _looks_chinese(path):
         return Encoding("gb18030", bom=False)
@@ -104,7 +122,7 @@ def detect(path: Path, given: str | None = None) -> Encoding:
         "GB18030 either. Say its encoding (encoding='big5', encoding='gb18030', ...); bytes that "
         "do not fit are then kept as they are",
         path=path,
-        first_bad_line=_first_bad_line(path, "utf-8"),
+        first_bad_line=bad,
     )
 
 
@@ -119,15 +137,15 @@ def _as_given(path: Path, name: str, bom: str | None) -> Encoding:
     return Encoding(name, bom=marked, errors="surrogateescape" if keeps else "replace")
 
 
-def _require(path: Path, encoding: Encoding) -> None:
-    line = _first_bad_line(path, encoding.name)
+def _require(path: Path, encoding: str) -> None:
+    line = _first_bad_line(path, encoding)
     if line is not None:
         raise table_error(
             "{path}: line {line} holds bytes that are not {encoding}, which its first bytes "
             "announce. Say encoding={encoding!r} to keep them as they are",
             path=path,
             line=line,
-            encoding=encoding.name,
+            encoding=encoding,
         )
 
 
