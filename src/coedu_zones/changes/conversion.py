@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coedu_zones.changes.codes import check_edition, meanings, period_of, readings_of_code, unknown
+from coedu_zones.changes.code_notes import unknown
+from coedu_zones.changes.code_readings import check_edition, meanings, period_of, readings_of_code
 from coedu_zones.changes.lineage import MAIN, PART, WHOLE, Fate, History, Period
 from coedu_zones.changes.records import CodeReading, Conversion, Outcome, Share, Successor
 from coedu_zones.errors import UnknownCodeError, UnknownYearError

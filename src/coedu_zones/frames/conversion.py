@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from coedu_zones.changes.codes import check_edition
+from coedu_zones.changes.code_readings import check_edition
 from coedu_zones.changes.conversion import convert
 from coedu_zones.changes.lineage import History
 from coedu_zones.errors import UnknownCodeError, UnknownYearError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from coedu_zones.changes.codes import meanings, notes_of, readings_of_code
+from coedu_zones.changes.code_notes import notes_of
+from coedu_zones.changes.code_readings import meanings, readings_of_code
 from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.reader import manifest
 from coedu_zones.errors import UnknownCodeError, looks

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from coedu_zones.changes.codes import meanings, period_of, readings_of_code, unknown
+from coedu_zones.changes.code_notes import unknown
+from coedu_zones.changes.code_readings import meanings, period_of, readings_of_code
 from coedu_zones.changes.conversion import SHARES, any_code, ranked, successor_of
 from coedu_zones.changes.lineage import PART, Change, History, Period
 from coedu_zones.changes.records import ChangeRecord, PeriodRecord, PlaceHistory, Successor
