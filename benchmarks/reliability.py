@@ -1,6 +1,6 @@
 """What became of texts with known answers: counts by kind and context, and shares by score.
 
-*Right* is the division itself. *Shallow* is a division above it, told with a remainder,
+*Right* is the division itself. *Shallow* is a division above it, given with a remainder,
 so that the reader knows that something was not understood. *Wrong* is any other
 answer. *Open* is no answer: ambiguous, contradictory or unresolved.
 """

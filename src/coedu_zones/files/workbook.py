@@ -121,7 +121,7 @@ class Workbook:
     def __enter__(self) -> Self:
         if self._closed:
             self._file = self.path.open("rb")
-            self.archive = next(self._told(zipfile.ZipFile(self._file) for _ in "1"))
+            self.archive = next(self._reported(zipfile.ZipFile(self._file) for _ in "1"))
             self._closed = False
         return self
 
@@ -181,7 +181,7 @@ class Workbook:
             TableError: the sheet is damaged, or beyond the bounds.
 
         """
-        return self._told(self._rows(title, looks))
+        return self._reported(self._rows(title, looks))
 
     def _rows(self, title: str, looks: Looks | None) -> Iterator[tuple[int, list[Cell]]]:
         last = 0
@@ -230,7 +230,7 @@ class Workbook:
         elif get("state") in {"frozen", "frozenSplit"}:
             looks.frozen = (int(float(get("ySplit", "0"))), int(float(get("xSplit", "0"))))
 
-    def _told(self, steps: Iterator[_T]) -> Iterator[_T]:
+    def _reported(self, steps: Iterator[_T]) -> Iterator[_T]:
         """The steps, with every error of reading reported as one of this file."""
         while True:
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from coedu_zones.lookup.search_table import Kind
-from coedu_zones.messages import say, template, told
+from coedu_zones.messages import localized, say, template
 
 _UNTIL: Final = " until "
 _PART: Final = ", a part of it"
@@ -32,9 +32,9 @@ Matches = dict[int, Match]
 def _noted(note: str) -> str:
     """What the table notes of a name, such as ``祁阳县 (431121) until 2020``, in the language that is set."""
     part = note.endswith(_PART)
-    unit, until, year = told(note).removesuffix(_PART).partition(_UNTIL)
+    unit, until, year = localized(note).removesuffix(_PART).partition(_UNTIL)
     if not until:
-        return str(told(note))
+        return str(localized(note))
     text = say("{unit} until {year}", unit=unit, year=year)
     return text + say(", a part of it") if part else text
 
