@@ -73,7 +73,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="a folder of tables, or one table")
     parser.add_argument(
-        "--errors", type=int, default=0, metavar="N", help="show up to N rows a file that are not right"
+        "--errors", type=int, default=0, metavar="N", help="show up to N rows per file that are not right"
     )
     parser.add_argument("--engine", choices=("coedu_zones", *RIVALS), default="coedu_zones")
     options = parser.parse_args()

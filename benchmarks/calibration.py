@@ -3,7 +3,7 @@
 Runs ``resolve`` over misspelt texts with known answers (``noise.py``) and over texts that
 name no division (``negatives.py``), and prints precision and recall for every kind of
 slip and context, the share of right answers for every band of scores, what was said of
-texts that say nothing, and the time a text takes. ``reliability.py`` says what counts as
+texts that say nothing, and the time per text. ``reliability.py`` says what counts as
 right. Half of the divisions (``--half fit``) may be used to set the scores; the other
 half tells how far they hold.
 """

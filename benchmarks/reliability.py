@@ -1,6 +1,6 @@
 """What became of texts with known answers: counts by kind and context, and shares by score.
 
-*Right* is the division itself. *Shallow* is a division above it, told with a remainder,
+*Right* is the division itself. *Shallow* is a division above it, given with a remainder,
 so that the reader knows that something was not understood. *Wrong* is any other
 answer. *Open* is no answer: ambiguous, contradictory or unresolved.
 """
@@ -148,7 +148,7 @@ def _label(band: float) -> str:
 
 
 def timing(micros: Iterable[float]) -> Json:
-    """Mean, median, 99th percentile and most, in milliseconds a text."""
+    """Mean, median, 99th percentile and most, in milliseconds per text."""
     sorted_micros = sorted(micros)
     if not sorted_micros:
         return {}

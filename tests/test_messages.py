@@ -10,28 +10,28 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 import coedu_zones as cz
-from coedu_zones.answers import FIELDS, MORE_FIELDS, TERMS_FIELDS, column_names
 from coedu_zones.cli import main, parser
 from coedu_zones.cli.grammar import _OF_ARGPARSE, Grammar, actions_of, commands_of
 from coedu_zones.data.reader import read_table
 from coedu_zones.files.formats import _WAYS
 from coedu_zones.lookup.search_table import SearchTable
-from coedu_zones.messages import Sentence, in_language, language, set_language, told, word, word_of_kind
-from coedu_zones.messages_zh import CHINESE, WORDS
+from coedu_zones.messages import Sentence, in_language, language, localized, set_language, word, word_of_kind
+from coedu_zones.messages.zh import CHINESE, WORDS
+from coedu_zones.resolution.answers import FIELDS, MORE_FIELDS, TERMS_FIELDS, column_names
 
 SOURCE = Path(cz.__file__).parent
 #: Which of the functions are handed a message, and which a word.
-SAYING = frozenset({"say", "Sentence", "template"})
+SAYING = frozenset({"say", "Sentence", "template", "table_error"})
 WORDING = frozenset({"word", "Word"})
 #: Errors that no person is meant to read, or whose text is another error's.
 UNSAID = frozenset({"AttributeError", "SystemExit"})
 #: Files whose texts with values are read by nobody as they stand, or are no sentences, each with the reason.
 COMPOSED = {
     "__init__.py": "an AttributeError, as Python has it", "places/results.py": "the same",
-    "charts/drawing.py": "a picture", "charts/lives.py": "a picture", "charts/tiles.py": "a picture", "mention.py": "HTML",
+    "charts/drawing.py": "a picture", "charts/lives.py": "a picture", "charts/tiles.py": "a picture", "resolution/mention.py": "HTML",
     "files/report.py": "a page in both languages", "files/conversion.py": "the same",
     "fields.py": "JSON Schema, which is a contract between programs", "errors.py": "a command",
-    "data/reader.py": "the name of a file", "parse/namings.py": "a kind of evidence", "in_terms.py": "a kind of evidence",
+    "data/reader.py": "the name of a file", "parse/namings.py": "a kind of evidence", "parse/in_terms.py": "a kind of evidence",
 }  # fmt: skip
 #: Parts of a signature of argparse that a person reads.
 SHOWN = frozenset({"help", "description", "epilog", "title"})
@@ -39,7 +39,7 @@ SHOWN = frozenset({"help", "description", "epilog", "title"})
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(SOURCE.rglob("*.py")):
-        if "messages_zh" not in path.parts:
+        if "zh" not in path.parts:
             yield str(path.relative_to(SOURCE)), ast.parse(path.read_text("utf-8"))
 
 
@@ -213,16 +213,16 @@ def test_a_language_that_is_not_known_is_refused() -> None:
 
 
 class TestEvidence:
-    """Rule: what is kept for all who ask is told each in their own language."""
+    """Rule: what is kept for all who ask is given to each in their own language."""
 
-    def test_evidence_is_told_in_the_language_of_its_reader(self) -> None:
+    def test_evidence_is_given_in_the_language_of_its_reader(self) -> None:
         with in_language("zh"):
             chinese = cz.resolve("渝永区").candidates[0]
             assert chinese.evidence == ("永区 → 永川区：漏了“川”",)
         english = cz.resolve("渝永区").candidates[0]
         assert english.evidence == chinese.evidence == ("永区 → 永川区: 川 is missing",)
 
-    def test_a_former_name_is_told_with_its_changes(self) -> None:
+    def test_a_former_name_is_given_with_its_changes(self) -> None:
         found = cz.resolve("祁阳县").candidates[0]
         with in_language("zh"):
             assert found.evidence[0] == "祁阳县（431121）的有效年份为 1995–2020"
@@ -255,7 +255,7 @@ class TestEvidence:
     def test_a_sentence_within_a_sentence(self) -> None:
         kept = Sentence("{one}; {other}", one=Sentence("code {code}", code=1), other="?")
         with in_language("zh"):
-            assert told(kept) == "代码 1；?"
+            assert localized(kept) == "代码 1；?"
 
 
 class TestShown:

@@ -7,13 +7,13 @@ import dataclasses
 import json
 import pickle
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Protocol, get_args
 
 import pydantic
 import pytest
 
 import coedu_zones as cz
-from coedu_zones.places.models import html_table
+from coedu_zones.places.models import Place, html_table
 
 TEXTS = (
     "渝水区",
@@ -113,6 +113,53 @@ class TestEveryObject:
         to_record = getattr(sample, "to_record", None)
         assert to_record is not None
         assert json.loads(json.dumps(to_record())) is not None
+
+
+class Named(Protocol):
+    """What every place has, whatever its class."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def path(self) -> tuple[str, ...]: ...
+
+
+class TestEveryPlace:
+    """Rule: every place has ``id``, ``kind`` and ``path``; none of them adds anything to its JSON."""
+
+    #: Place → what it says of itself. The type checker holds each class to the protocol.
+    PLACES: tuple[tuple[Named, tuple[str, str, tuple[str, ...]]], ...] = (
+        (cz.get_division("360502"), ("360502", "county", ("江西省", "新余市", "渝水区"))),
+        (cz.get_division("330102018"), ("330102018", "township", ("浙江省", "杭州市", "上城区", "九堡街道"))),
+        (cz.get_division("tw-taipei-daan"), ("tw-taipei-daan", "county", ("台湾省", "台北市", "大安区"))),
+        (cz.get_province("西藏"), ("540000", "autonomous_region", ("西藏自治区",))),
+        (
+            cz.get_area("nanjing-jiangbei-new-area"),
+            ("nanjing-jiangbei-new-area", "国家级新区", ("江苏省", "南京市", "南京江北新区")),
+        ),
+        (cz.get_zone(48), ("48", "county", ("江西省", "新余市", "渝水区"))),
+        (cz.get_zone(32), ("32", "functional_area", ("江苏省", "南京市", "南京江北新区"))),
+    )
+
+    def test_each_says_what_it_is(self) -> None:
+        for place, said in self.PLACES:
+            assert (place.id, place.kind, place.path) == said
+
+    def test_no_class_is_left_out(self) -> None:
+        assert {type(place) for place, _ in self.PLACES} == {*get_args(Place), cz.Province, cz.Zone}
+
+    def test_a_division_is_of_its_level(self) -> None:
+        assert cz.get_division("360502").kind is cz.Level.COUNTY
+        assert cz.get_province("西藏").kind is cz.ProvinceKind.AUTONOMOUS_REGION
+        assert {province.kind for province in cz.provinces()} == set(cz.ProvinceKind)
+
+    def test_nothing_is_added_to_the_json(self) -> None:
+        assert "kind" not in cz.get_division("360502").to_record()
+        assert cz.get_province("西藏").to_record()["kind"] == "autonomous_region"
+        assert "id" not in cz.get_zone(48).to_record()
+        assert "id" not in cz.get_zone(48).model_dump()
 
 
 class TestTrace:

@@ -33,7 +33,7 @@ MANY: Final = 8
 KNOWN: Final = {
     ("corps", "tools/suggestions.py"): "what people type for it, as a search finds it",
     ("corps", "src/coedu_zones/zone_lists/notice.py"): "an error names it",
-    ("corps", "src/coedu_zones/messages_zh/refusals.py"): "a message that names it, by its English text",
+    ("corps", "src/coedu_zones/messages/zh/refusals.py"): "a message that names it, by its English text",
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import coedu_zones as cz
 from coedu_zones import Division, FunctionalArea, Level, Method, Normalizer, Status
-from coedu_zones.inputs import year_of
+from coedu_zones.places.inputs import year_of
 
 GOLDEN = Path(__file__).parent / "golden"
 

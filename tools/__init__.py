@@ -1,1 +1,1 @@
-"""Builders of the shipped tables; not part of the installed package."""
+"""Builders of the tables; not part of the installed package."""

@@ -1,4 +1,4 @@
-"""Build every shipped table: ``python -m tools.build`` (``--check`` only compares).
+"""Build every table: ``python -m tools.build`` (``--check`` only compares).
 
 Each builder module has one function ``build(sources) -> {file name: bytes}``.
 The manifest is written last and holds the data version, the sources and the
@@ -117,7 +117,7 @@ def differences(files: dict[str, bytes], folder: Path) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Build the shipped tables.")
+    parser = argparse.ArgumentParser(description="Build the tables of the package.")
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     parser.add_argument("--derived", action="store_true", help="make only the tables that are derived from the others")
     args = parser.parse_args()

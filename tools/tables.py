@@ -1,6 +1,6 @@
 """How the tables are written and how the hand-kept files are read.
 
-A table is UTF-8, tab-separated, one record a line, with a header line and no
+A table is UTF-8, tab-separated, one record per line, with a header line and no
 quoting; a tab or a line break inside a value is refused. Lists inside a value
 are joined by single spaces. A large table is packed with zlib; what counts of it is the
 text, since the bytes of the packing depend on the library that packs.

@@ -1,4 +1,4 @@
-"""Sessions that a page shows with their answers (``>>>``): they run once a build, and a wrong answer ends it.
+"""Sessions that a page shows with their answers (``>>>``): they run once per build, and a wrong answer ends it.
 
 Other blocks are run by markdown-exec, which writes the answer itself; Spark prints
 too much of its own for that.

@@ -1,7 +1,5 @@
 # The public names, each with the module that holds it: the one list, read by type checkers and by __init__.py.
 
-from coedu_zones.answers import FIELDS as FIELDS
-from coedu_zones.answers import column_names as column_names
 from coedu_zones.changes.codes import find_code as find_code
 from coedu_zones.changes.conversion import convert as convert
 from coedu_zones.changes.records import ChangeRecord as ChangeRecord
@@ -31,7 +29,6 @@ from coedu_zones.frames.columns import resolve_columns as resolve_columns
 from coedu_zones.frames.conversion import convert_columns as convert_columns
 from coedu_zones.frames.mentions import extract_columns as extract_columns
 from coedu_zones.gazetteer import Gazetteer as Gazetteer
-from coedu_zones.inputs import MAX_TEXT_LENGTH as MAX_TEXT_LENGTH
 from coedu_zones.lookup.divisions import data_version as data_version
 from coedu_zones.lookup.divisions import divisions as divisions
 from coedu_zones.lookup.divisions import find_by as find_by
@@ -45,12 +42,11 @@ from coedu_zones.lookup.timeline import predecessors as predecessors
 from coedu_zones.lookup.timeline import successors as successors
 from coedu_zones.lookup.tree import TreeNode as TreeNode
 from coedu_zones.lookup.tree import tree as tree
-from coedu_zones.mention import Mention as Mention
-from coedu_zones.mention import Mentions as Mentions
 from coedu_zones.messages import in_language as in_language
 from coedu_zones.messages import set_language as set_language
 from coedu_zones.parse.explanation import Explanation as Explanation
 from coedu_zones.places.identifiers import IdentifierSystem as IdentifierSystem
+from coedu_zones.places.inputs import MAX_TEXT_LENGTH as MAX_TEXT_LENGTH
 from coedu_zones.places.models import Division as Division
 from coedu_zones.places.models import FunctionalArea as FunctionalArea
 from coedu_zones.places.models import Level as Level
@@ -66,6 +62,10 @@ from coedu_zones.resolution import Resolution as Resolution
 from coedu_zones.resolution import Status as Status
 from coedu_zones.resolution import Step as Step
 from coedu_zones.resolution import YearTerms as YearTerms
+from coedu_zones.resolution.answers import FIELDS as FIELDS
+from coedu_zones.resolution.answers import column_names as column_names
+from coedu_zones.resolution.mention import Mention as Mention
+from coedu_zones.resolution.mention import Mentions as Mentions
 from coedu_zones.resolver import Normalizer as Normalizer
 from coedu_zones.resolver import explain as explain
 from coedu_zones.resolver import extract as extract

@@ -10,7 +10,7 @@
     ├── UnknownYearError       (ValueError)    a year that the history tables do not hold
     ├── TextTooLongError       (ValueError)    a text over the documented maximum
     ├── MissingBackendError    (ImportError)   an optional library that is not installed
-    └── DataIntegrityError                     the shipped tables are missing or damaged
+    └── DataIntegrityError                     the tables of the package are missing or damaged
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class MissingBackendError(CoeduZonesError, ImportError):
 
 
 class DataIntegrityError(CoeduZonesError):
-    """A shipped table is missing, unreadable or not the file that was built."""
+    """A table of the package is missing, unreadable or not the file that was built."""
 
 
 def install(extra: str) -> str:

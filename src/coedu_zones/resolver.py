@@ -14,7 +14,11 @@ from coedu_zones.data.reader import load_once
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError, looks, shown
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
-from coedu_zones.in_terms import (
+from coedu_zones.messages import Sentence, listed, say
+from coedu_zones.parse.coded import CODE, CodeReader
+from coedu_zones.parse.explanation import Explanation, explanation
+from coedu_zones.parse.glance import Settled as SettledHead
+from coedu_zones.parse.in_terms import (
     NOTHING_ASKED,
     Asked,
     Settled,
@@ -24,12 +28,6 @@ from coedu_zones.in_terms import (
     origins_of_code,
     settle,
 )
-from coedu_zones.inputs import as_text, joined, number_as_code, options_named, rows_of, score_of, year_of
-from coedu_zones.mention import Mention, Mentions
-from coedu_zones.messages import Sentence, listed, say
-from coedu_zones.parse.coded import CODE, CodeReader
-from coedu_zones.parse.explanation import Explanation, explanation
-from coedu_zones.parse.glance import Settled as SettledHead
 from coedu_zones.parse.names import Entry, Form, Named, NameIndex
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parsed import Parsed
@@ -48,8 +46,10 @@ from coedu_zones.parse.scan import (
     is_compiled,
 )
 from coedu_zones.parse.text import NormalizedName, normalize_name, normalize_text
+from coedu_zones.places.inputs import as_text, joined, number_as_code, options_named, rows_of, score_of, year_of
 from coedu_zones.places.models import Division, FunctionalArea, Level, Place, Targeted
 from coedu_zones.resolution import Candidate, Method, Resolution, Resolutions, Status, Step, no_place
+from coedu_zones.resolution.mention import Mention, Mentions
 
 if TYPE_CHECKING:
     from coedu_zones.parse.latin import LatinIndex

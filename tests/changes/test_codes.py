@@ -9,10 +9,11 @@ import pytest
 
 import coedu_zones as cz
 from coedu_zones import Status
-from coedu_zones.changes.codes import meanings, places_of_code, readings_of_code
+from coedu_zones.changes.code_readings import meanings, readings_of_code
+from coedu_zones.changes.codes import places_of_code
 from coedu_zones.changes.lineage import History
 from coedu_zones.gazetteer.editions import Editions
-from coedu_zones.inputs import as_code, number_as_code
+from coedu_zones.places.inputs import as_code, number_as_code
 
 
 class TestEditions:

@@ -33,7 +33,7 @@ def cut(lines: list[str]) -> list[list[str]]:
     starts = [0] + [i for i in range(2, len(head)) if head[i - 2 : i] == "  " and head[i] != " "]
     rows = []
     for line in lines:
-        spread = "".join(c + "\0" * (width(c) - 1) for c in line)  # one character a column
+        spread = "".join(c + "\0" * (width(c) - 1) for c in line)  # one character per column
         ends = [*starts[1:], len(spread)]
         rows.append([spread[a:b].replace("\0", "").rstrip() for a, b in zip(starts, ends, strict=True)])
     return rows

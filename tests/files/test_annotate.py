@@ -196,7 +196,7 @@ class TestColumn:
 
 
 class TestHeader:
-    """A first line that is a row is not taken for a header in silence."""
+    """A first line that is a row is never taken for a header without a word."""
 
     def test_no_header(self, tmp_path: Path) -> None:
         source = tmp_path / "a.csv"
@@ -228,7 +228,7 @@ class TestHeader:
 
 
 class TestOutput:
-    """A file appears whole or not at all, and never over another one in silence."""
+    """A file appears whole or not at all, and never over another one unasked."""
 
     def test_existing_output_is_refused(self, schools: Path) -> None:
         target = schools.with_name("out.csv")

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 import coedu_zones as cz
-from coedu_zones.answers import FIELDS
 from coedu_zones.files.annotation import annotate
 from coedu_zones.frames.columns import resolve_columns
-from coedu_zones.inputs import is_missing
+from coedu_zones.places.inputs import is_missing
+from coedu_zones.resolution.answers import FIELDS
 from tests.frames.conftest import QUIET_SPARK, SOURCE, need, plain_answers
 
 pytestmark = QUIET_SPARK

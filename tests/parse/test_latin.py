@@ -196,7 +196,7 @@ def test_address(index: LatinIndex) -> None:
 
 
 def test_unknown_division_is_flagged(index: LatinIndex) -> None:
-    """A remainder that looks like a division is not left out in silence."""
+    """A remainder that looks like a division is reported, not left out."""
     reading = read(index, "Foo County, Xinyu City, Jiangxi")
     assert (reading.places[0], reading.remainder, reading.flagged) == ("360500", "Foo County", True)
     assert read(index, "Foo County, Xinyu City, Jiangxi").score < read(index, "Foo, Xinyu City, Jiangxi").score

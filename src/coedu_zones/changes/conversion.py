@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coedu_zones.changes.codes import check_edition, meanings, period_of, readings_of_code, unknown
+from coedu_zones.changes.code_notes import unknown
+from coedu_zones.changes.code_readings import check_edition, meanings, period_of, readings_of_code
 from coedu_zones.changes.lineage import MAIN, PART, WHOLE, Fate, History, Period
 from coedu_zones.changes.records import CodeReading, Conversion, Outcome, Share, Successor
 from coedu_zones.errors import UnknownCodeError, UnknownYearError
@@ -12,9 +13,9 @@ from coedu_zones.gazetteer.editions import NBS, Editions
 from coedu_zones.gazetteer.statistical_codes import StatisticalCodes
 from coedu_zones.gazetteer.township_divisions import share_of, unit_with
 from coedu_zones.gazetteer.townships import Townships
-from coedu_zones.inputs import as_code
 from coedu_zones.messages import say
 from coedu_zones.places.codes import TOWNSHIP_DIGITS, VILLAGE_DIGITS
+from coedu_zones.places.inputs import as_code
 from coedu_zones.places.models import Division, FunctionalArea, Place, Targeted
 from coedu_zones.resolution import Resolution
 

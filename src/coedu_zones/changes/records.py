@@ -68,8 +68,10 @@ class PlaceHistory(Frozen):
 
 
 class Successor(Frozen):
-    """A division that holds the whole, the main or a part of another one's territory.
+    """A code of some year whose division holds the whole, the main or a part of another one's territory.
 
+    It may have ended itself, or, as a predecessor, before the other began; so it is a code and a
+    name. :attr:`Division.successors` holds divisions of today instead, each in a :class:`Succession`.
     ``source`` is the period of the code that went there, where the code was given to
     several places one after the other; else ``None``.
     """

@@ -9,9 +9,9 @@ from typing import Final
 from coedu_zones.changes.records import ChangeRecord, PeriodRecord, PlaceHistory
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
 from coedu_zones.data.reader import data_year
-from coedu_zones.inputs import renamed
 from coedu_zones.lookup.timeline import history
 from coedu_zones.messages import in_language, say
+from coedu_zones.places.inputs import renamed
 from coedu_zones.resolver import PlaceLike
 
 _ROW: Final = 44

@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple, Protocol
 
 from coedu_zones.charts.drawing import MARGIN, Chart, Language, draw, write
 from coedu_zones.charts.shades import SHADES, Scale, Shading
-from coedu_zones.inputs import is_missing, renamed
 from coedu_zones.messages import checked_language, say
+from coedu_zones.places.inputs import is_missing, renamed
 from coedu_zones.places.models import Province
 from coedu_zones.zone_lists.provinces import get_province, provinces
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import coedu_zones as cz
-from coedu_zones.answers import heading
 from coedu_zones.cli.annotate import add_annotate
 from coedu_zones.cli.answers import add_answer, answer_options, as_options, check_fields
 from coedu_zones.cli.completion import add_completion
@@ -28,6 +27,7 @@ from coedu_zones.cli.terminal import json_line, visible
 from coedu_zones.cli.zones import add_zones
 from coedu_zones.errors import CoeduZonesError
 from coedu_zones.messages import in_language, say, word
+from coedu_zones.resolution.answers import heading
 
 _SIGPIPE = 141  # what a shell reports of a program whose reader went away
 _SIGINT = 130  # and of one that the user stopped
@@ -165,16 +165,16 @@ def parser() -> Grammar:
     resolve.add_argument("--prefecture", metavar="NAME", help=say("put before each text"))
     resolve.add_argument("--county", metavar="NAME", help=say("put before each text"))
     add_answer(resolve)
-    resolve.add_argument("--json", action="store_true", help=say("one JSON object a line"))
+    resolve.add_argument("--json", action="store_true", help=say("one JSON object per line"))
     resolve.add_argument("--trace", action="store_true", help=say("show the rules that fired"))
     resolve.set_defaults(run=resolve_command, parser=resolve)
     notice = commands.add_parser("notice", help=say("read the list of zones out of a page"))
     notice.add_argument("page", metavar="PAGE", help=say("a text file, or - for standard input"))
-    notice.add_argument("--json", action="store_true", help=say("one JSON object a line"))
+    notice.add_argument("--json", action="store_true", help=say("one JSON object per line"))
     notice.set_defaults(run=notice_command)
     history = commands.add_parser("history", help=say("the names and codes of a place since 1981"))
     history.add_argument("places", nargs="+", metavar="CODE_OR_NAME", help=say("a code or a name of any time"))
-    history.add_argument("--json", action="store_true", help=say("one JSON object a line"))
+    history.add_argument("--json", action="store_true", help=say("one JSON object per line"))
     history.set_defaults(run=history_command)
     add_convert(commands)
     add_annotate(commands)

@@ -6,10 +6,10 @@ import argparse
 import re
 from typing import Any, Final
 
-from coedu_zones.answers import chosen_fields
 from coedu_zones.errors import CoeduZonesError
 from coedu_zones.messages import say
 from coedu_zones.places.models import Level
+from coedu_zones.resolution.answers import chosen_fields
 
 #: How a parameter that is no option of the same name is said on the command line.
 _SAID: Final = {

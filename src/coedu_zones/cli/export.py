@@ -20,7 +20,7 @@ _EXAMPLES: Final = """examples:
   coedu-zones export --depth township --within 江西 -o 江西.xlsx
   coedu-zones export --as-of 2010 --format csv | head
 
-JSON is nested: value, label, children. CSV and XLSX have one row a division, with
+JSON is nested: value, label, children. CSV and XLSX have one row per division, with
 the code of its parent and the names of the levels above. XLSX needs:
 pip install "coedu_zones[files]"
 """
@@ -60,27 +60,25 @@ def add_export(commands: argparse._SubParsersAction[Grammar]) -> None:
 
 def export_command(args: argparse.Namespace) -> int:
     """Run the command; returns the exit code."""
-    from coedu_zones.files.errors import TableError  # noqa: PLC0415 - only this command needs them
+    from coedu_zones.files.errors import table_error  # noqa: PLC0415 - only this command needs them
     from coedu_zones.files.textfile import Encoding, wanted_output  # noqa: PLC0415
     from coedu_zones.files.tree_file import TreeTable, format_of, options_json, save_tree  # noqa: PLC0415
 
     output = None if args.output in {None, "-"} else Path(args.output)
     form = format_of(output, args.format)
     if args.output_encoding and form != "csv":
-        raise TableError(say("--output-encoding is for CSV; {form} has an encoding of its own", form=form))
+        raise table_error("--output-encoding is for CSV; {form} has an encoding of its own", form=form)
     holders: tuple[TreeNode, ...] = ()
     nodes = tree(depth=args.depth, placeholders=args.placeholders, uncoded=args.uncoded, as_of=args.as_of)
     if args.within is not None:
         holders = _holders(nodes, args.within, args.as_of)
         nodes = list(holders[-1].children)
         if not nodes:
-            raise TableError(
-                say(
-                    "--within {within}: nothing lies in {holders} down to the {depth}; say a lower --depth",
-                    within=args.within,
-                    holders=holders[-1],
-                    depth=args.depth,
-                )
+            raise table_error(
+                "--within {within}: nothing lies in {holders} down to the {depth}; say a lower --depth",
+                within=args.within,
+                holders=holders[-1],
+                depth=args.depth,
             )
     table = TreeTable(nodes, args.depth, holders)
     if output is not None:

@@ -29,7 +29,7 @@ def add_extract(commands: argparse._SubParsersAction[Grammar]) -> None:
         "--stems", action=argparse.BooleanOptionalAction,
         help=say("take every bare stem that means one place, or none (default: those that stand for a place in this text)"),
     )  # fmt: skip
-    command.add_argument("--json", action="store_true", help=say("one JSON object a line"))
+    command.add_argument("--json", action="store_true", help=say("one JSON object per line"))
     command.set_defaults(run=extract_command)
 
 

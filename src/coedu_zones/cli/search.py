@@ -22,7 +22,7 @@ def add_search(commands: argparse._SubParsersAction[Grammar]) -> None:
     command.add_argument("--limit", type=_count, default=10, metavar="N", help=say("the greatest number of hits (10)"))
     command.add_argument("--within", metavar="PLACE", help=say("only places in this one (a name or a code)"))
     command.add_argument("--level", choices=[level.value for level in Level], help=say("only divisions of this level"))
-    command.add_argument("--json", action="store_true", help=say("one JSON object a line"))
+    command.add_argument("--json", action="store_true", help=say("one JSON object per line"))
     command.set_defaults(run=search_command)
 
 

@@ -26,7 +26,7 @@ def add_zones(commands: argparse._SubParsersAction[Grammar]) -> None:
         "--covering", metavar="PLACE", help=say("only zones that cover this place or lie in it, and how")
     )
     command.add_argument("--kind", choices=[kind.value for kind in cz.ZoneKind], help=say("only zones of this kind"))
-    command.add_argument("--json", action="store_true", help=say("one JSON object a line"))
+    command.add_argument("--json", action="store_true", help=say("one JSON object per line"))
     command.set_defaults(run=zones_command)
 
 

@@ -8,20 +8,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from coedu_zones.answers import kind_of
 from coedu_zones.files.columns import Picked, pick
 from coedu_zones.files.model import Options, PathLike, Source
 from coedu_zones.files.report import report_html
 from coedu_zones.files.run import Progress, carried_out, named_columns, new_columns
 from coedu_zones.files.summary import AnnotationSummary
-from coedu_zones.files.tally import Tally
+from coedu_zones.files.tally import Tally, candidate_text
 from coedu_zones.frames.columns import ColumnResolver
-from coedu_zones.in_terms import TermsOf
-from coedu_zones.inputs import options_named
 from coedu_zones.lookup.divisions import data_version
 from coedu_zones.messages import in_language
+from coedu_zones.parse.in_terms import TermsOf
+from coedu_zones.places.inputs import options_named
 from coedu_zones.places.models import Level
 from coedu_zones.resolution import Resolutions
+from coedu_zones.resolution.answers import kind_of
 from coedu_zones.resolver import Normalizer, PlaceLike, resolve_many
 from coedu_zones.zone_lists.lists import ZoneList
 from coedu_zones.zone_table.rows import Listed, of_notice
@@ -178,7 +178,10 @@ class Annotation:
         found = {name: answers[field] for field, name in self._names.items()}
         name = self._names.get("candidates")
         if name is not None:
-            found[name] = [None if row is None else list(map(_candidate, row)) for row in found[name]]
+            found[name] = [
+                None if row is None else [f"{candidate_text(one)} {one['score']:g}" for one in row]
+                for row in found[name]
+            ]
         return found
 
     def _cover(self, texts: list[str | None], answers: dict[str, list[Any]]) -> None:
@@ -204,11 +207,6 @@ class Annotation:
     def page(self, summary: AnnotationSummary) -> str:
         """The report."""
         return report_html(summary)
-
-
-def _candidate(candidate: dict[str, Any]) -> str:
-    code = f" ({candidate['code']})" if candidate["code"] else ""
-    return f"{candidate['path']}{code} {candidate['score']:g}"
 
 
 def _summary(table: Source, target: Path, picked: Picked, tally: Tally, seconds: float) -> AnnotationSummary:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Final
 
-from coedu_zones.inputs import is_missing
+from coedu_zones.places.inputs import is_missing
 
 # a whole number that was stored as a float: a code that went through a spreadsheet
 _WHOLE_FLOAT: Final = re.compile(r"([0-9]{2,15})\.0+")

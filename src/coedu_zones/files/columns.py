@@ -9,11 +9,11 @@ from itertools import islice
 from typing import Final, NamedTuple
 
 from coedu_zones.files.cells import as_text
-from coedu_zones.files.errors import TableError, name_of, quoted
+from coedu_zones.files.errors import quoted, table_error
 from coedu_zones.files.model import Chunk, Source
 from coedu_zones.frames.columns import resolve_columns
-from coedu_zones.inputs import joined
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import joined
 
 _SAMPLE_ROWS: Final = 2_000
 _SAMPLE_TEXTS: Final = 200
@@ -61,7 +61,7 @@ def pick(source: Source, wanted: Sequence[Wanted], *, header: bool | None) -> Pi
     if named:
         indices = tuple(index_of(source, item) for item in named)
         if len(set(indices)) < len(indices):
-            raise TableError(say("{path}: one column is named twice; name each once", path=name_of(source.path)))
+            raise table_error("{path}: one column is named twice; name each once", path=source.path)
         picked = Picked(indices, named=all(isinstance(item, str) and item in source.columns for item in named))
     else:
         picked = Picked((_only(source, sample),), named=False)
@@ -84,13 +84,11 @@ def index_of(source: Source, wanted: str | int) -> int:
                 return names.index(name)
             if names.count(name) > 1:
                 places = [str(n) for n, c in enumerate(names, 1) if c == name]
-                raise TableError(
-                    say(
-                        "{path} has several columns {wanted!r}; say its position: column={places}",
-                        path=name_of(source.path),
-                        wanted=wanted,
-                        places=say(" or column=").join(places),
-                    )
+                raise table_error(
+                    "{path} has several columns {wanted!r}; say its position: column={places}",
+                    path=source.path,
+                    wanted=wanted,
+                    places=say(" or column=").join(places),
                 )
     if isinstance(wanted, int) or (wanted.isdecimal() and len(wanted) < 10):
         position = int(wanted)
@@ -99,14 +97,12 @@ def index_of(source: Source, wanted: str | int) -> int:
     near = get_close_matches(str(wanted)[:_LONGEST_NAME], columns, n=1, cutoff=0.5)
     shown = wanted[:_LONGEST_NAME] if isinstance(wanted, str) else wanted
     hint = say("; did you mean {near}?", near=repr(near[0])) if near else ""
-    raise TableError(
-        say(
-            "{path} has no column {shown!r}; its columns are {columns}{hint}",
-            path=name_of(source.path),
-            shown=shown,
-            columns=quoted(columns),
-            hint=hint,
-        )
+    raise table_error(
+        "{path} has no column {shown!r}; its columns are {columns}{hint}",
+        path=source.path,
+        shown=shown,
+        columns=quoted(columns),
+        hint=hint,
     )
 
 
@@ -123,27 +119,23 @@ def _only(source: Source, sample: Chunk) -> int:
             if not len(sample)
             else say("has no column that reads as places")
         )
-        raise TableError(
-            say(
-                "{path} {why}. The columns are {columns}. Say which: column='NAME' (or its position from 1)",
-                path=name_of(source.path),
-                why=why,
-                columns=quoted(source.columns),
-            )
+        raise table_error(
+            "{path} {why}. The columns are {columns}. Say which: column='NAME' (or its position from 1)",
+            path=source.path,
+            why=why,
+            columns=quoted(source.columns),
         )
     shown = ", ".join(
         say("{column!r} ({share:.0%} of a sample)", column=source.columns[s.position], share=s.share)
         for s in texts or found
     )
-    raise TableError(
-        say(
-            "{path}: several columns read as places: {shown}. Say which one: column={argument}, or "
-            "join several: {suggestion}",
-            path=name_of(source.path),
-            shown=shown,
-            argument=_argument(source, (texts or found)[0]),
-            suggestion=_suggestion(source, texts or found),
-        )
+    raise table_error(
+        "{path}: several columns read as places: {shown}. Say which one: column={argument}, or "
+        "join several: {suggestion}",
+        path=source.path,
+        shown=shown,
+        argument=_argument(source, (texts or found)[0]),
+        suggestion=_suggestion(source, texts or found),
     )
 
 
@@ -193,11 +185,9 @@ def _check_header(source: Source, picked: Picked) -> None:
     """A first line that reads as a place is a row and not a header."""
     title = "".join(source.columns[index] for index in picked.indices)
     if resolve_columns([as_text(title)])["status"][0] == "resolved":
-        raise TableError(
-            say(
-                "{path}: the first line reads as a row ({title!r} is a place), not as column names. Say "
-                "header=False, or header=True if it does hold the names",
-                path=name_of(source.path),
-                title=title,
-            )
+        raise table_error(
+            "{path}: the first line reads as a row ({title!r} is a place), not as column names. Say "
+            "header=False, or header=True if it does hold the names",
+            path=source.path,
+            title=title,
         )

@@ -10,16 +10,16 @@ from typing import Any, Final
 
 from coedu_zones.files.cells import as_text
 from coedu_zones.files.columns import index_of
-from coedu_zones.files.errors import TableError, name_of, quoted
+from coedu_zones.files.errors import quoted, table_error
 from coedu_zones.files.model import Chunk, Options, PathLike, Source
 from coedu_zones.files.report import both, page_html, table_html
 from coedu_zones.files.run import Progress, carried_out, named_columns, new_columns
 from coedu_zones.files.summary import ConversionSummary, TextCount
 from coedu_zones.files.tally import SHOWN, TextCounter
 from coedu_zones.frames.conversion import ColumnConverter
-from coedu_zones.inputs import number_as_code, options_named
 from coedu_zones.lookup.divisions import data_version
 from coedu_zones.messages import in_language, say
+from coedu_zones.places.inputs import number_as_code, options_named
 
 #: The column of codes that ``annotate`` writes.
 ANNOTATED: Final = ("place_code", "地名_代码")
@@ -183,14 +183,12 @@ def _code_column(table: Source) -> int:
         if not found
         else say("has several columns of codes: {columns}", columns=quoted([table.columns[i] for i in found]))
     )
-    raise TableError(
-        say(
-            "{path} {why}. The columns are {columns}. Say which: column='NAME'{hint}",
-            path=name_of(table.path),
-            why=why,
-            columns=quoted(table.columns),
-            hint=hint,
-        )
+    raise table_error(
+        "{path} {why}. The columns are {columns}. Say which: column='NAME'{hint}",
+        path=table.path,
+        why=why,
+        columns=quoted(table.columns),
+        hint=hint,
     )
 
 

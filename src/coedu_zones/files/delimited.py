@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from coedu_zones.files.cells import MAY_RUN, as_written, guard
-from coedu_zones.files.errors import TableError, count, name_of
-from coedu_zones.files.layout import HEAD_ROWS, Below, are_names, find_layout, is_total
+from coedu_zones.files.errors import TableError, count, table_error
+from coedu_zones.files.layout import HEAD_ROWS, Below, are_names, find_layout
 from coedu_zones.files.limits import MAX_COLUMNS, MAX_ROW, check_columns, check_hollow, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source, packed
-from coedu_zones.files.textfile import Encoding, detect
+from coedu_zones.files.textfile import TextSink, detect
 from coedu_zones.messages import say
 
 _DELIMITERS: Final = ",\t;|"
@@ -44,14 +44,12 @@ class _Lines:
         self.number += 1
         self.held += len(line)
         if self.held >= MAX_ROW:
-            raise TableError(
-                say(
-                    "{path}: the row that reaches line {number} has more than {max_row:,} characters, the "
-                    "most that is read; it may be no table, or have another encoding=, or say quotes=False",
-                    path=name_of(self._path),
-                    number=self.number,
-                    max_row=MAX_ROW,
-                )
+            raise table_error(
+                "{path}: the row that reaches line {number} has more than {max_row:,} characters, the "
+                "most that is read; it may be no table, or have another encoding=, or say quotes=False",
+                path=self._path,
+                number=self.number,
+                max_row=MAX_ROW,
             )
         return line
 
@@ -66,7 +64,7 @@ class DelimitedSource(Source):
         with self.encoding.open(path) as file:
             sample = file.read(_SAMPLE)
         if not sample:
-            raise TableError(say("{path} is empty: it has no header and no rows", path=name_of(path)))
+            raise table_error("{path} is empty: it has no header and no rows", path=path)
         self.delimiter = _delimiter(path, options, sample)
         self.line_end = _line_end(sample)
         self._scan()
@@ -99,14 +97,12 @@ class DelimitedSource(Source):
                 raise self._unclosed(start, longer) from error
 
     def _unclosed(self, line: int, why: str = "") -> TableError:
-        return TableError(
-            say(
-                '{path}: the row at line {line} opens a cell with " that is never closed{why}. Close it, or say '
-                "quotes=False to read quotation marks as plain characters",
-                path=name_of(self.path),
-                line=line,
-                why=why,
-            )
+        return table_error(
+            '{path}: the row at line {line} opens a cell with " that is never closed{why}. Close it, or say '
+            "quotes=False to read quotation marks as plain characters",
+            path=self.path,
+            line=line,
+            why=why,
         )
 
     def _scan(self) -> None:
@@ -127,8 +123,8 @@ class DelimitedSource(Source):
             if record:
                 self._below.add(number, record)
         layout = find_layout(head, self.options)
-        above = layout.above + layout.depth
-        self._below.begin(above)
+        self.above = layout.rows_above
+        self._below.begin(self.above)
         names_at = layout.above - skip
         for record in head[:names_at]:
             widths[len(record)] -= 1
@@ -139,17 +135,15 @@ class DelimitedSource(Source):
                 if skip
                 else say("it has lines, and nothing on them")
             )
-            raise TableError(say("{path} is empty: {left}", path=name_of(self.path), left=left))
+            raise table_error("{path} is empty: {left}", path=self.path, left=left)
         self.headed = layout.depth > 0
         self.rows = max(0, widths.total() - layout.depth)
-        self.above = above
-        names = layout.names
-        self.columns = [*names, *(f"column_{n}" for n in range(len(names) + 1, width + 1))]
+        self.columns = layout.columns(width)
         check_hollow(self.path, width, self.rows, cells)
         self.notes += layout.notes()
         for record in head[names_at : names_at + layout.depth]:
             widths[len(record)] -= 1
-        self._note_ragged(widths, len(names) or width, width)
+        self._note_ragged(widths, len(layout.names) or width, width)
         self.notes += self._below.notes()
 
     def _note_ragged(self, widths: Counter[int], usual: int, width: int) -> None:
@@ -167,32 +161,20 @@ class DelimitedSource(Source):
         width = len(self.columns)
         number = self.above
         for rows in packed(self.records(self.above), rows_at_once(size, width), lambda row: sum(map(len, row))):
-            aside = self._aside(number, rows)
+            aside = frozenset(at for at, row in enumerate(rows) if self._below.has(number + at + 1, row))
             number += len(rows)
             for row in rows:
                 row.extend([""] * (width - len(row)))
             yield Chunk(rows, aside=aside)
-
-    def _aside(self, above: int, rows: list[list[str]]) -> frozenset[int]:
-        closes, sums = self._below.closes_at, self._below.total_rows
-        if closes is None and not sums:
-            return frozenset()
-        return frozenset(
-            index
-            for index, row in enumerate(rows)
-            if (closes is not None and above + index + 1 >= closes) or (sums and is_total(row))
-        )
 
 
 def _delimiter(path: Path, options: Options, sample: str) -> str:
     if options.delimiter is not None:
         delimiter = {"tab": "\t", "\\t": "\t"}.get(options.delimiter, options.delimiter)
         if len(delimiter) != 1 or delimiter in '"\r\n\0' or "\ud800" <= delimiter <= "\udfff":
-            raise TableError(
-                say(
-                    "the delimiter is one character such as , or ; or tab, not {delimiter!r}",
-                    delimiter=options.delimiter[:40],
-                )
+            raise table_error(
+                "the delimiter is one character such as , or ; or tab, not {delimiter!r}",
+                delimiter=options.delimiter[:40],
             )
         return delimiter
     if path.suffix.lower() in TAB_SUFFIXES:
@@ -252,11 +234,11 @@ class _LineEnds:
         return self._write(line[:-2] + self._end)
 
 
-class DelimitedSink:
+class DelimitedSink(TextSink):
     """Writes delimited text; missing values are empty cells, zones are joined by ``;``."""
 
     def __init__(self, file: IO[str], columns: Sequence[str], *, delimiter: str, line_end: str, guard: bool) -> None:
-        self._file = file
+        super().__init__(file)
         self._guard = guard
         out = file if line_end == "\r\n" else _LineEnds(file, line_end)
         self._writer: Any = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
@@ -271,14 +253,6 @@ class DelimitedSink:
         extra = zip(*(self._safe(flat_column(values)) for values in added.values()), strict=True)
         self._writer.writerows([*self._safe(row), *more] for row, more in zip(chunk.rows, extra, strict=True))
 
-    def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
-
-    def abandon(self) -> None:
-        """Let go of the file without finishing it."""
-        self._file.close()
-
 
 def flat_column(values: Sequence[Any]) -> list[Any]:
     """Added values for text: the zones ``[26, 27]`` are ``26;27``, a score ``100`` and not ``100.0``."""
@@ -288,11 +262,3 @@ def flat_column(values: Sequence[Any]) -> list[Any]:
     if float in kinds:
         return [f"{value:g}" if isinstance(value, float) else value for value in values]
     return list(values)
-
-
-def text_file(path: Path, encoding: Encoding) -> IO[str]:
-    """A new text file for writing, its byte order mark written."""
-    file = path.open("w", encoding=encoding.name, errors=encoding.errors, newline="")
-    if encoding.bom:
-        file.write("\ufeff")
-    return file

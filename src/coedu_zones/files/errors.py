@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from coedu_zones.errors import CoeduZonesError, MissingBackendError, install
@@ -12,6 +11,11 @@ from coedu_zones.messages import language, say, word
 
 class TableError(CoeduZonesError, ValueError):
     """A table that cannot be read, written or understood; the message names the file, the row and the way out."""
+
+
+def table_error(message: str, /, **values: Any) -> TableError:
+    """The error with its message in the language that is set, filled with values."""
+    return TableError(say(message, **values))
 
 
 def backend(module: str, why: str) -> Any:
@@ -46,8 +50,3 @@ def quoted(names: list[str], most: int = 30) -> str:
     """Column names as a list for a message, the first ``most`` of them."""
     shown = ", ".join(repr(name[:60]) for name in names[:most])
     return say("{names} and {more} more", names=shown, more=len(names) - most) if len(names) > most else shown
-
-
-def name_of(path: Path) -> str:
-    """How a message names a file."""
-    return str(path)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from coedu_zones.files.delimited import TAB_SUFFIXES, DelimitedSink, DelimitedSource, text_file
-from coedu_zones.files.errors import TableError, name_of
+from coedu_zones.files.delimited import TAB_SUFFIXES, DelimitedSink, DelimitedSource
+from coedu_zones.files.errors import table_error
 from coedu_zones.files.jsonlines import JsonLinesSink, JsonLinesSource
 from coedu_zones.files.model import Options, Sink, Source, unique_names
 from coedu_zones.files.parquet import ParquetSink, ParquetSource
@@ -51,22 +51,17 @@ def check_suffix(path: Path, *, writing: bool) -> str:
     suffix = path.suffix.lower()
     known = _DELIMITED | _JSON | _PARQUET | (_SHEET - {".xlsm"} if writing else _SHEET)
     if path.is_dir():
-        raise TableError(say("{path} is a folder; name a file in it", path=name_of(path)))
+        raise table_error("{path} is a folder; name a file in it", path=path)
     if suffix not in known:
         if writing:
-            raise TableError(
-                say(
-                    "{path} cannot be written: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx",
-                    path=name_of(path),
-                )
+            raise table_error(
+                "{path} cannot be written: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx", path=path
             )
         way = f"{say('; ')}{word(_WAYS[suffix])}" if suffix in _WAYS else ""
-        raise TableError(
-            say(
-                "{path} cannot be read: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx{way}",
-                path=name_of(path),
-                way=way,
-            )
+        raise table_error(
+            "{path} cannot be read: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx{way}",
+            path=path,
+            way=way,
         )
     return suffix
 
@@ -101,7 +96,7 @@ def open_sink(path: Path, target: Path, source: Source, options: Options, added:
     if suffix in _SHEET:
         return SheetSink(path, [*columns, *added], source, guard=options.guard)
     encoding = _output_encoding(suffix, source, options)
-    file = text_file(path, encoding)
+    file = encoding.create(path)
     if suffix in _JSON:
         return JsonLinesSink(file, columns)
     delimiter, line_end = _dialect(suffix, source)
@@ -136,11 +131,10 @@ def settle_bad_bytes(source: Source, target: Path, options: Options) -> None:
 
 
 def _dialect(suffix: str, source: Source) -> tuple[str, str]:
-    delimited = isinstance(source, DelimitedSource)
-    line_end = source.line_end if isinstance(source, DelimitedSource) else "\r\n" if suffix == ".csv" else "\n"
+    delimited = source if isinstance(source, DelimitedSource) else None
+    line_end = delimited.line_end if delimited else "\r\n" if suffix == ".csv" else "\n"
     if suffix in TAB_SUFFIXES:
         return "\t", line_end
-    same = delimited and source.path.suffix.lower() not in TAB_SUFFIXES
-    if same and isinstance(source, DelimitedSource):
-        return source.delimiter, line_end
+    if delimited and delimited.path.suffix.lower() not in TAB_SUFFIXES:
+        return delimited.delimiter, line_end
     return ("," if suffix == ".csv" else "\t"), line_end

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from coedu_zones.files.cells import as_json, without_surrogates
-from coedu_zones.files.errors import TableError, name_of
+from coedu_zones.files.errors import TableError, table_error
 from coedu_zones.files.limits import MAX_COLUMNS, MAX_ROW, check_columns, check_hollow, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, Added, Chunk, Options, Source, kind_of, packed
-from coedu_zones.files.textfile import detect
+from coedu_zones.files.textfile import TextSink, detect
 from coedu_zones.messages import say
 
 _DEEPEST: Final = 100
@@ -56,7 +56,7 @@ class JsonLinesSource(Source):
             if len(kinds) > MAX_COLUMNS:
                 check_columns(path, len(kinds))
         if not self.rows:
-            raise TableError(say("{path} is empty: it has no rows", path=name_of(path)))
+            raise table_error("{path} is empty: it has no rows", path=path)
         self.columns = list(kinds)
         check_hollow(path, len(kinds), self.rows, cells)
         self.kinds = [seen - {"NoneType"} for seen in kinds.values()]
@@ -65,14 +65,12 @@ class JsonLinesSource(Source):
         with self.encoding.open(self.path) as file:
             for number, line in enumerate(iter(lambda: file.readline(MAX_ROW), ""), 1):
                 if len(line) >= MAX_ROW:
-                    raise TableError(
-                        say(
-                            "{path}: line {number} has more than {max_row:,} characters, the most that is read; JSON "
-                            "Lines has one object on each line",
-                            path=name_of(self.path),
-                            number=number,
-                            max_row=MAX_ROW,
-                        )
+                    raise table_error(
+                        "{path}: line {number} has more than {max_row:,} characters, the most that is read; JSON "
+                        "Lines has one object on each line",
+                        path=self.path,
+                        number=number,
+                        max_row=MAX_ROW,
                     )
                 if line.isspace():
                     continue
@@ -96,15 +94,13 @@ class JsonLinesSource(Source):
         return found
 
     def _bad(self, number: int, why: str) -> TableError:
-        return TableError(
-            say(
-                "{path}: line {number} is no JSON object ({why}). Each line holds one object such as {example}; "
-                "repair or remove that line",
-                path=name_of(self.path),
-                number=number,
-                why=why,
-                example='{"地址": "渝水区"}',
-            )
+        return table_error(
+            "{path}: line {number} is no JSON object ({why}). Each line holds one object such as {example}; "
+            "repair or remove that line",
+            path=self.path,
+            number=number,
+            why=why,
+            example='{"地址": "渝水区"}',
         )
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
@@ -115,11 +111,11 @@ class JsonLinesSource(Source):
             yield JsonChunk(rows, [line for line, _ in records])
 
 
-class JsonLinesSink:
+class JsonLinesSink(TextSink):
     """Writes JSON Lines; a line that came from JSON Lines is kept as it is up to its closing brace."""
 
     def __init__(self, file: IO[str], columns: Sequence[str]) -> None:
-        self._file = file
+        super().__init__(file)
         self._columns = columns
 
     def write(self, chunk: Chunk, added: Added) -> None:
@@ -132,14 +128,6 @@ class JsonLinesSink:
         for row, more in zip(chunk.rows, extra, strict=True):
             record = {name: as_json(value) for name, value in zip(self._columns, row, strict=True)}
             self._file.write(json.dumps({**record, **more}, ensure_ascii=False) + "\n")
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
-
-    def abandon(self) -> None:
-        """Let go of the file without finishing it."""
-        self._file.close()
 
 
 def _spliced(line: str, more: dict[str, Any]) -> str:

@@ -41,6 +41,15 @@ class Layout(NamedTuple):
     title: str
     stated: bool = False
 
+    @property
+    def rows_above(self) -> int:
+        """How many rows stand above those of the table, the header among them."""
+        return self.above + self.depth
+
+    def columns(self, width: int) -> list[str]:
+        """The names, one for each column of the table: those without one go by their position."""
+        return [*self.names[:width], *(f"column_{n}" for n in range(len(self.names) + 1, width + 1))]
+
     def notes(self) -> list[str]:
         """What a run says of it."""
         found = []
@@ -247,10 +256,9 @@ class Below:
         self.totals = self.totals[len(early) :]
         self.closing = [number for number in self.closing if number > above]
 
-    @property
-    def closes_at(self) -> int | None:
-        """The number of the first closing line."""
-        return self.closing[0] if self.closing else None
+    def has(self, number: int, row: Sequence[Any]) -> bool:
+        """Whether a row is one of them."""
+        return bool(self.closing and number >= self.closing[0]) or (self.total_rows > 0 and is_total(row))
 
     def notes(self) -> list[str]:
         """What a run says of the rows below the table."""

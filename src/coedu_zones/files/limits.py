@@ -9,8 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from coedu_zones.files.errors import TableError, name_of
-from coedu_zones.messages import say
+from coedu_zones.files.errors import table_error
 
 #: Columns of a table, and rows of a sheet: those of a spreadsheet, for every format.
 MAX_COLUMNS: Final = 16_384
@@ -43,13 +42,11 @@ def check_columns(path: Path, columns: int) -> None:
 
     """
     if columns > MAX_COLUMNS:
-        raise TableError(
-            say(
-                "{path} has more than {max_columns:,} columns, the most that is read; keep those that "
-                "are needed, or say its delimiter= if it is another one",
-                path=name_of(path),
-                max_columns=MAX_COLUMNS,
-            )
+        raise table_error(
+            "{path} has more than {max_columns:,} columns, the most that is read; keep those that "
+            "are needed, or say its delimiter= if it is another one",
+            path=path,
+            max_columns=MAX_COLUMNS,
         )
 
 
@@ -62,15 +59,13 @@ def check_hollow(path: Path, columns: int, rows: int, filled: int) -> None:
     """
     cells = columns * rows
     if cells > MAX_HOLLOW and filled * MAX_HOLLOWNESS < cells:
-        raise TableError(
-            say(
-                "{path} would be a table of {rows:,} rows by {columns:,} columns with only {filled:,} "
-                "cells filled; delete the stray cells or columns far from the table",
-                path=name_of(path),
-                rows=rows,
-                columns=columns,
-                filled=filled,
-            )
+        raise table_error(
+            "{path} would be a table of {rows:,} rows by {columns:,} columns with only {filled:,} "
+            "cells filled; delete the stray cells or columns far from the table",
+            path=path,
+            rows=rows,
+            columns=columns,
+            filled=filled,
         )
 
 

@@ -12,8 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
-from coedu_zones.files.errors import TableError, name_of
-from coedu_zones.messages import say
+from coedu_zones.files.errors import table_error
 
 try:
     import fcntl
@@ -32,21 +31,17 @@ def check_target(target: Path, sources: list[Path], *, force: bool) -> Path:
     for source in sources:
         same = final == Path(os.path.realpath(source))
         if same or (final.exists() and source.exists() and final.samefile(source)):
-            raise TableError(
-                say(
-                    "{target} is also a file that this run reads or writes; name another output", target=name_of(target)
-                )
+            raise table_error(
+                "{target} is also a file that this run reads or writes; name another output", target=target
             )
     if final.exists() and not final.is_file():
-        raise TableError(say("{target} is no plain file; name a file to write", target=name_of(target)))
+        raise table_error("{target} is no plain file; name a file to write", target=target)
     if final.exists() and not force:
-        raise TableError(
-            say("{target} exists already; name another output, or say force=True to replace it", target=name_of(target))
+        raise table_error(
+            "{target} exists already; name another output, or say force=True to replace it", target=target
         )
     if not final.parent.is_dir():
-        raise TableError(
-            say("{target}: the folder {parent} does not exist", target=name_of(target), parent=name_of(final.parent))
-        )
+        raise table_error("{target}: the folder {parent} does not exist", target=target, parent=final.parent)
     return final
 
 
@@ -81,9 +76,7 @@ class OutFile:
             os.fsync(file.fileno())
         if self._final.exists():
             if not self._force:
-                raise TableError(
-                    say("{final} appeared during the run and was not replaced", final=name_of(self._final))
-                )
+                raise table_error("{final} appeared during the run and was not replaced", final=self._final)
             self.path.chmod(self._final.stat().st_mode & 0o777)
         self._unlock()  # an open file cannot be renamed everywhere
         self.path.replace(self._final)

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from coedu_zones.files.cells import as_written
-from coedu_zones.files.errors import TableError, backend, name_of
+from coedu_zones.files.errors import TableError, backend, table_error
 from coedu_zones.files.limits import check_columns, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, CHUNK_SIZE, Added, Chunk, Source
-from coedu_zones.messages import say
 
 _WHY: Final = "reading and writing Parquet"
 _GROUP_ROWS: Final = 65_536
@@ -99,23 +98,19 @@ class ParquetSource(Source):
                     widest[name] = max(widest[name], compute.max(sizes).as_py() or 0)
                     unfolded += compute.sum(sizes.take(column.indices)).as_py() or 0
         if unfolded > _MOST_UNFOLDED and unfolded > self.path.stat().st_size * _UNFOLDS:
-            raise TableError(
-                say(
-                    "{path} would unfold to {unfolded:,} bytes of text; keep the columns that are needed",
-                    path=name_of(self.path),
-                    unfolded=unfolded,
-                )
+            raise table_error(
+                "{path} would unfold to {unfolded:,} bytes of text; keep the columns that are needed",
+                path=self.path,
+                unfolded=unfolded,
             )
         return sum(widest.values())
 
     def _unreadable(self, error: Exception) -> TableError:
         why = " ".join(str(error).split())[:200]
-        return TableError(
-            say(
-                "{path} is no Parquet file that can be read ({why}); write it anew, or as .csv, with the program that made it",
-                path=name_of(self.path),
-                why=why,
-            )
+        return table_error(
+            "{path} is no Parquet file that can be read ({why}); write it anew, or as .csv, with the program that made it",
+            path=self.path,
+            why=why,
         )
 
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
@@ -201,12 +196,10 @@ class ParquetSink:
         try:
             return self._arrow.array(values, type=field.type)
         except (self._arrow.ArrowException, OverflowError, ValueError, TypeError) as error:
-            raise TableError(
-                say(
-                    "the column {field!r} cannot be written to Parquet ({error}); write .csv or .jsonl",
-                    field=field.name,
-                    error=str(error)[:200],
-                )
+            raise table_error(
+                "the column {field!r} cannot be written to Parquet ({error}); write .csv or .jsonl",
+                field=field.name,
+                error=str(error)[:200],
             ) from error
 
     def _flush(self) -> None:

@@ -9,12 +9,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
-from coedu_zones.answers import column_names
-from coedu_zones.files.errors import TableError, name_of, quoted
+from coedu_zones.files.errors import quoted, table_error
 from coedu_zones.files.formats import check_suffix, open_sink, open_source, settle_bad_bytes
 from coedu_zones.files.model import Options, PathLike, Sink, Source
 from coedu_zones.files.outfile import OutFile, check_target
-from coedu_zones.messages import say
+from coedu_zones.resolution.answers import column_names
 
 _Summary = TypeVar("_Summary")
 _Summary_co = TypeVar("_Summary_co", covariant=True)
@@ -61,7 +60,7 @@ def carried_out(
 ) -> _Summary:
     """Do a work on a table; the files appear at the end, whole, or not at all."""
     if options.skip is not None and options.skip < 0:
-        raise TableError(say("skip={skip}: expected the number of rows above the header", skip=options.skip))
+        raise table_error("skip={skip}: expected the number of rows above the header", skip=options.skip)
     started = time.monotonic()
     origin = Path(os.fspath(source))
     check_suffix(origin, writing=False)
@@ -97,17 +96,13 @@ def new_columns(table: Source, added: dict[str, str]) -> dict[str, str]:
     """
     odd = [name for name in added if not name.isprintable()]
     if odd:
-        raise TableError(
-            say("{odd!r} holds characters that no name of a column has; say another prefix='…'", odd=odd[0])
-        )
+        raise table_error("{odd!r} holds characters that no name of a column has; say another prefix='…'", odd=odd[0])
     taken = [name for name in added if name in table.columns]
     if taken:
-        raise TableError(
-            say(
-                "{path} already has columns {taken}; say another prefix='…' for the new ones",
-                path=name_of(table.path),
-                taken=quoted(taken, 4),
-            )
+        raise table_error(
+            "{path} already has columns {taken}; say another prefix='…' for the new ones",
+            path=table.path,
+            taken=quoted(taken, 4),
         )
     return added
 

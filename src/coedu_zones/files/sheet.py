@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from coedu_zones.files.cells import is_empty
-from coedu_zones.files.errors import TableError, count, name_of
-from coedu_zones.files.layout import HEAD_ROWS, Below, find_layout, is_total
+from coedu_zones.files.errors import count, table_error
+from coedu_zones.files.layout import HEAD_ROWS, Below, find_layout
 from coedu_zones.files.limits import check_columns, check_hollow, rows_at_once
 from coedu_zones.files.model import CHUNK_ROWS, Chunk, Options, Source, kind_of, packed
-from coedu_zones.files.sheet_xml import Cell
+from coedu_zones.files.sheet_xml import Cell, letters
 from coedu_zones.files.workbook import Looks, Merge, Workbook
 from coedu_zones.messages import say
 
@@ -81,11 +81,9 @@ class SheetSource(Source):
         formats: list[str | None] = [None] * width
         for cell in cells:
             if cell.column < width:
-                values[cell.column] = cell.formula if cell.value is None else cell.value
+                values[cell.column] = cell.content
                 formats[cell.column] = book.formats[cell.style] if cell.style < len(book.formats) else None
-        closes = self._seen.below.closes_at
-        aside = (closes is not None and number >= closes) or (self._seen.below.total_rows > 0 and is_total(values))
-        return _Row(values, formats, aside)
+        return _Row(values, formats, self._seen.below.has(number, values))
 
 
 def _weight(row: _Row) -> int:
@@ -130,7 +128,7 @@ class _Seen:
     def _take(self, cells: list[Cell]) -> None:
         for cell in cells:
             if not is_empty(cell.value) or cell.formula:
-                self._kinds.setdefault(cell.column, set()).add("str" if cell.value is None else kind_of(cell.value))
+                self._kinds.setdefault(cell.column, set()).add(kind_of(cell.content))
 
     def _settle(self, source: SheetSource, head: list[tuple[int, list[Cell]]]) -> None:
         """Find the table in the first rows; what stands above its rows is none of them."""
@@ -144,15 +142,14 @@ class _Seen:
             if skip < m.top <= skip + len(lines)
         ]
         self.layout = find_layout(lines, source.options, ranges)
-        self.above = self.layout.above + self.layout.depth
+        self.above = self.layout.rows_above
         self.below.begin(self.above)
         if self._last <= self.layout.above:
-            raise TableError(say("{path} is empty below the rows that are left out", path=name_of(source.path)))
+            raise table_error("{path} is empty below the rows that are left out", path=source.path)
         for number, cells in head:
             if number > self.above:
                 self._take(cells)
-        names = self.layout.names[: self._width]
-        self.columns = [*names, *(f"column_{n}" for n in range(len(names) + 1, self._width + 1))]
+        self.columns = self.layout.columns(self._width)
         self.rows = max(0, self._last - self.above)
         self.kinds = [self._kinds.get(column, set()) for column in range(self._width)]
         shown = range(self.layout.above + 1, self.above + 1)
@@ -219,19 +216,5 @@ def _dense(cells: list[Cell]) -> list[Any]:
     """The values of a row, gaps filled."""
     row: list[Any] = [None] * (cells[-1].column + 1 if cells else 0)
     for cell in cells:
-        row[cell.column] = cell.formula if cell.value is None else cell.value
+        row[cell.column] = cell.content
     return row
-
-
-def letters(column: int) -> str:
-    """The letters of a column from 0.
-
-    >>> letters(0), letters(26)
-    ('A', 'AA')
-    """
-    found = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found

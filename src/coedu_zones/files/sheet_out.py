@@ -13,14 +13,14 @@ from typing import Any, Final
 
 from coedu_zones.files.cells import as_written, guard
 from coedu_zones.files.delimited import flat_column
-from coedu_zones.files.errors import TableError, backend, count, quoted
+from coedu_zones.files.errors import backend, count, quoted, table_error
 from coedu_zones.files.limits import MAX_CELL, MAX_COLUMNS, MAX_SHEET_ROWS
 from coedu_zones.files.model import Added, Chunk, Source
-from coedu_zones.files.sheet import SheetChunk, SheetSource, letters
-from coedu_zones.inputs import is_missing
+from coedu_zones.files.sheet import SheetChunk, SheetSource
+from coedu_zones.files.sheet_xml import WHY, letters
 from coedu_zones.messages import say, word
+from coedu_zones.places.inputs import is_missing
 
-_WHY: Final = "reading and writing XLSX"
 # what XML cannot hold, and \r, which it would turn into \n; Excel writes these as _x000D_
 _HIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _FIRST_DAY: Final = date(1900, 3, 1)  # before it, the day numbers of spreadsheets disagree
@@ -31,8 +31,8 @@ class SheetSink:
 
     def __init__(self, path: Path, columns: Sequence[str], source: Source, *, guard: bool) -> None:
         _check_size(source.rows, len(columns))
-        openpyxl = backend("openpyxl", _WHY)
-        self._cell = backend("openpyxl.cell", _WHY).WriteOnlyCell
+        openpyxl = backend("openpyxl", WHY)
+        self._cell = backend("openpyxl.cell", WHY).WriteOnlyCell
         self._path = path
         self._guard = guard
         self._offset = source.offset
@@ -45,11 +45,11 @@ class SheetSink:
             bold = source.bold
         self._part = path.with_name(path.name + ".sheet")
         self._open_part()
-        self._append(columns, [], backend("openpyxl.styles", _WHY).Font(bold=True) if bold else None)
+        self._append(columns, [], backend("openpyxl.styles", WHY).Font(bold=True) if bold else None)
 
     def _open_part(self) -> None:
         """Let the rows be kept beside the output, whose folder has space for them, and is tidied after a kill."""
-        writer = backend("openpyxl.worksheet._writer", _WHY)
+        writer = backend("openpyxl.worksheet._writer", WHY)
         writer.ALL_TEMP_FILES.append(str(self._part))
         self._sheet._writer = writer.WorksheetWriter(self._sheet, out=str(self._part))  # noqa: SLF001
         self._sheet._writer.write_top()  # noqa: SLF001
@@ -109,14 +109,12 @@ class SheetSink:
     def _text(self, text: str) -> Any:
         safe = _HIDDEN.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
         if len(safe) > MAX_CELL:
-            raise TableError(
-                say(
-                    "row {V} holds a text of {number:,} characters, and a cell of a workbook {max_cell:,} at "
-                    "most; write .csv or .parquet",
-                    V=self._row - 1 + self._offset,
-                    number=len(text),
-                    max_cell=MAX_CELL,
-                )
+            raise table_error(
+                "row {V} holds a text of {number:,} characters, and a cell of a workbook {max_cell:,} at "
+                "most; write .csv or .parquet",
+                V=self._row - 1 + self._offset,
+                number=len(text),
+                max_cell=MAX_CELL,
             )
         risky = self._guard and guard(text) != text
         if not risky and safe[:1] not in {"=", "#"}:
@@ -151,20 +149,16 @@ class SheetSink:
 
 def _check_size(rows: int, columns: int) -> None:
     if rows >= MAX_SHEET_ROWS:
-        raise TableError(
-            say(
-                "{rows} do not fit a sheet, which holds {V:,} below its header; write .csv or .parquet",
-                rows=count(rows, "row"),
-                V=MAX_SHEET_ROWS - 1,
-            )
+        raise table_error(
+            "{rows} do not fit a sheet, which holds {V:,} below its header; write .csv or .parquet",
+            rows=count(rows, "row"),
+            V=MAX_SHEET_ROWS - 1,
         )
     if columns > MAX_COLUMNS:
-        raise TableError(
-            say(
-                "{columns:,} columns do not fit a sheet, which holds {max_columns:,}; write .csv or .parquet",
-                columns=columns,
-                max_columns=MAX_COLUMNS,
-            )
+        raise table_error(
+            "{columns:,} columns do not fit a sheet, which holds {max_columns:,}; write .csv or .parquet",
+            columns=columns,
+            max_columns=MAX_COLUMNS,
         )
 
 

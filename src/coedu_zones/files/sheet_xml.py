@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 from xml.etree.ElementTree import Element, iterparse
 
-from coedu_zones.files.errors import TableError, backend, name_of
+from coedu_zones.files.errors import TableError, backend, table_error
 from coedu_zones.files.limits import MAX_CELL, MAX_COLUMNS, MAX_ELEMENTS, MAX_ROW, MAX_SHEET_ROWS
 from coedu_zones.messages import say
 
@@ -35,15 +35,18 @@ class Cell(NamedTuple):
     style: int
     formula: str
 
+    @property
+    def content(self) -> Any:
+        """The value, or the formula as text where there is none."""
+        return self.formula if self.value is None else self.value
+
 
 def beyond(path: Path, what: str) -> TableError:
     """The error that reports a workbook beyond the bounds."""
-    return TableError(
-        say(
-            "{path} {what}; no usual workbook does. Save the table as .csv, or alone in a new workbook",
-            path=name_of(path),
-            what=what,
-        )
+    return table_error(
+        "{path} {what}; no usual workbook does. Save the table as .csv, or alone in a new workbook",
+        path=path,
+        what=what,
     )
 
 
@@ -206,10 +209,12 @@ def _tag(node: Element, name: str) -> str:
 @cache
 def column_of(letters: str) -> int:
     """The number from 0 of a column by its letters."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+    return int(backend("openpyxl.utils.cell", WHY).column_index_from_string(letters)) - 1
+
+
+def letters(column: int) -> str:
+    """The letters of a column from 0."""
+    return str(backend("openpyxl.utils.cell", WHY).get_column_letter(column + 1))
 
 
 def whole(text: str | None) -> int:

@@ -103,8 +103,7 @@ class AnnotationSummary(Frozen):
 
     def __str__(self) -> str:
         def line(name: str, rows: int, more: str = "") -> str:
-            share = f" {rows / self.rows:7.1%}" if self.rows else ""
-            return f"  {padded(name)}{rows:>13,}{share}{more}"
+            return _line(name, rows, self.rows) + more
 
         flagged = (
             say("  {number:,} with a left-over that looks like a division", number=self.flagged) if self.flagged else ""
@@ -115,20 +114,12 @@ class AnnotationSummary(Frozen):
         lines = [
             f"{self.source} → {self.target}",
             say("  place column: {columns}", columns=" + ".join(repr(name) for name in self.columns)),
-            say(
-                "  {rows}{number:>13,}         {seconds:.1f} s",
-                rows=padded(word("rows")),
-                number=self.rows,
-                seconds=self.seconds,
-            ),
+            _all_rows(self.rows, self.seconds),
             line(word("resolved"), self.resolved, flagged),
             line(word("ambiguous"), self.ambiguous),
             line(word("conflicting"), self.conflicting),
             line(word("unresolved"), self.unresolved),
-        ]
-        if self.errors:
-            lines.append(line(word("unreadable"), self.errors))
-        lines += [
+            *([line(word("unreadable"), self.errors)] if self.errors else []),
             line(word("blank"), self.blank),
             line(word("in a zone"), self.in_zones, covering),
             line(word("in part"), self.in_part),
@@ -178,17 +169,21 @@ class ConversionSummary(Frozen):
                 before=self.from_year,
                 after=self.to_year,
             ),
-            say(
-                "  {rows}{number:>13,}         {seconds:.1f} s",
-                rows=padded(word("rows")),
-                number=self.rows,
-                seconds=self.seconds,
-            ),
-            *(f"  {padded(word(name))}{rows:>13,} {rows / self.rows:7.1%}" for name, rows in self.outcomes.items()),
-            f"  {padded(word('blank'))}{self.blank:>13,}",
+            _all_rows(self.rows, self.seconds),
+            *(_line(word(name), rows, self.rows) for name, rows in self.outcomes.items()),
+            _line(word("blank"), self.blank),
             *(say("  note: {note}", note=note) for note in self.notes),
         ]
         return "\n".join(lines)
+
+
+def _all_rows(rows: int, seconds: float) -> str:
+    return say("  {rows}{number:>13,}         {seconds:.1f} s", rows=padded(word("rows")), number=rows, seconds=seconds)
+
+
+def _line(name: str, rows: int, of: int = 0) -> str:
+    """A figure, with its share where there is a whole."""
+    return f"  {padded(name)}{rows:>13,}" + (f" {rows / of:7.1%}" if of else "")
 
 
 def padded(name: str, columns: int = 12) -> str:

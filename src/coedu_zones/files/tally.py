@@ -163,12 +163,13 @@ class Tally:
         return tuple(
             TextCount(
                 text=text, rows=rows, first_row=first, remainder=remainder or "",
-                candidates=tuple(_candidate(c) for c in (candidates or [])[:_CANDIDATES]),
+                candidates=tuple(candidate_text(c) for c in (candidates or [])[:_CANDIDATES]),
             )
             for (text, rows, first), candidates, remainder in found
         )  # fmt: skip
 
 
-def _candidate(candidate: dict[str, Any]) -> str:
+def candidate_text(candidate: dict[str, Any]) -> str:
+    """A candidate as it is shown: its path, and its code where it has one."""
     code = f" ({candidate['code']})" if candidate["code"] else ""
     return f"{candidate['path']}{code}"

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
-from coedu_zones.files.errors import TableError, name_of
-from coedu_zones.messages import say
+from coedu_zones.files.errors import table_error
 
 _BLOCK: Final = 1 << 20
 _BOMS: Final = (
@@ -39,6 +38,28 @@ class Encoding(NamedTuple):
             file.read(1)
         return file
 
+    def create(self, path: Path) -> IO[str]:
+        """A new file for writing, its byte order mark written."""
+        file = path.open("w", encoding=self.name, errors=self.errors, newline="")
+        if self.bom:
+            file.write("\ufeff")
+        return file
+
+
+class TextSink:
+    """What every sink to a text file has in common."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Let go of the file without finishing it."""
+        self._file.close()
+
 
 def named(encoding: str) -> str:
     """The usual name of an encoding; GBK and GB2312 are read as GB18030, which holds both.
@@ -53,11 +74,9 @@ def named(encoding: str) -> str:
     except (LookupError, ValueError):  # what turns bytes into bytes, such as base64, is no encoding of text either
         readable = False
     if not readable:
-        raise TableError(
-            say(
-                "{encoding!r} is no encoding of text that Python knows; usual ones are utf-8, gb18030, big5 and utf-16",
-                encoding=encoding[:40],
-            )
+        raise table_error(
+            "{encoding!r} is no encoding of text that Python knows; usual ones are utf-8, gb18030, big5 and utf-16",
+            encoding=encoding[:40],
         )
     return _SAME.get(name, name)
 
@@ -83,36 +102,27 @@ def detect(path: Path, given: str | None = None) -> Encoding:
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith(_WORKBOOK):
-        raise TableError(
-            say(
-                "{path} is no text but a workbook or an archive; call a workbook .xlsx, or unpack it",
-                path=name_of(path),
-            )
+        raise table_error(
+            "{path} is no text but a workbook or an archive; call a workbook .xlsx, or unpack it", path=path
         )
     bom = next((name for mark, name in _BOMS if head.startswith(mark)), None)
     if given is not None:
         return _as_given(path, named(given), bom)
-    if bom is not None:
-        found = Encoding(bom, bom=True)
-        _require(path, found)
-        return found
-    wide = _utf16(head)
-    if wide is not None:
-        found = Encoding(wide, bom=False)
-        _require(path, found)
-        return found
-    if _first_bad_line(path, "utf-8") is None:
+    announced = bom or _utf16(head)
+    if announced is not None:
+        _require(path, announced)
+        return Encoding(announced, bom=bom is not None)
+    bad = _first_bad_line(path, "utf-8")
+    if bad is None:
         return Encoding("utf-8", bom=False)
     if _first_bad_line(path, "gb18030") is None and _looks_chinese(path):
         return Encoding("gb18030", bom=False)
-    raise TableError(
-        say(
-            "{path}: line {first_bad_line} holds bytes that are not UTF-8, and the file is not "
-            "GB18030 either. Say its encoding (encoding='big5', encoding='gb18030', ...); bytes that "
-            "do not fit are then kept as they are",
-            path=name_of(path),
-            first_bad_line=_first_bad_line(path, "utf-8"),
-        )
+    raise table_error(
+        "{path}: line {first_bad_line} holds bytes that are not UTF-8, and the file is not "
+        "GB18030 either. Say its encoding (encoding='big5', encoding='gb18030', ...); bytes that "
+        "do not fit are then kept as they are",
+        path=path,
+        first_bad_line=bad,
     )
 
 
@@ -127,17 +137,15 @@ def _as_given(path: Path, name: str, bom: str | None) -> Encoding:
     return Encoding(name, bom=marked, errors="surrogateescape" if keeps else "replace")
 
 
-def _require(path: Path, encoding: Encoding) -> None:
-    line = _first_bad_line(path, encoding.name)
+def _require(path: Path, encoding: str) -> None:
+    line = _first_bad_line(path, encoding)
     if line is not None:
-        raise TableError(
-            say(
-                "{path}: line {line} holds bytes that are not {encoding}, which its first bytes "
-                "announce. Say encoding={encoding!r} to keep them as they are",
-                path=name_of(path),
-                line=line,
-                encoding=encoding.name,
-            )
+        raise table_error(
+            "{path}: line {line} holds bytes that are not {encoding}, which its first bytes "
+            "announce. Say encoding={encoding!r} to keep them as they are",
+            path=path,
+            line=line,
+            encoding=encoding,
         )
 
 

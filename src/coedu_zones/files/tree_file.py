@@ -1,4 +1,4 @@
-"""A tree in a file: nested options as JSON, or one row a node as CSV or XLSX."""
+"""A tree in a file: nested options as JSON, or one row per node as CSV or XLSX."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Final
 
 from coedu_zones.files.delimited import DelimitedSink
-from coedu_zones.files.errors import TableError, name_of
+from coedu_zones.files.errors import table_error
 from coedu_zones.files.model import Added, Chunk, PathLike, Source
 from coedu_zones.files.outfile import OutFile, check_target
 from coedu_zones.files.sheet_out import SheetSink
 from coedu_zones.files.textfile import COMPLETE, Encoding, wanted_output
 from coedu_zones.lookup.tree import DEPTHS, TreeNode
-from coedu_zones.messages import say
 
 #: The formats by name, which is the end of a file's name too.
 FORMATS: Final = ("json", "csv", "xlsx")
@@ -75,15 +74,13 @@ def format_of(target: PathLike | None, wanted: str | None) -> str:
     """
     if target is None:
         if wanted == "xlsx":
-            raise TableError(say("a workbook is not written to standard output; name a file with -o"))
+            raise table_error("a workbook is not written to standard output; name a file with -o")
         return wanted or "json"
     found = wanted or Path(target).suffix.lower().removeprefix(".")
     if found not in FORMATS:
-        raise TableError(
-            say(
-                "{Path} cannot be written: its name must end in .json, .csv or .xlsx, or say format='json'",
-                Path=name_of(Path(target)),
-            )
+        raise table_error(
+            "{Path} cannot be written: its name must end in .json, .csv or .xlsx, or say format='json'",
+            Path=Path(target),
         )
     return found
 

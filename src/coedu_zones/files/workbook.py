@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Self, TypeVar
 from xml.etree.ElementTree import Element
 
-from coedu_zones.files.errors import TableError, backend, name_of, quoted
+from coedu_zones.files.errors import TableError, backend, quoted, table_error
 from coedu_zones.files.limits import (
     MAX_COLUMNS,
     MAX_MEMBERS,
@@ -121,7 +121,7 @@ class Workbook:
     def __enter__(self) -> Self:
         if self._closed:
             self._file = self.path.open("rb")
-            self.archive = next(self._told(zipfile.ZipFile(self._file) for _ in "1"))
+            self.archive = next(self._reported(zipfile.ZipFile(self._file) for _ in "1"))
             self._closed = False
         return self
 
@@ -131,13 +131,11 @@ class Workbook:
     def unreadable(self, error: Exception) -> TableError:
         """The error that reports a damaged workbook."""
         why = " ".join(str(error).split())[:200] or type(error).__name__
-        return TableError(
-            say(
-                "{path} is no XLSX workbook that can be read ({why}). A workbook with a password must first be saved "
-                "without it, and a damaged one be repaired by a spreadsheet program: save it as .xlsx or .csv",
-                path=name_of(self.path),
-                why=why,
-            )
+        return table_error(
+            "{path} is no XLSX workbook that can be read ({why}). A workbook with a password must first be saved "
+            "without it, and a damaged one be repaired by a spreadsheet program: save it as .xlsx or .csv",
+            path=self.path,
+            why=why,
         )
 
     def _check_archive(self) -> None:
@@ -183,7 +181,7 @@ class Workbook:
             TableError: the sheet is damaged, or beyond the bounds.
 
         """
-        return self._told(self._rows(title, looks))
+        return self._reported(self._rows(title, looks))
 
     def _rows(self, title: str, looks: Looks | None) -> Iterator[tuple[int, list[Cell]]]:
         last = 0
@@ -232,7 +230,7 @@ class Workbook:
         elif get("state") in {"frozen", "frozenSplit"}:
             looks.frozen = (int(float(get("ySplit", "0"))), int(float(get("xSplit", "0"))))
 
-    def _told(self, steps: Iterator[_T]) -> Iterator[_T]:
+    def _reported(self, steps: Iterator[_T]) -> Iterator[_T]:
         """The steps, with every error of reading reported as one of this file."""
         while True:
             try:
@@ -255,28 +253,24 @@ class Workbook:
         titles = list(self.sheets)
         if wanted is not None:
             if wanted not in self.sheets:
-                raise TableError(
-                    say(
-                        "{path} has no sheet {wanted!r}; it has {titles}",
-                        path=name_of(self.path),
-                        wanted=wanted,
-                        titles=quoted(titles),
-                    )
+                raise table_error(
+                    "{path} has no sheet {wanted!r}; it has {titles}",
+                    path=self.path,
+                    wanted=wanted,
+                    titles=quoted(titles),
                 )
             return wanted
         filled = [title for title in titles if self.has_cells(title)]
         if not filled:
-            raise TableError(say("{path} is empty: no sheet has a header or rows", path=name_of(self.path)))
+            raise table_error("{path} is empty: no sheet has a header or rows", path=self.path)
         if len(filled) > 1:
-            raise TableError(
-                say(
-                    "{path} has {number} sheets with cells: {filled}. Say which with sheet={filled2!r}; only "
-                    "that sheet is read and written",
-                    path=name_of(self.path),
-                    number=len(filled),
-                    filled=quoted(filled),
-                    filled2=filled[0],
-                )
+            raise table_error(
+                "{path} has {number} sheets with cells: {filled}. Say which with sheet={filled2!r}; only "
+                "that sheet is read and written",
+                path=self.path,
+                number=len(filled),
+                filled=quoted(filled),
+                filled2=filled[0],
             )
         return str(filled[0])
 

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from coedu_zones.answers import CANDIDATE_FIELDS, kind_of
 from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.frames.conversion import CONVERSION_FIELDS, ColumnConverter
 from coedu_zones.frames.engines import coded, holds_codes
-from coedu_zones.inputs import joined
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import joined
+from coedu_zones.resolution.answers import CANDIDATE_FIELDS, kind_of
 
 _CANDIDATE: Final = pa.struct(
     [(field, pa.float64() if field == "score" else pa.string()) for field in CANDIDATE_FIELDS]

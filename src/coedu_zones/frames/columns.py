@@ -8,13 +8,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from coedu_zones.answers import FIELDS, Answer, chosen_fields
 from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer.townships import Townships
-from coedu_zones.in_terms import NOTHING_ASKED, Asked, Settled, TermsOf, asked
-from coedu_zones.inputs import as_text, is_missing, number_as_code, options_named, rows_of, several
 from coedu_zones.messages import language
 from coedu_zones.parse.glance import Settled as SettledHead
+from coedu_zones.parse.in_terms import NOTHING_ASKED, Asked, Settled, TermsOf, asked
 from coedu_zones.parse.outcome import Outcome, remainder
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import Scope
@@ -22,8 +20,10 @@ from coedu_zones.parse.scan import SLICE, Row, Rows, Scanned, spread
 from coedu_zones.parse.text import NameKey, NormalizedName, normalize_text
 from coedu_zones.parse.tokens import Outline
 from coedu_zones.parse.townships import Township
+from coedu_zones.places.inputs import as_text, is_missing, number_as_code, options_named, rows_of, several
 from coedu_zones.places.models import Level
 from coedu_zones.resolution import Candidate, Method, Status
+from coedu_zones.resolution.answers import FIELDS, Answer, chosen_fields
 from coedu_zones.resolver import Normalizer, PlaceLike, normalizer_at
 from coedu_zones.zone_table.rows import of_notice
 

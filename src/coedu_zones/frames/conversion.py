@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from coedu_zones.changes.codes import check_edition
+from coedu_zones.changes.code_readings import check_edition
 from coedu_zones.changes.conversion import convert
 from coedu_zones.changes.lineage import History
 from coedu_zones.errors import UnknownCodeError, UnknownYearError
-from coedu_zones.inputs import is_missing, number_as_code, options_named, several
+from coedu_zones.places.inputs import is_missing, number_as_code, options_named, several
 
 #: The fields of a converted code, in order.
 CONVERSION_FIELDS: Final = ("code", "outcome", "targets")

@@ -23,12 +23,12 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Final, Unpack
 
-from coedu_zones.answers import CANDIDATE_FIELDS, kind_of
 from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.frames.conversion import CONVERSION_FIELDS, ColumnConverter
 from coedu_zones.frames.engines import Options, missing_backend, takes_options
-from coedu_zones.inputs import options_named
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import options_named
+from coedu_zones.resolution.answers import CANDIDATE_FIELDS, kind_of
 
 try:
     import duckdb

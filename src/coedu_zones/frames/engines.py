@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple, ParamSpec, TypedDict, TypeVar, cast
 
 from coedu_zones.errors import MissingBackendError, install
 from coedu_zones.frames.columns import ColumnResolver
-from coedu_zones.in_terms import TermsOf
-from coedu_zones.inputs import check_options, is_missing, number_as_code
 from coedu_zones.messages import say
+from coedu_zones.parse.in_terms import TermsOf
+from coedu_zones.places.inputs import check_options, is_missing, number_as_code
 from coedu_zones.places.models import Level
 from coedu_zones.resolver import Normalizer, PlaceLike
 

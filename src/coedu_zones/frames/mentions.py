@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
-from coedu_zones.answers import FIELDS
-from coedu_zones.inputs import as_text, several
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import as_text, several
 from coedu_zones.places.models import Level
+from coedu_zones.resolution.answers import FIELDS
 from coedu_zones.resolver import PlaceLike, normalizer_at
 
 #: The columns of ``extract_columns``: the position of the text, then the record of the mention.

@@ -29,7 +29,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, Unpack, overload
 
-from coedu_zones.answers import kind_of
 from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.frames.conversion import ColumnConverter
 from coedu_zones.frames.engines import (
@@ -45,8 +44,9 @@ from coedu_zones.frames.engines import (
     takes_columns,
     takes_options,
 )
-from coedu_zones.inputs import options_named, rows_of
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import options_named, rows_of
+from coedu_zones.resolution.answers import kind_of
 
 try:
     import numpy as np

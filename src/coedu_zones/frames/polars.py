@@ -25,7 +25,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final, Generic, TypeVar, Unpack, cast, overload
 
-from coedu_zones.answers import kind_of
 from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.frames.conversion import CONVERSION_FIELDS, ColumnConverter
 from coedu_zones.frames.engines import (
@@ -39,8 +38,9 @@ from coedu_zones.frames.engines import (
     takes_columns,
     takes_options,
 )
-from coedu_zones.inputs import options_named
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import options_named
+from coedu_zones.resolution.answers import kind_of
 
 try:
     import polars as pl

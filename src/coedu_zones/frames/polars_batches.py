@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from coedu_zones.answers import CANDIDATE_FIELDS
 from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.frames.conversion import CONVERSION_FIELDS, ColumnConverter
 from coedu_zones.frames.engines import coded, holds_codes
-from coedu_zones.inputs import joined
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import joined
+from coedu_zones.resolution.answers import CANDIDATE_FIELDS
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType

@@ -22,7 +22,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, Unpack
 
-from coedu_zones.answers import CANDIDATE_FIELDS, kind_of
 from coedu_zones.frames.columns import ColumnResolver
 from coedu_zones.frames.conversion import CONVERSION_FIELDS, ColumnConverter
 from coedu_zones.frames.engines import (
@@ -34,8 +33,9 @@ from coedu_zones.frames.engines import (
     takes_columns,
     takes_options,
 )
-from coedu_zones.inputs import joined, options_named
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import joined, options_named
+from coedu_zones.resolution.answers import CANDIDATE_FIELDS, kind_of
 
 try:
     import pyarrow as pa

@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from coedu_zones.changes.codes import meanings, notes_of, readings_of_code
+from coedu_zones.changes.code_notes import notes_of
+from coedu_zones.changes.code_readings import meanings, readings_of_code
 from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.reader import manifest
 from coedu_zones.errors import UnknownCodeError, looks
 from coedu_zones.gazetteer import Gazetteer, WrittenNames
 from coedu_zones.gazetteer.township_divisions import township, townships_within, unit_with
-from coedu_zones.inputs import as_code, as_text
 from coedu_zones.messages import say
 from coedu_zones.parse.text import normalize_name
 from coedu_zones.places.identifiers import IdentifierSystem, ids_with
+from coedu_zones.places.inputs import as_code, as_text
 from coedu_zones.places.models import Division, FunctionalArea, Level
 from coedu_zones.resolver import Normalizer, PlaceLike, normalizer_at
 

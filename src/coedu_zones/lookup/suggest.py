@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from coedu_zones.errors import UnresolvedNameError
-from coedu_zones.inputs import as_text
 from coedu_zones.lookup.hits import Hit
-from coedu_zones.lookup.matches import How, Match, Matcher, Matches, Scope, merge
+from coedu_zones.lookup.matcher import Matcher
+from coedu_zones.lookup.matches import How, Match, Matches, Scope, merge
 from coedu_zones.lookup.typed import Typed, as_code_digits, placeholders, read_typed
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import as_text
 
 if TYPE_CHECKING:
     from coedu_zones.places.models import Level

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from coedu_zones.changes.codes import meanings, period_of, readings_of_code, unknown
+from coedu_zones.changes.code_notes import unknown
+from coedu_zones.changes.code_readings import meanings, period_of, readings_of_code
 from coedu_zones.changes.conversion import SHARES, any_code, ranked, successor_of
 from coedu_zones.changes.lineage import PART, Change, History, Period
 from coedu_zones.changes.records import ChangeRecord, PeriodRecord, PlaceHistory, Successor
@@ -16,8 +17,8 @@ from coedu_zones.changes.township_history import (
     township_successors,
 )
 from coedu_zones.errors import AmbiguousNameError, UnknownCodeError
-from coedu_zones.inputs import as_code, number_as_code
 from coedu_zones.messages import say
+from coedu_zones.places.inputs import as_code, number_as_code
 from coedu_zones.places.models import Division, FunctionalArea, Level
 from coedu_zones.resolver import PlaceLike, default_normalizer, place_of
 

@@ -6,8 +6,8 @@ import re
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
-from coedu_zones.inputs import number_as_code
 from coedu_zones.parse.text import normalize_text
+from coedu_zones.places.inputs import number_as_code
 from coedu_zones.places.romanize import plain_letters, toneless
 
 # what ends a name; spaces do only where nothing else does

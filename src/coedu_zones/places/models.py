@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -51,6 +51,16 @@ class Frozen(BaseModel):
         return self.model_dump(mode="json")
 
 
+class _LevelAsKind:
+    """The ``kind`` of a division where no field has the name: a property would hide the field of a province."""
+
+    def __get__(self, division: Division | None, owner: type) -> Level:
+        """The level; the class itself has no such attribute, as it has none for a field."""
+        if division is None:
+            raise AttributeError("kind", name="kind", obj=owner)
+        return division.level
+
+
 class Division(Frozen):
     """A unit of the administrative hierarchy 行政区划.
 
@@ -62,7 +72,8 @@ class Division(Frozen):
     The ``code`` of a township is the nine digits of the Ministry of Civil Affairs; tables
     that join on six digits use its ``parent``, the county, or the prefecture where there
     is no county. A former township whose code is not known has the id ``330104:九堡街道``.
-    ``path`` runs from the province to the division, without placeholder levels.
+    ``path`` runs from the province to the division, without placeholder levels. ``kind`` is
+    the level, and of a :class:`Province` what kind of provincial unit it is.
     ``pinyin`` carries tone marks (Yúshuǐ Qū), ``romanized`` is the official
     romanised form (Yushui Qu, Hohhot Shi), ``english`` the English name.
     ``first_year`` is the first year of the code where known (1981 means 1981 or
@@ -76,6 +87,8 @@ class Division(Frozen):
     >>> cz.get_division("330102018").path
     ('浙江省', '杭州市', '上城区', '九堡街道')
     """
+
+    model_config = ConfigDict(ignored_types=(_LevelAsKind,))
 
     id: str
     code: str | None
@@ -94,6 +107,13 @@ class Division(Frozen):
     successors: tuple[Succession, ...] = ()
     traditional: str | None = None
     portuguese: str | None = None
+
+    if TYPE_CHECKING:
+
+        @property
+        def kind(self) -> Level | ProvinceKind: ...
+    else:
+        kind = _LevelAsKind()
 
     def today(self) -> Division:
         """The division of today that this one lives on in: itself while it exists.
@@ -195,7 +215,12 @@ class Division(Frozen):
 
 
 class Succession(Frozen):
-    """A division of today that holds the whole, the main or a part of a former one."""
+    """A division of today that holds the whole, the main or a part of a former one.
+
+    It stands in :attr:`Division.successors` and holds the division itself. The functions
+    ``successors``, ``predecessors`` and ``convert`` answer for any two years and for codes
+    alone: what they give is a :class:`Successor`.
+    """
 
     division: Division
     share: str

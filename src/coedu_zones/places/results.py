@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 from pydantic import ConfigDict, TypeAdapter
 
 from coedu_zones.data.locks import shared_lock
-from coedu_zones.messages import told
+from coedu_zones.messages import localized
 
 _Kind = TypeVar("_Kind")
 _adapters: Final[dict[Any, TypeAdapter[Any]]] = {}
@@ -68,17 +68,17 @@ class Result:
         return self.model_dump(mode="json")
 
 
-def telling(field: str) -> Callable[[type[_Kind]], type[_Kind]]:
+def localized_field(field: str) -> Callable[[type[_Kind]], type[_Kind]]:
     """Let a field of sentences give them in the language that is set when it is read."""
 
-    def told_by(kind: type[_Kind]) -> type[_Kind]:
-        setattr(kind, field, _Told(kind.__dict__[field]))
+    def marked(kind: type[_Kind]) -> type[_Kind]:
+        setattr(kind, field, _Localized(kind.__dict__[field]))
         return kind
 
-    return told_by
+    return marked
 
 
-class _Told:
+class _Localized:
     """Stands in the place of a field's slot, which it reads and writes."""
 
     def __init__(self, slot: Any) -> None:
@@ -89,7 +89,7 @@ class _Told:
         if made is None:
             return self
         kept = self._slot.__get__(made)
-        return tuple(map(told, kept)) if isinstance(kept, tuple) else told(kept)
+        return tuple(map(localized, kept)) if isinstance(kept, tuple) else localized(kept)
 
     def __set__(self, made: Any, kept: Any) -> None:
         """Keep the sentences."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.inputs import number_as_code
 from coedu_zones.messages import say
 from coedu_zones.places.codes import is_township_code
+from coedu_zones.places.inputs import number_as_code
 from coedu_zones.resolution import Method, Resolution, Status
 from coedu_zones.resolver import PlaceLike, place_of, resolve
 from coedu_zones.zone_table.covering import covering, covering_township, of_successors

@@ -10,9 +10,9 @@ from coedu_zones.changes.lineage import FIRST_YEAR
 from coedu_zones.data.reader import data_year, load_once
 from coedu_zones.errors import AmbiguousNameError, NoticeFormatError, UnknownYearError, UnresolvedNameError
 from coedu_zones.gazetteer import Gazetteer
-from coedu_zones.inputs import number_as_code, several
 from coedu_zones.messages import say
 from coedu_zones.places.codes import level_word
+from coedu_zones.places.inputs import number_as_code, several
 from coedu_zones.places.models import Division, Place
 from coedu_zones.resolution import Resolution
 from coedu_zones.resolver import PlaceLike, default_normalizer, normalizer_at, place_of
@@ -168,7 +168,7 @@ class ZoneList(Listed):
         return {row.name: counts[row.name] for row in gazetteer.rows.values() if level_word(row.code) == "province"}
 
     def to_records(self) -> list[dict[str, Any]]:
-        """One flat dictionary a zone, for a dataframe."""
+        """One flat dictionary per zone, for a dataframe."""
         return self.zones.to_records()
 
 

@@ -48,7 +48,7 @@ class Zone(Frozen):
 
     ``number`` runs from 1 to 97 in the order of the list; ``row`` and
     ``listed_under`` are the row number and the province column; ``listed_name``
-    is verbatim. ``path`` is the legal path of the target, ``listed_path`` the
+    is verbatim. ``id`` is the number as a text, as every place has one. ``path`` is the legal path of the target, ``listed_path`` the
     path under the listing body (they differ for 兵团). ``code`` is the target's
     code, ``None`` for a functional area.
 
@@ -69,6 +69,11 @@ class Zone(Frozen):
     pinyin: str
     english: str
     notice: Notice
+
+    @property
+    def id(self) -> str:
+        """The key of the zone in its list: its number, as a text. That of the place itself is ``target.id``."""
+        return str(self.number)
 
     @property
     def code(self) -> str | None:

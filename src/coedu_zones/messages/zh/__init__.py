@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from coedu_zones.messages_zh.answers import ANSWERS
-from coedu_zones.messages_zh.command_line import COMMAND_LINE
-from coedu_zones.messages_zh.refusals import REFUSALS
-from coedu_zones.messages_zh.tables import TABLES
-from coedu_zones.messages_zh.words import WORDS
+from coedu_zones.messages.zh.answers import ANSWERS
+from coedu_zones.messages.zh.command_line import COMMAND_LINE
+from coedu_zones.messages.zh.refusals import REFUSALS
+from coedu_zones.messages.zh.tables import TABLES
+from coedu_zones.messages.zh.words import WORDS
 
 #: Message in English → in Chinese.
 CHINESE: Final = {**REFUSALS, **ANSWERS, **TABLES, **COMMAND_LINE}

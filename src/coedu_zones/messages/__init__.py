@@ -1,7 +1,7 @@
 """What a person reads: every message stands in English where it is said, and in Chinese in one catalogue.
 
-The catalogue is the package ``messages_zh``, which is imported when the first Chinese message is asked for. A message
-that is read at once is said by ``say``; one that is kept, as evidence is, is a ``Sentence``, which ``told`` gives in
+The catalogue is the package ``messages.zh``, which is imported when the first Chinese message is asked for. A message
+that is read at once is said by ``say``; one that is kept, as evidence is, is a ``Sentence``, which ``localized`` gives in
 the language of whoever reads it. Words that stand in data and in programs (``resolved``, ``rename``) are shown by ``word``.
 """
 
@@ -85,15 +85,15 @@ def checked_language(lang: str) -> str:
 
 
 def say(message: str, /, **values: Any) -> str:
-    """A message in the chosen language, filled with values; kept sentences among these are told in it too."""
+    """A message in the chosen language, filled with values; kept sentences among these are given in it too."""
     chosen = template(message)
-    return chosen.format(**{name: told(value) for name, value in values.items()}) if values else chosen
+    return chosen.format(**{name: localized(value) for name, value in values.items()}) if values else chosen
 
 
 def template(message: str) -> str:
     """A message in the chosen language, for others to fill."""
     if language() == "zh":
-        from coedu_zones.messages_zh import CHINESE  # noqa: PLC0415 - whoever reads English needs none
+        from coedu_zones.messages.zh import CHINESE  # noqa: PLC0415 - whoever reads English needs none
 
         message = CHINESE.get(message, message)
     return message
@@ -109,7 +109,7 @@ def word(known: str) -> str:
     '已识别'
     """
     if language() == "zh":
-        from coedu_zones.messages_zh import WORDS  # noqa: PLC0415 - as above
+        from coedu_zones.messages.zh import WORDS  # noqa: PLC0415 - as above
 
         return WORDS.get(known, known)
     return known
@@ -146,11 +146,11 @@ def listed(texts: Iterable[str], more: int = 0) -> str:
 
 
 class Sentence(str):
-    """A message that is kept: a text in the language of its making that can be told in the other one.
+    """A message that is kept: a text in the language of its making that can be given in the other one.
 
     >>> kept = Sentence("code {code}", code="360502")
     >>> with in_language("zh"):
-    ...     kept, told(kept)
+    ...     kept, localized(kept)
     ('code 360502', '代码 360502')
     """
 
@@ -171,7 +171,7 @@ class Sentence(str):
 
 
 class Word(Sentence):
-    """A word of data or programs among the values of a sentence, told by ``word``.
+    """A word of data or programs among the values of a sentence, given by ``word``.
 
     >>> with in_language("zh"):
     ...     str(Word("rename"))
@@ -194,7 +194,7 @@ def _again(message: str, values: dict[str, Any]) -> Sentence:
     return Sentence(message, **values)
 
 
-def told(text: Any) -> Any:
+def localized(text: Any) -> Any:
     """A text in the chosen language, if it is a sentence that was kept; anything else as it is."""
     if not isinstance(text, Sentence) or text.language == language():
         return text

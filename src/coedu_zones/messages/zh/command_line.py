@@ -86,7 +86,7 @@ _ANSWERS: Final = {
     "give the place in the terms of a year; of several, beside the place of today": "按某一年的区划给出；写几年则列在今天的地方旁边",
     "which fields (see the reference of columns)": "哪些字段（见参考里的列）",
     "add the candidates of each text": "加上每段文字的候选",
-    "one JSON object a line": "每行一个 JSON 对象",
+    "one JSON object per line": "每行一个 JSON 对象",
     "show the rules that fired": "显示识别的步骤",
     "the greatest number of hits (10)": "结果的上限（10）",
     "take every bare stem that means one place, or none (default: those that stand for a place in this text)": "取每个只指一地的词干，或都不取（默认：取本文中代表地方的）",
@@ -187,7 +187,7 @@ not count); 2 wrong usage, or a file that cannot be read or written.
   coedu-zones export --depth township --within 江西 -o 江西.xlsx
   coedu-zones export --as-of 2010 --format csv | head
 
-JSON is nested: value, label, children. CSV and XLSX have one row a division, with
+JSON is nested: value, label, children. CSV and XLSX have one row per division, with
 the code of its parent and the names of the levels above. XLSX needs:
 pip install "coedu_zones[files]"
 """: """例：

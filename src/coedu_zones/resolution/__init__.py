@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from coedu_zones.answers import Answer, chosen_fields
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
 from coedu_zones.messages import listed, say, word, word_of_kind
 from coedu_zones.places.models import Division, FunctionalArea, html_table
-from coedu_zones.places.results import Result, Traced, telling
+from coedu_zones.places.results import Result, Traced, localized_field
+from coedu_zones.resolution.answers import Answer, chosen_fields
 from coedu_zones.zone_table.rows import Listed
 
 
@@ -42,10 +42,10 @@ class Method(StrEnum):
 
 
 # methods whose evidence belongs in the one line that a person reads
-_TOLD = frozenset({Method.FORMER_NAME, Method.HOMOPHONE, Method.LOOK_ALIKE, Method.FUZZY})
+_EXPLAINED = frozenset({Method.FORMER_NAME, Method.HOMOPHONE, Method.LOOK_ALIKE, Method.FUZZY})
 
 
-@telling("evidence")
+@localized_field("evidence")
 @dataclass(frozen=True, slots=True, repr=False)
 class Candidate(Result):
     """A place that a text may mean, with a score in 0-100, the method and the evidence.
@@ -83,7 +83,7 @@ class Candidate(Result):
         return f"<Candidate {self.code or self.place.name} {self.path_text} {self.score:g} {self.method.value}>"
 
 
-@telling("result")
+@localized_field("result")
 @dataclass(frozen=True, slots=True)
 class Step(Result):
     """One observation: its kind, the characters it looked at, what they were taken for, and its weight in log-odds.
@@ -266,7 +266,7 @@ class Resolution(Traced):
         if self.place is not None:
             rest = say(", left over: {remainder}", remainder=self.remainder) if self.remainder else ""
             warn = say(" (looks like a division)") if self.remainder_is_division else ""
-            why = say("; {why}", why=self.candidates[0].evidence[0]) if self.method in _TOLD else ""
+            why = say("; {why}", why=self.candidates[0].evidence[0]) if self.method in _EXPLAINED else ""
             said = say("{text} → {place}, score {score:g}", text=self.text, place=self.place, score=self.score)
             return f"{said}{rest}{warn}{why}"
         names = listed(map(str, self.candidates[:6]), len(self.candidates) - 6)

@@ -11,11 +11,11 @@ from coedu_zones.changes.lineage import PART, History, Period
 from coedu_zones.changes.terms import HOWS, Found, Origin, gazetteer_of, in_terms, place_in, share_between
 from coedu_zones.errors import UnknownCodeError
 from coedu_zones.gazetteer.townships import Bearer, Townships
-from coedu_zones.inputs import year_of
 from coedu_zones.messages import Sentence, Word, say
 from coedu_zones.parse.outcome import Outcome
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.places.codes import county_of, township_of
+from coedu_zones.places.inputs import year_of
 from coedu_zones.places.models import Place
 from coedu_zones.resolution import Candidate, Status, Step, Steps, YearTerms
 
