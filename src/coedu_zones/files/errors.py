@@ -39,11 +39,11 @@ def backend(module: str, why: str) -> Any:
         ) from error
 
 
-def count(number: int, what: str, plural: str = "") -> str:
+def count(number: int, what: str) -> str:
     """A number with its noun: ``1 row``, ``1,200 rows``."""
     if language() == "zh":
         return f"{number:,} {word(what)}"
-    return f"{number:,} {what if number == 1 else plural or what + 's'}"
+    return f"{number:,} {what if number == 1 else what + 's'}"
 
 
 def quoted(names: list[str], most: int = 30) -> str:

@@ -67,21 +67,18 @@ td ul { margin: 0; padding: 0; list-style: none; }
 def report_html(summary: AnnotationSummary) -> str:
     """The page about a run of ``annotate``, as text."""
     parts = [_head(summary), _figures(summary), _by_zone(summary), _by_province(summary), _looks(summary)]
-    return _page(summary.source, "\n".join(part for part in parts if part))
+    return page_html(summary.source, "\n".join(part for part in parts if part))
 
 
 def page_html(source: str, body: str) -> str:
-    """A page of the same look about another work on a table."""
-    return _page(source, f"<h1>{_safe(source)}</h1>\n{body}")
-
-
-def _page(source: str, body: str) -> str:
+    """A page about a work on a table: its name as the heading, then what is said of it."""
     parts = [
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         f"<title>{_safe(source)} – places 地名规范化报告</title>",
         f"<style>{_STYLE}</style>\n</head>\n<body>",
+        f"<h1>{_safe(source)}</h1>",
         body,
         "</body>\n</html>\n",
     ]
@@ -97,7 +94,6 @@ def _safe(value: object) -> str:
 def _head(summary: AnnotationSummary) -> str:
     columns = " + ".join(summary.columns)
     lines = [
-        f"<h1>{_safe(summary.source)}</h1>",
         f"<p>written to 写入 {_safe(summary.target)}</p>",
         f"<p>place column 地名列: {_safe(columns)} · data version 数据版本 {_safe(summary.data_version)}</p>",
         *(f"<p>{_safe(note)}</p>" for note in summary.notes),
