@@ -14,13 +14,7 @@ before any work is done, so that an unreadable row is reported at once.
 from coedu_zones.files.annotation import annotate
 from coedu_zones.files.conversion import convert_file
 from coedu_zones.files.errors import TableError
-from coedu_zones.files.summary import (
-    AnnotationSummary,
-    ConversionSummary,
-    ProvinceCount,
-    TextCount,
-    ZoneCount,
-)
+from coedu_zones.files.summary import AnnotationSummary, ConversionSummary, ProvinceCount, TextCount, ZoneCount
 
 __all__ = [
     "AnnotationSummary", "ConversionSummary", "ProvinceCount", "TableError", "TextCount", "ZoneCount", "annotate",
