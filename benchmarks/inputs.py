@@ -1,4 +1,4 @@
-"""The repetitive column of the speed benchmark and endless addresses, from a seed, without the library.
+"""The repetitive column of the speed benchmark, and plain names and addresses, from a seed, without the library.
 
 Every text is made from a division of the shipped gazetteer, in the forms of everyday
 tables: names written in full most often, then without one of the levels, then everyday
@@ -80,6 +80,19 @@ def address(chance: random.Random, places: Divisions) -> str:
 def drawn(chance: random.Random, forms: tuple[Form, ...]) -> str:
     """One form, by weight."""
     return chance.choices([form for _, form in forms], [weight for weight, _ in forms])[0]
+
+
+@lru_cache(maxsize=2)
+def distinct(rows: int, seed: int = SEED) -> list[str]:
+    """So many different texts, half bare names and half addresses, shuffled."""
+    chance, places = random.Random(seed), Divisions()
+    found: dict[str, None] = {}
+    for make, wanted in ((bare_name, rows // 2), (address, rows)):
+        while len(found) < wanted:
+            found[make(chance, places)] = None
+    texts = list(found)
+    chance.shuffle(texts)
+    return texts
 
 
 @lru_cache(maxsize=2)

@@ -444,3 +444,11 @@ def test_every_answer_explains_itself() -> None:
             assert 0 <= candidate.score <= 100
         scores = [c.score for c in found.candidates]
         assert scores == sorted(scores, reverse=True), f"best first: {found}"
+
+
+def test_a_head_is_known_only_where_its_stem_is_a_name() -> None:
+    """湖北省公安 is a head before a road, and none in 湖北省公安厅, whatever was read before."""
+    fresh, seasoned = Normalizer(), Normalizer()
+    for text in ("湖北省公安斗湖堤镇", "湖北省公安县", "湖北省公安路1号"):
+        seasoned.resolve(text)
+    assert seasoned.resolve("湖北省公安厅") == fresh.resolve("湖北省公安厅")

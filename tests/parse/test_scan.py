@@ -16,8 +16,7 @@ import pytest
 
 from benchmarks.inputs import distinct
 from benchmarks.texts import SHARES, Texts
-from coedu_zones import Normalizer
-from coedu_zones.frames import columns
+from coedu_zones import Normalizer, resolver
 from coedu_zones.frames.columns import FIELDS, resolve_columns
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.townships import Townships
@@ -27,7 +26,7 @@ from coedu_zones.parse.scan import FEWEST_SCANNED, MOST_SCANS, Scans, is_compile
 from coedu_zones.parse.text import plain_characters
 from coedu_zones.resolver import normalizer_at
 from tests.frames.texts import HOSTILE, varied_texts
-from tests.test_corpora import downloaded
+from tests.tools.test_corpora import downloaded
 from tools.corpora import shared_atlas
 
 pytestmark = pytest.mark.skipif(not is_compiled(), reason="installed without the part in C")
@@ -77,7 +76,7 @@ def forgetful(texts: Sequence[object], *, scanned: bool, turned: bool = False, *
     step = -1 if turned else 1
     with pytest.MonkeyPatch.context() as patch:
         if not scanned:
-            patch.setattr(columns, "is_compiled", lambda: False)
+            patch.setattr(resolver, "is_compiled", lambda: False)
         found = resolve_columns(texts[::step], **options)
     assert bool(engine.parser.scans) == scanned
     return {field: values[::step] for field, values in found.items()}

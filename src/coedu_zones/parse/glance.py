@@ -49,7 +49,9 @@ class Head:
 
     __slots__ = ("at", "deep", "end", "next", "settled", "shape", "text", "weak")
 
-    def __init__(self, text: str, shape: str, at: tuple[int, ...], following: frozenset[str], *, deep: bool, weak: int) -> None:
+    def __init__(
+        self, text: str, shape: str, at: tuple[int, ...], following: frozenset[str], *, deep: bool, weak: int
+    ) -> None:
         self.text = text
         self.shape = shape
         self.at = at  # where in the text each of its characters begins
