@@ -140,12 +140,12 @@ def shown(counts: Counter[str]) -> str:
     return ", ".join(f"{count:,} {what}" for what, count in sorted(counts.items()))
 
 
-def record(kind: Callable[..., Counter[str]], runs: int, formats: Sequence[str]) -> dict[str, Any]:
+def record(kind: Callable[[str, int], Counter[str]], runs: int, formats: Sequence[str]) -> dict[str, Any]:
     """What came of so many runs over all formats together."""
     found: dict[str, Counter[str]] = {}
     for at, suffix in enumerate(formats):
         found[suffix] = kind(suffix, runs // len(formats) + (at < runs % len(formats)))
-        print(f"{kind.__name__:<8}{suffix:<9}{shown(found[suffix])}", file=sys.stderr, flush=True)
+        print(f"{kind.__name__:<10}{suffix:<9}{shown(found[suffix])}", file=sys.stderr, flush=True)
     counts = sum(found.values(), Counter[str]())
     return {"runs": runs, "formats": list(formats), "counts": dict(counts), "lost": sum(counts[bad] for bad in LOST)}
 

@@ -18,6 +18,8 @@ _GROUP_ROWS: Final = 65_536
 # so much text, from a file so many times smaller, is refused
 _MOST_UNFOLDED: Final = 1 << 34
 _UNFOLDS: Final = 10_000
+_NESTED_ROWS: Final = 256  # rows with lists that are looked at at once
+_VALUE: Final = 32  # bytes of a value that is no text, as Python holds it
 # the Arrow type for a column in which only these Python types were seen
 _TYPES: Final = {
     frozenset({"bool"}): "bool_", frozenset({"int"}): "int64", frozenset({"long"}): "int64",
@@ -61,7 +63,6 @@ class ParquetSource(Source):
                 leaves = [file.schema.column(i).path for i in range(len(file.schema))]
             self.columns = list(self.schema.names)
             check_columns(path, len(self.columns))
-            self._values = max((_values(group) for group in groups), default=1)
             self._row_size = max(
                 sum(group.total_byte_size for group in groups) / max(1, self.rows), self._widest(arrow, leaves)
             )
@@ -87,7 +88,8 @@ class ParquetSource(Source):
         if not varied:
             return 0
         widest, unfolded = dict.fromkeys(varied, 0), 0
-        rows = rows_at_once(CHUNK_ROWS, max(len(varied), self._values))
+        nested = any(types.is_nested(field.type) for field in self.schema)
+        rows = rows_at_once(_NESTED_ROWS if nested else CHUNK_ROWS, len(varied))
         with self._parquet.ParquetFile(self.path, read_dictionary=leaves, pre_buffer=False) as file:
             for batch in file.iter_batches(batch_size=rows, columns=varied, use_threads=False):
                 for name, column in zip(varied, batch.columns, strict=True):
@@ -117,9 +119,7 @@ class ParquetSource(Source):
     def chunks(self, size: int = CHUNK_ROWS) -> Iterator[Chunk]:
         """The rows as record batches."""
         arrow = backend("pyarrow", _WHY)
-        fit = max(
-            1, min(rows_at_once(size, max(len(self.columns), self._values)), int(CHUNK_SIZE / max(1, self._row_size)))
-        )
+        fit = max(1, min(rows_at_once(size, len(self.columns)), int(CHUNK_SIZE / max(1, self._row_size))))
         try:
             # small buffers and one thread: the memory stays that of a few batches
             with self._parquet.ParquetFile(self.path, pre_buffer=False, buffer_size=1 << 16) as file:
@@ -130,12 +130,6 @@ class ParquetSource(Source):
             raise self._unreadable(error) from error
 
 
-def _values(group: Any) -> int:
-    """The values of a row of a row group, those in lists among them."""
-    counts: int = sum(group.column(at).num_values for at in range(group.num_columns))
-    return int(-(-counts // max(1, group.num_rows)))
-
-
 def _unfolded(array: Any, types: Any, compute: Any) -> tuple[int, int]:
     """The bytes that one value of an array takes at most, and all of them together, where no text is shared."""
     kind = array.type
@@ -143,7 +137,7 @@ def _unfolded(array: Any, types: Any, compute: Any) -> tuple[int, int]:
         return 0, 0
     if types.is_dictionary(kind):
         if not len(array.dictionary) or not _is_text(array.dictionary.type, types):
-            return 8, 8 * len(array)
+            return _VALUE, _VALUE * len(array)
         sizes = compute.binary_length(array.dictionary)
         return compute.max(sizes).as_py() or 0, compute.sum(sizes.take(array.indices)).as_py() or 0
     if types.is_struct(kind):
@@ -160,7 +154,7 @@ def _unfolded(array: Any, types: Any, compute: Any) -> tuple[int, int]:
     if _is_text(kind, types):
         sizes = compute.binary_length(array)
         return compute.max(sizes).as_py() or 0, compute.sum(sizes).as_py() or 0
-    return 8, 8 * len(array)
+    return _VALUE, _VALUE * len(array)
 
 
 def _is_text(kind: Any, types: Any) -> bool:
