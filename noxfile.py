@@ -88,6 +88,16 @@ def lowest(session: nox.Session) -> None:
 
 
 @nox.session
+def advisories(session: nox.Session) -> None:
+    """Hold what is installed with every extra against published advisories; these come from the network.
+
+    A mirror of packages has none: what could not be audited is a failure, so that nothing passes unseen.
+    """
+    session.install("pip-audit", "-e", ".[pandas,polars,duckdb,files,charts,spark]")
+    session.run("pip-audit", "--strict", "--skip-editable", *session.posargs)
+
+
+@nox.session
 def package(session: nox.Session) -> None:
     """Build wheel and source distribution, compare them with the repository, try the wheel alone."""
     built = Path("dist").absolute()

@@ -274,3 +274,32 @@ def test_damaged_files_are_read_or_refused(tmp_path: Path) -> None:
         for seed in range(12):
             kind, detail = outcome(suffix, seed, tmp_path, sound())
             assert kind in {"read", "refused"}, f"{suffix} {seed}: {kind}\n{detail}"
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from /proc")
+@pytest.mark.parametrize(
+    ("shape", "suffix"),
+    [("list", "parquet"), ("struct", "csv"), ("map", "parquet"), ("dictionary", "csv"), ("numbers", "parquet")],
+)
+def test_a_small_parquet_file_does_not_unfold_in_memory(shape: str, suffix: str, tmp_path: Path) -> None:
+    """A text or a list that is stored once may stand in every row, inside of lists and structs too."""
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    long, rows = "甲" * 300_000, 700
+    held = {
+        "list": lambda: arrow.array([[long]] * rows),
+        "struct": lambda: arrow.array([{"a": [long]}] * rows),
+        "map": lambda: arrow.array([[("k", long)]] * rows, type=arrow.map_(arrow.string(), arrow.string())),
+        "dictionary": lambda: arrow.DictionaryArray.from_arrays(arrow.array([0] * rows), arrow.array([long])),
+        "numbers": lambda: arrow.array([[7] * 20_000] * (rows * 3)),
+    }[shape]()
+    source, target = tmp_path / "a.parquet", tmp_path / f"b.{suffix}"
+    parquet.write_table(arrow.table({"地址": ["渝水区"] * len(held), "x": held}), source, compression="zstd")
+    assert source.stat().st_size < 100_000
+    script = (
+        "import re, sys, pathlib; from coedu_zones.files import annotate; "
+        "assert annotate(sys.argv[1], sys.argv[2], column='地址').resolved == int(sys.argv[3]); "
+        "print(re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1])"
+    )
+    command = [sys.executable, "-c", script, str(source), str(target), str(len(held))]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert int(ran.stdout) < 500_000

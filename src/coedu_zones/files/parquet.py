@@ -17,6 +17,8 @@ _GROUP_ROWS: Final = 65_536
 # so much text, from a file so many times smaller, is refused
 _MOST_UNFOLDED: Final = 1 << 34
 _UNFOLDS: Final = 10_000
+_NESTED_ROWS: Final = 256  # rows with lists that are looked at at once
+_VALUE: Final = 32  # bytes of a value that is no text, as Python holds it
 # the Arrow type for a column in which only these Python types were seen
 _TYPES: Final = {
     frozenset({"bool"}): "bool_", frozenset({"int"}): "int64", frozenset({"long"}): "int64",
@@ -57,10 +59,11 @@ class ParquetSource(Source):
                 self.schema = file.schema_arrow
                 self.rows = file.metadata.num_rows
                 groups = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
+                leaves = [file.schema.column(i).path for i in range(len(file.schema))]
             self.columns = list(self.schema.names)
             check_columns(path, len(self.columns))
             self._row_size = max(
-                sum(group.total_byte_size for group in groups) / max(1, self.rows), self._widest(arrow)
+                sum(group.total_byte_size for group in groups) / max(1, self.rows), self._widest(arrow, leaves)
             )
         except TableError:
             raise
@@ -69,8 +72,8 @@ class ParquetSource(Source):
         for _ in self.chunks():  # every page is read before anything is written
             pass
 
-    def _widest(self, arrow: Any) -> int:
-        """The bytes of a row in which every text is the longest of its column.
+    def _widest(self, arrow: Any, leaves: list[str]) -> int:
+        """The bytes of a row in which every text is the longest of its column, and every list too.
 
         A text is stored once, however often it occurs: read with its dictionary it takes
         no more memory than in the file, and shows what unfolding would take.
@@ -80,23 +83,18 @@ class ParquetSource(Source):
 
         """
         compute, types = backend("pyarrow.compute", _WHY), arrow.types
-        texts = [
-            field.name
-            for field in self.schema
-            if types.is_string(field.type) or types.is_binary(field.type) or types.is_large_string(field.type)
-        ]
-        if not texts:
+        varied = [field.name for field in self.schema if not types.is_primitive(field.type)]
+        if not varied:
             return 0
-        widest, unfolded = dict.fromkeys(texts, 0), 0
-        rows = rows_at_once(CHUNK_ROWS, len(texts))
-        with self._parquet.ParquetFile(self.path, read_dictionary=texts, pre_buffer=False) as file:
-            for batch in file.iter_batches(batch_size=rows, columns=texts, use_threads=False):
-                for name, column in zip(texts, batch.columns, strict=True):
-                    if not types.is_dictionary(column.type) or not len(column.dictionary):
-                        continue
-                    sizes = compute.binary_length(column.dictionary)
-                    widest[name] = max(widest[name], compute.max(sizes).as_py() or 0)
-                    unfolded += compute.sum(sizes.take(column.indices)).as_py() or 0
+        widest, unfolded = dict.fromkeys(varied, 0), 0
+        nested = any(types.is_nested(field.type) for field in self.schema)
+        rows = rows_at_once(_NESTED_ROWS if nested else CHUNK_ROWS, len(varied))
+        with self._parquet.ParquetFile(self.path, read_dictionary=leaves, pre_buffer=False) as file:
+            for batch in file.iter_batches(batch_size=rows, columns=varied, use_threads=False):
+                for name, column in zip(varied, batch.columns, strict=True):
+                    longest, size = _unfolded(column, types, compute)
+                    widest[name] = max(widest[name], longest)
+                    unfolded += size
         if unfolded > _MOST_UNFOLDED and unfolded > self.path.stat().st_size * _UNFOLDS:
             raise table_error(
                 "{path} would unfold to {unfolded:,} bytes of text; keep the columns that are needed",
@@ -125,6 +123,39 @@ class ParquetSource(Source):
                     yield ArrowChunk(_LazyRows(batch), batch)
         except (arrow.ArrowException, OSError) as error:
             raise self._unreadable(error) from error
+
+
+def _unfolded(array: Any, types: Any, compute: Any) -> tuple[int, int]:
+    """The bytes that one value of an array takes at most, and all of them together, where no text is shared."""
+    kind = array.type
+    if not len(array):
+        return 0, 0
+    if types.is_dictionary(kind):
+        if not len(array.dictionary) or not _is_text(array.dictionary.type, types):
+            return _VALUE, _VALUE * len(array)
+        sizes = compute.binary_length(array.dictionary)
+        return compute.max(sizes).as_py() or 0, compute.sum(sizes.take(array.indices)).as_py() or 0
+    if types.is_struct(kind):
+        found = [_unfolded(array.field(at), types, compute) for at in range(kind.num_fields)]
+        return sum(most for most, _ in found), sum(size for _, size in found)
+    if types.is_map(kind):
+        found = [_unfolded(part, types, compute) for part in (array.keys, array.items)]
+        longest = compute.max(compute.subtract(array.offsets[1:], array.offsets[:-1])).as_py() or 0
+        return longest * sum(most for most, _ in found), sum(size for _, size in found)
+    if types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind):
+        longest = compute.max(compute.list_value_length(array)).as_py() or 0
+        most, size = _unfolded(array.flatten(), types, compute)
+        return longest * most, size
+    if _is_text(kind, types):
+        sizes = compute.binary_length(array)
+        return compute.max(sizes).as_py() or 0, compute.sum(sizes).as_py() or 0
+    return _VALUE, _VALUE * len(array)
+
+
+def _is_text(kind: Any, types: Any) -> bool:
+    return bool(
+        types.is_string(kind) or types.is_binary(kind) or types.is_large_string(kind) or types.is_large_binary(kind)
+    )
 
 
 class _LazyRows(Sequence[Sequence[Any]]):
