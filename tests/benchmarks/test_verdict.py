@@ -13,7 +13,7 @@ from benchmarks.engines import ROOT
 from benchmarks.results import read, write
 from benchmarks.verdict import DOORS, PROMISES, VERDICT, Page
 from coedu_zones.charts.drawing import Language
-from tests.test_corpora import downloaded
+from tests.tools.test_corpora import downloaded
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
