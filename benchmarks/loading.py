@@ -73,10 +73,10 @@ def measure(forks: int) -> dict[str, Any]:
         counts["processes"] += 1
         if done.returncode:
             print(done.stderr, file=sys.stderr)
-            counts += Counter(forks=some, threads=THREADS, wrong=some)
+            counts.update(forks=some, threads=THREADS, wrong=some)
             continue
         made, bad, threads, wrong = map(int, done.stdout.split())
-        counts += Counter(forks=made, threads=threads, wrong=bad + wrong)
+        counts.update(forks=made, threads=threads, wrong=bad + wrong)
     return dict(counts)
 
 

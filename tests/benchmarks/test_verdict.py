@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import killed, verdict
+from benchmarks import killed, loading, verdict
 from benchmarks.engines import ROOT
 from benchmarks.results import read, write
 from benchmarks.verdict import DOORS, PROMISES, VERDICT, Page
@@ -50,3 +50,8 @@ def test_what_was_lost_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (found["runs"], found["counts"]["killed"], found["lost"]) == (4, 4, 2)
     monkeypatch.setattr(killed, "record", lambda *_: found)
     assert killed.main([]) == 1
+
+
+def test_forks_while_the_library_loads_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert loading.main(["--forks", "3"]) == 0
+    assert capsys.readouterr().out == "3 forks, 8 threads, 0 wrong, 1 processes\n"
