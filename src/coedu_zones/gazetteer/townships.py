@@ -96,8 +96,8 @@ class Townships:
             line = self._lines.get(county)
             if line is None:
                 return ()
-            self._parse(county, self._text[line].decode())
-            found = self._parsed[county]
+            found, stems = self._read(county, self._text[line].decode())
+            self._parsed[county], self._by_stem[county] = found, stems
         return found
 
     def stems_of(self, county: str) -> dict[str, tuple[Bearer, ...]]:
@@ -226,7 +226,14 @@ class Townships:
     def _year(self, letter: str) -> int:
         return 0 if letter == _NO_YEAR else self.years[ord(letter) - ord("A")] if letter else self.years[0]
 
-    def _parse(self, holder: str, line: str) -> None:
+    def glimpse(self, county: str) -> tuple[tuple[Bearer, ...], dict[str, tuple[Bearer, ...]]]:
+        """The units under a holder, and by their stems, which are not kept: for who asks once, and of all counties."""
+        line = self._lines.get(county)
+        if county in self._parsed or line is None:
+            return self.of_county(county), self.stems_of(county)
+        return self._read(county, self._text[line].decode())
+
+    def _read(self, holder: str, line: str) -> tuple[tuple[Bearer, ...], dict[str, tuple[Bearer, ...]]]:
         _, present, former = line.split("\t")
         words, suffix = TownshipWords.current(), 0
         units: list[Bearer] = []
@@ -249,8 +256,7 @@ class Townships:
             unit = Bearer(holder, name, code, last, self._successor(match, holder, stem, stems), first, bool(match[5]))
             units.append(unit)
             stems[stem] = (*stems[stem], unit) if stem in stems else (unit,)
-        self._by_stem[holder] = stems
-        self._parsed[holder] = tuple(units)
+        return tuple(units), stems
 
     def _successor(self, match: re.Match[str], holder: str, stem: str, stems: dict[str, tuple[Bearer, ...]]) -> str:
         successor_holder = match["holder"] or holder

@@ -15,7 +15,7 @@ from coedu_zones.parse.decide import CERTAIN, FLAGS, Decision, is_nearly_settled
 from coedu_zones.parse.kinds import BEHIND, Kinds
 from coedu_zones.parse.names import NameIndex
 from coedu_zones.parse.parsed import Parsed
-from coedu_zones.parse.prepared import UNSETTLED, Prepared
+from coedu_zones.parse.prepared import NOTHING_PREPARED, UNSETTLED, PreparedHeads
 from coedu_zones.parse.tokens import Outline, Tokens
 from coedu_zones.parse.townships import Township, TownshipNames
 
@@ -71,7 +71,7 @@ class Heads:
         self.lengths: dict[str, tuple[int, ...]] = {}  # first two characters → lengths of heads, longest first
         self.seen: list[str] = []  # the texts of the heads in order, since they were forgotten the last time
         self.generation = 0  # how often they were forgotten
-        self.prepared: Mapping[str, Prepared] = {}  # what was decided of heads beforehand
+        self.prepared: PreparedHeads = NOTHING_PREPARED  # what was decided of heads beforehand
 
     def add(self, text: str, head: Head) -> None:
         """Keep a head."""

@@ -8,7 +8,7 @@ of addresses begin without thousands of decisions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
@@ -69,14 +69,39 @@ def read_profiles() -> list[Profile]:
     return found
 
 
+class PreparedHeads:
+    """Heads by their texts. What is held are plain pairs, which the garbage collector need not follow."""
+
+    def __init__(self, profiles: Sequence[Profile], heads: dict[str, tuple[str, int]]) -> None:
+        self._profiles = profiles
+        self._heads = heads
+
+    def __iter__(self) -> Iterator[str]:
+        """The texts."""
+        return iter(self._heads)
+
+    def get(self, text: str) -> Prepared | None:
+        """What is prepared of a head; ``None`` where nothing is."""
+        found = self._heads.get(text)
+        return Prepared(found[0], self._profiles[found[1]]) if found is not None else None
+
+
+#: For settings of one's own, and texts one by one.
+NOTHING_PREPARED: Final = PreparedHeads((), {})
+
+
 @load_once
-def prepared_heads() -> Mapping[str, Prepared]:
-    """Head → what is prepared of it, for the divisions of today and the default settings."""
-    profiles, gazetteer = read_profiles(), Gazetteer.current()
-    found: dict[str, Prepared] = {}
+def prepared_heads() -> PreparedHeads:
+    """What is prepared of heads, for the divisions of today and the default settings.
+
+    >>> prepared_heads().get("江西省新余市渝水区").place
+    '360502'
+    """
+    gazetteer = Gazetteer.current()
+    found: dict[str, tuple[str, int]] = {}
     for code, numbers in read_table("heads.tsv", 2):
         of_form = dict(zip(FORMS, numbers.split(" "), strict=True))
         for form, text in forms_of(gazetteer, code):
             if of_form[form] != NO_FORM:
-                found[text] = Prepared(code, profiles[int(of_form[form])])
-    return found
+                found[text] = code, int(of_form[form])
+    return PreparedHeads(read_profiles(), found)

@@ -230,10 +230,11 @@ class Scans:
         """The townships of a county by stem: whether one of today bears it (1), none known (0) or one elsewhere (2); its
         name and code, and the whole names.
         """
-        place, known = str(county), Townships.current()
-        names = {unit.code: unit.name for unit in known.of_county(place) if unit.last_year is None}
+        place = str(county)
+        units, stems = Townships.current().glimpse(place)
+        names = {unit.code: unit.name for unit in units if unit.last_year is None}
         found = []
-        for stem, bearers in known.stems_of(place).items():
+        for stem, bearers in stems.items():
             code = next((b.successor for b in bearers if b.today_county == place), "")
             state = 1 if code else 2 if any(b.successor for b in bearers) else 0
             found.append((stem, state, names.get(code, ""), code, tuple([b.name for b in bearers])))
