@@ -67,7 +67,7 @@ def _write(parts: dict[str, Source], folder: Path) -> list[str]:
             _copy(part, packages)
     with zipfile.ZipFile(folder / "coedu_zones.zip", "w", zipfile.ZIP_DEFLATED) as library:
         for path in sorted((ROOT / "src" / "coedu_zones").rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and path.suffix not in {".c", ".pyd", ".pyi", ".so"}:
+            if path.is_file() and "__pycache__" not in path.parts and path.suffix not in {".c", ".pyd", ".so"}:
                 library.write(path, path.relative_to(ROOT / "src"))
     (folder / "licences.txt").write_text("\n\n".join(_licences(parts)), "utf-8")
     return ["packages.zip", "coedu_zones.zip"]
