@@ -452,3 +452,12 @@ def test_a_head_is_known_only_where_its_stem_is_a_name() -> None:
     for text in ("湖北省公安斗湖堤镇", "湖北省公安县", "湖北省公安路1号"):
         seasoned.resolve(text)
     assert seasoned.resolve("湖北省公安厅") == fresh.resolve("湖北省公安厅")
+
+
+def test_a_city_said_again_is_the_city() -> None:
+    """Forms ask for city and county: 泰州市 twice is the city, not the county-level one of before 1996 inside it."""
+    for text, code in {
+        "江苏省/泰州市/泰州市": "321200", "江西省上饶市上饶市": "361100", "四川省宜宾市宜宾市": "511500",
+        "广西玉林市玉林市": "450900", "安徽省巢湖市巢湖市": "340181",
+    }.items():  # fmt: skip
+        assert cz.resolve(text).code == code, text

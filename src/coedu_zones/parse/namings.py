@@ -186,7 +186,7 @@ class Namings:
             if relation == "inside":
                 if name.township:
                     how = self._township_inside(before, entries)
-                elif not name.strong and "again" in found and last.strong and last.word.startswith(name.word):
+                elif "again" in found and self._says_again(last, name, entries):
                     how = "inside namesake"
                 elif not any(above[e.place][-2:-1] == above[b.place][-1:] for e in entries for b in before):
                     how = "inside far"
@@ -198,6 +198,14 @@ class Namings:
             if name.common and all(is_former(e.place) for e in entries):
                 seen.append(("common former", 1.0))
             yield Join(entries, self.scale.several(seen), far)
+
+    def _says_again(self, last: Naming, name: Naming, entries: tuple[Entry, ...]) -> bool:
+        """Whether a name rather says the one before again than a namesake inside it: a stem of it, or the same full name
+        where the namesake is none of today (泰州市泰州市).
+        """
+        if not name.strong:
+            return last.strong and last.word.startswith(name.word)
+        return last.word == name.word and all(is_former(e.place) for e in entries)
 
     def _township_inside(self, before: tuple[Entry, ...], entries: tuple[Entry, ...]) -> str:
         """How narrow the place is in which a township is known."""
