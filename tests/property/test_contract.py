@@ -70,7 +70,7 @@ text = st.one_of(soup, st.deferred(lambda: st.sampled_from(golden_texts())), st.
 
 
 def ids(resolution: Resolution) -> list[str]:
-    return [c.code or c.name for c in resolution.candidates]
+    return [c.place.id for c in resolution.candidates]
 
 
 class TestRule1:
