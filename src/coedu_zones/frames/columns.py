@@ -50,7 +50,7 @@ def resolve_columns(
     fields: Iterable[str] | None = None,
     normalizer: Normalizer | None = None,
 ) -> dict[str, list[Any]]:
-    """One list a field, each as long as ``texts`` and in its order.
+    """One list per field, each as long as ``texts`` and in its order.
 
     A whole number of 2, 4, 6, 9 or 12 digits is a code. A missing or blank text gives
     ``None`` in every field. A text that cannot be read at all (too long, not a text) gives
@@ -73,7 +73,7 @@ def resolve_columns(
         province: the column of the province, put before ``texts``.
         prefecture: the column of the prefecture.
         county: the column of the county.
-        candidates: add a list of dictionaries (path, code, score, method) a row.
+        candidates: add a list of dictionaries (path, code, score, method) per row.
         fields: which fields, :data:`FIELDS` by default; also ``pinyin``, ``english``, ``point``
             (``latitude`` and ``longitude``) and ``evidence``.
         normalizer: one's own aliases or settings instead of the default.

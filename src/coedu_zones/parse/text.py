@@ -96,20 +96,6 @@ def normalize_text(raw: str) -> NormalizedName:
     return _new(NormalizedName, (raw if text == raw else text, spans))
 
 
-def is_clean(raw: str) -> bool:
-    """Whether ``normalize_text`` would leave the text as it is, by one search.
-
-    >>> is_clean("渝水区"), is_clean("渝水區")
-    (True, False)
-    """
-    return _script().unclean.search(raw) is None
-
-
-def unclean_characters() -> str:
-    """The characters that ``normalize_text`` changes or drops, as the inside of a character class."""
-    return _script().unclean.pattern[1:-1]
-
-
 def plain_characters() -> array[int]:
     """For each character of the basic plane what ``normalize_text`` writes for it wherever it stands; 0 where that
     depends on more.
