@@ -9,7 +9,7 @@ the index over the whole country is made when a name or a stem is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.data.locks import shared_lock
@@ -57,6 +57,12 @@ class Bearer(NamedTuple):
         return county_of(self.successor)
 
 
+Told = tuple[str, int, str, str, tuple[str, ...]]
+"""What a stem under a holder tells: whether it means a unit of today there (1), one elsewhere instead (2) or none that is
+known (0); the name and the code of the one there, and the whole names that it is the stem of.
+"""
+
+
 class Townships:
     """All townships of the data version in use.
 
@@ -75,6 +81,7 @@ class Townships:
         self._by_stem: dict[str, dict[str, tuple[Bearer, ...]]] = {}
         self._lengths: dict[str, dict[str, tuple[int, ...]]] = {}
         self._everywhere: dict[str, tuple[Bearer, ...]] = {}
+        self._codes: dict[str, dict[str, str]] = {}
         self._holders_under: dict[str, set[str]] | None = None
         self._moved_to: dict[str, set[str]] | None = None
         self._holders_of: dict[str, str] | None = None  # stem → six-digit codes of its holders, one after the other
@@ -226,39 +233,80 @@ class Townships:
     def _year(self, letter: str) -> int:
         return 0 if letter == _NO_YEAR else self.years[ord(letter) - ord("A")] if letter else self.years[0]
 
-    def glimpse(self, county: str) -> tuple[tuple[Bearer, ...], dict[str, tuple[Bearer, ...]]]:
-        """The units under a holder, and by their stems, which are not kept: for who asks once, and of all counties."""
-        line = self._lines.get(county)
-        if county in self._parsed or line is None:
-            return self.of_county(county), self.stems_of(county)
-        return self._read(county, self._text[line].decode())
+    def _codes_of(self, holder: str) -> dict[str, str]:
+        """The first unit of today under a holder by its stem."""
+        found = self._codes.get(holder)
+        if found is None:
+            line = self._lines.get(holder)
+            units = self._present(holder, self._text[line].decode()) if line is not None else ()
+            found = {}
+            for stem, _, code, _ in units:
+                found.setdefault(stem, code)
+            self._codes[holder] = found
+        return found
 
-    def _read(self, holder: str, line: str) -> tuple[tuple[Bearer, ...], dict[str, tuple[Bearer, ...]]]:
-        _, present, former = line.split("\t")
+    def _present(self, holder: str, line: str) -> list[tuple[str, str, str, str]]:
+        """The units of today of a line: stem, name, code and the letter of the first year."""
         words, suffix = TownshipWords.current(), 0
-        units: list[Bearer] = []
-        stems: dict[str, tuple[Bearer, ...]] = {}
-        for step, body, letter, year in _PRESENT.findall(present):
+        by_letter, found = words.by_letter, []
+        for step, body, letter, year in _PRESENT.findall(line, len(holder) + 1, line.rindex("\t")):
             suffix += int(step)
             code = f"{holder}{suffix:03}"
-            name = body + words.by_letter[letter or _BY_DIGIT[code[6]]]
-            unit = Bearer(holder, name, code, None, code, self._year(year))
-            units.append(unit)
             stem = words.stem(body) if body[-1] == "族" else body
-            stems[stem] = (*stems[stem], unit) if stem in stems else (unit,)
-        for match in _FORMER.finditer(former):
+            found.append((stem, body + by_letter[letter or _BY_DIGIT[code[6]]], code, year))
+        return found
+
+    def _former(self, line: str) -> Iterator[tuple[str, str, re.Match[str]]]:
+        """The former units of a line: stem, name and what else is told of them."""
+        words = TownshipWords.current()
+        for match in _FORMER.finditer(line, line.rindex("\t")):
             body = match[1]
-            name = body + words.by_letter[match[2]]
+            yield words.stem(body) if body[-1] == "族" else body, body + words.by_letter[match[2]], match
+
+    def told(self, county: str) -> list[Told]:
+        """What the stems under a holder tell, without the units: for who asks once, and of all counties.
+
+        >>> [told for told in Townships.current().told("330104") if told[0] == "九堡"]
+        [('九堡', 2, '', '', ('九堡街道',))]
+        """
+        place = self._lines.get(county)
+        if place is None:
+            return []
+        line = self._text[place].decode()
+        told: dict[str, Told] = {}
+        named: dict[str, str] = {}
+        for stem, name, code, _ in self._present(county, line):
+            named[code] = name
+            known = told.get(stem)
+            told[stem] = (stem, 1, name, code, (name,)) if known is None else (*known[:4], (*known[4], name))
+        for stem, name, match in self._former(line):
+            _, state, today, code, names = told.get(stem, (stem, 0, "", "", ()))
+            if state != 1:
+                successor = self._successor(match, county, stem)
+                if county_of(successor) == county:
+                    state, today, code = 1, named.get(successor, ""), successor
+                elif successor:
+                    state = 2
+            told[stem] = stem, state, today, code, (*names, name)
+        return list(told.values())
+
+    def _read(self, holder: str, line: str) -> tuple[tuple[Bearer, ...], dict[str, tuple[Bearer, ...]]]:
+        found = [
+            (stem, Bearer(holder, name, code, None, code, self._year(year)))
+            for stem, name, code, year in self._present(holder, line)
+        ]
+        for stem, name, match in self._former(line):
             code = holder + match["code"] if match["code"] else ""
             last = self._year(match[4])
             first = self._year(match[3]) if last else 0
-            stem = words.stem(body) if body[-1] == "族" else body
-            unit = Bearer(holder, name, code, last, self._successor(match, holder, stem, stems), first, bool(match[5]))
-            units.append(unit)
-            stems[stem] = (*stems[stem], unit) if stem in stems else (unit,)
-        return tuple(units), stems
+            unit = Bearer(holder, name, code, last, self._successor(match, holder, stem), first, bool(match[5]))
+            found.append((stem, unit))
+        stems: dict[str, tuple[Bearer, ...]] = {}
+        for stem, unit in found:
+            stems[stem] = (*stems.get(stem, ()), unit)
+        return tuple(unit for _, unit in found), stems
 
-    def _successor(self, match: re.Match[str], holder: str, stem: str, stems: dict[str, tuple[Bearer, ...]]) -> str:
+    def _successor(self, match: re.Match[str], holder: str, stem: str) -> str:
         successor_holder = match["holder"] or holder
         if len(successor_holder) == 2:
             successor_holder = in_prefecture(holder, successor_holder)
@@ -266,9 +314,9 @@ class Townships:
             return successor_holder + str(match["suffix"])
         if not match["same"]:
             return ""
-        for unit in (stems if successor_holder == holder else self.stems_of(successor_holder)).get(stem, ()):
-            if unit.last_year is None:
-                return unit.code
+        code = self._codes_of(successor_holder).get(stem)
+        if code:
+            return code
         raise DataIntegrityError(
             say(
                 "townships: {holder}: no unit of {successor_holder} has the stem {stem}",

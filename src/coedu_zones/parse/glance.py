@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from coedu_zones.parse.decide import CERTAIN, FLAGS, Decision, is_nearly_settled
 from coedu_zones.parse.kinds import BEHIND, Kinds
-from coedu_zones.parse.names import NameIndex
+from coedu_zones.parse.names import Form, NameIndex
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.prepared import NOTHING_PREPARED, UNSETTLED, PreparedHeads
 from coedu_zones.parse.tokens import Outline, Tokens
@@ -198,10 +198,10 @@ class Glances:
         """2 for the full name of counties only, 1 for another full name, 0 for a stem."""
         found = self._uses.get(name)
         if found is None:
-            entries = self.index.names.get(name, ())
             found = 0
-            if any(e.form.strong for e in entries):
-                found = 2 if all(e.form.strong and self.index.level(e.place) == "county" for e in entries) else 1
+            if name in self.index.strong:
+                entries = self.index.names[name]
+                found = 2 if all(e.form <= Form.SHORT and self.index.level(e.place) == "county" for e in entries) else 1
             self._uses[name] = found
         return found
 

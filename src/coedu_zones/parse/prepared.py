@@ -9,6 +9,7 @@ of addresses begin without thousands of decisions.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
@@ -49,14 +50,20 @@ def forms_of(gazetteer: Gazetteer, code: str) -> Iterator[tuple[str, str]]:
     '江西省渝水区'
     """
     rows = gazetteer.rows
-    own, above = rows[code], [rows[one] for one in gazetteer.ancestors[code][:-1] if one in rows]
+    own = rows[code]
     parts = {"D": own.name, "d": own.stem}
-    for letter, row in zip("PC", above, strict=False):
-        parts |= {letter: row.name, letter.lower(): row.stem}
-    for form in FORMS:
-        written = [parts.get(letter) for letter in form]
-        if all(written):
-            yield form, "".join(filter(None, written))
+    for letter, above in zip("PC", [one for one in gazetteer.ancestors[code][:-1] if one in rows], strict=False):
+        parts[letter], parts[letter.lower()] = rows[above].name, rows[above].stem
+    if not all(parts.values()):
+        parts = {letter: part for letter, part in parts.items() if part}
+    for form in _forms_of("".join(parts)):
+        yield form, "".join([parts[letter] for letter in form])
+
+
+@lru_cache
+def _forms_of(letters: str) -> tuple[str, ...]:
+    """The ways of writing for which there are names and stems."""
+    return tuple(form for form in FORMS if set(form) <= set(letters))
 
 
 def read_profiles() -> list[Profile]:
@@ -102,6 +109,6 @@ def prepared_heads() -> PreparedHeads:
     for code, numbers in read_table("heads.tsv", 2):
         of_form = dict(zip(FORMS, numbers.split(" "), strict=True))
         for form, text in forms_of(gazetteer, code):
-            if of_form[form] != NO_FORM:
-                found[text] = code, int(of_form[form])
+            if (number := of_form[form]) != NO_FORM:
+                found[text] = code, int(number)
     return PreparedHeads(read_profiles(), found)

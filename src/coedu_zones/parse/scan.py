@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from weakref import proxy
 
 from coedu_zones.data.locks import shared_lock
-from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.gazetteer.townships import Told, Townships
 from coedu_zones.parse.closer import CloserLook
 from coedu_zones.parse.decide import is_sure
 from coedu_zones.parse.glance import CALLED_SO, Glances, Heads, Settled
@@ -226,19 +226,9 @@ class Scans:
             found = self._rows[key] = self.maker.of_place(ready.place, float(score), ready.profile.method)
         return found
 
-    def townships(self, county: int) -> list[tuple[str, int, str, str, tuple[str, ...]]]:
-        """The townships of a county by stem: whether one of today bears it (1), none known (0) or one elsewhere (2); its
-        name and code, and the whole names.
-        """
-        place = str(county)
-        units, stems = Townships.current().glimpse(place)
-        names = {unit.code: unit.name for unit in units if unit.last_year is None}
-        found = []
-        for stem, bearers in stems.items():
-            code = next((b.successor for b in bearers if b.today_county == place), "")
-            state = 1 if code else 2 if any(b.successor for b in bearers) else 0
-            found.append((stem, state, names.get(code, ""), code, tuple([b.name for b in bearers])))
-        return found
+    def townships(self, county: int) -> list[Told]:
+        """The townships of a county by stem."""
+        return Townships.current().told(str(county))
 
     def further(self, place: int) -> tuple[list[str], tuple[str, ...]]:
         """The stems of all townships that lie or lay in a place, and the names inside it that may be misspelt."""
