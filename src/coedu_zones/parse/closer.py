@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_OPTIONS: Final = 3  # options of a decision behind which one more name is looked for
 MOST_KNOWN: Final = 50_000
+MOST_MEANT: Final = 300  # misspelt stretches that are remembered with what they stand for
 
 Above = tuple[Named, ...]
 """The places that a name must lie in; any place will do when there are none."""
@@ -151,7 +152,7 @@ class CloserLook:
             key = text[begin:stop], above
             namings = self._meant.get(key)
             if namings is None:
-                if len(self._meant) >= MOST_KNOWN:
+                if len(self._meant) >= MOST_MEANT:
                     self._meant.clear()
                 made = self.lattice.namings.naming
                 namings = self._meant[key] = tuple(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 
 class Evidence(NamedTuple):
@@ -25,6 +25,11 @@ class Marks(NamedTuple):
 
 Part = tuple[Marks, int, int]
 """Observations, and the stretch of an outline that they were made on."""
+
+Trail = tuple[Any, ...]
+"""What a reading is made of: the trail that it goes on from (``()`` at its beginning), and the marks, start and end of
+each part behind one another. So many readings share a trail that it is not written out for each.
+"""
 
 NOTHING = Marks(0.0, ())
 
@@ -53,8 +58,9 @@ class Scale:
         self._single.clear()
 
 
-def spread(parts: Iterable[Part]) -> Iterator[Evidence]:
-    """Each observation with its place."""
-    for marks, start, end in parts:
-        for kind, weight, factor in marks.seen:
-            yield Evidence(kind, start, end, weight, factor)
+def parts_of(trail: Trail) -> list[Part]:
+    """The parts of a trail, from its beginning."""
+    links = [trail]
+    while links[-1]:
+        links.append(links[-1][0])
+    return [part for link in reversed(links) for part in zip(link[1::3], link[2::3], link[3::3], strict=True)]

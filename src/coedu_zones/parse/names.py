@@ -149,11 +149,9 @@ class NameIndex:
             found = self._successors[period] = frozenset(fate.code for fate in fates)
         return found
 
-    def in_successor(self, place: Named, chain: tuple[str, ...]) -> bool:
-        """Whether a chain of places runs through a successor of a former county."""
-        return (
-            isinstance(place, Period) and self.level(place) == "county" and not self.successors(place).isdisjoint(chain)
-        )
+    def county_successors(self, place: Named) -> frozenset[str]:
+        """The codes that a former county lives on in; none for any other place."""
+        return self.successors(place) if isinstance(place, Period) and self.level(place) == "county" else _NONE
 
     def label(self, place: Named) -> str:
         """A place as the trace shows it: path and code; a former one with its years."""
@@ -274,30 +272,28 @@ def may_cross(word: str, lengths: Mapping[str, tuple[int, ...]]) -> bool:
 
 def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
     """The places of a name that fit the places before it: those ``inside`` them, and those that are the same ``again``."""
-    ancestors = index.ancestors
+    ancestors, areas = index.ancestors, index.gazetteer.areas
     deeper: list[Entry] = []
     same: list[Entry] = []
+    earlier_ones = [(e, e.place, ancestors[e.place], index.county_successors(e.place)) for e in before]
     for entry in entries:
-        chain = ancestors[entry.place]
-        governor = (GOVERNED_BY.get(chain[1]) or AMID.get(chain[-1])) if len(chain) > 1 else None
-        for earlier in before:
-            above = ancestors[earlier.place]
-            if (
-                entry.place in index.gazetteer.areas
-                and isinstance(earlier.place, str)
-                and earlier.place in chain[1:-1]
-                and level_word(earlier.place) == "county"
-            ):
+        place, form = entry
+        chain = ancestors[place]
+        own, higher = chain[-1], chain[:-1]
+        governor = (GOVERNED_BY.get(chain[1]) or AMID.get(own)) if higher else None
+        is_area = place in areas
+        for earlier, holder, above, successors in earlier_ones:
+            if is_area and isinstance(holder, str) and holder in chain[1:-1] and level_word(holder) == "county":
                 same.append(earlier)  # an area behind a county keeps the county
-            elif earlier.place == entry.place:
+            elif holder == place:
                 same.append(min(entry, earlier, key=lambda e: e.form))
-            elif above[-1] in chain[:-1] or above[-1] == governor:
+            elif above[-1] in higher or above[-1] == governor:
                 deeper.append(entry)
-            elif entry.form >= Form.TOWNSHIP and index.in_successor(earlier.place, chain):
+            elif successors and form >= Form.TOWNSHIP and not successors.isdisjoint(chain):
                 deeper.append(entry)  # the township of a former county lies in one of its successors
-            elif chain[-1] in above[:-1]:
-                overlapped = chain[-1] not in (
-                    index.gazetteer.ancestors.get(earlier.place, above) if isinstance(earlier.place, str) else above
+            elif own in above[:-1]:
+                overlapped = own not in (
+                    index.gazetteer.ancestors.get(holder, above) if isinstance(holder, str) else above
                 )
                 (deeper if overlapped else same).append(entry if overlapped else earlier)
     found = {"inside": tuple(dict.fromkeys(deeper)), "again": tuple(dict.fromkeys(same))}

@@ -14,7 +14,8 @@ from coedu_zones.parse.shapes import shapes
 from coedu_zones.parse.weights import sizes, stems, weights
 from coedu_zones.places.romanize import GENERIC_LETTERS
 
-MOST_KNOWN: Final = 100_000  # pairs of names, and names, that are remembered
+MOST_KNOWN: Final = 100_000  # names that are remembered
+MOST_JOINS: Final = 300  # … and pairs: both decisions on a text ask for the same ones, and few others do
 
 _KINDS: Final = {
     Form.FULL: "full", Form.SHORT: "short", Form.ALIAS: "alias", Form.STEM: "stem", Form.CODE: "code",
@@ -173,7 +174,7 @@ class Namings:
         key = before, last.strong, name
         found = self._joins.get(key)
         if found is None:
-            if len(self._joins) >= MOST_KNOWN:
+            if len(self._joins) >= MOST_JOINS:
                 self._joins.clear()
             found = self._joins[key] = tuple(self._make_joins(before, last, name))
         return found

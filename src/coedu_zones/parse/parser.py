@@ -29,7 +29,8 @@ from coedu_zones.parse.townships import LONGEST_STEM, TOWNSHIP, Township, Townsh
 if TYPE_CHECKING:  # only texts that are left open pay for it
     from coedu_zones.parse.spelling import Speller
 
-MOST_REMEMBERED: Final = 30_000
+MOST_REMEMBERED: Final = 10_000  # decisions, of some 6 kB each
+MOST_CLOSER: Final = 500  # … after a closer look, which hardly ever come again but for the same text
 LONGEST_REMEMBERED: Final = 80  # characters of an outline
 SURE_SCORE: Final = 8.0  # log-odds of a reading that nothing speaks against
 
@@ -51,6 +52,7 @@ class Parser:
         self.scans: dict[Hashable, Any] = {}  # what reads columns in C, kept for their callers
         self._heads: dict[tuple[Scope, str | None], Heads] = {}
         self._memo: dict[tuple[str, Scope, str | None, tuple[Name, ...]], Decision] = {}
+        self._closer_memo: dict[tuple[str, Scope, str | None, tuple[Name, ...]], Decision] = {}
 
     def parse(self, text: NameKey, scope: Scope = (), level: str | None = None, *, glanced: bool = False) -> Parsed:
         """What a clean text means inside a scope and of a level; ``glanced`` where a glance is known to settle nothing."""
@@ -120,6 +122,7 @@ class Parser:
         self.scans.clear()
         self._heads.clear()
         self._memo.clear()
+        self._closer_memo.clear()
 
     def readings(self, text: NameKey) -> list[Reading]:
         """Every reading of a text, best first, a closer look included: what weights are fitted on."""
@@ -134,14 +137,15 @@ class Parser:
         return self.lattice.readings(plain.brief(max(name.end for name in names)).shape, (), names)
 
     def _decide(self, shape: str, scope: Scope, level: str | None, names: tuple[Name, ...] = ()) -> Decision:
+        memo, most = (self._closer_memo, MOST_CLOSER) if names else (self._memo, MOST_REMEMBERED)
         key = (shape, scope, level, names)
-        found = self._memo.get(key)
+        found = memo.get(key)
         if found is None:
             found = self.decider.decide(self.lattice.readings(shape, scope, names), level)
             if len(shape) <= LONGEST_REMEMBERED:
-                if len(self._memo) >= MOST_REMEMBERED:
-                    self._memo.clear()
-                self._memo[key] = found
+                if len(memo) >= most:
+                    memo.clear()
+                memo[key] = found
         return found
 
     def former(self, period: Period, scope: Scope, level: str | None) -> Decision:
@@ -149,5 +153,5 @@ class Parser:
         entry = Entry(period, Form.CODE)
         name = Name(0, len(period.code), Naming(period.code, (entry,), strong=True))
         entries = combine(self.index, scope, (entry,)).get("inside", ()) if scope else (entry,)
-        reading = Reading(SURE_SCORE, entries, (name,), conflict=False, parts=())
+        reading = Reading(SURE_SCORE, entries, (name,), conflict=False, trail=())
         return self.decider.decide([reading] if entries else [], level)

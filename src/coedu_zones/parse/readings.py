@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from coedu_zones.parse.characters import Slip
-from coedu_zones.parse.evidence import Evidence, Part, spread
+from coedu_zones.parse.evidence import Evidence, Part, Trail, parts_of
 from coedu_zones.parse.names import Entry
 from coedu_zones.parse.namings import Naming
 
@@ -45,18 +45,27 @@ class Reading(NamedTuple):
     entries: tuple[Entry, ...]
     names: tuple[Name, ...]
     conflict: bool
-    parts: tuple[Part, ...]
+    trail: Trail
 
     @property
     def end(self) -> int:
         return self.names[-1].end if self.names else 0
 
     @property
+    def parts(self) -> list[Part]:
+        """The observations by the stretches that they were made on, from the first name to what stands behind the last."""
+        return parts_of(self.trail)
+
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """Each observation, from the first name to what stands behind the last."""
-        return tuple(spread(self.parts))
+        """Each observation, in the same order."""
+        return tuple(
+            Evidence(kind, start, end, weight, factor)
+            for marks, start, end in self.parts
+            for kind, weight, factor in marks.seen
+        )
 
     @property
     def last(self) -> tuple[str, float, float]:
         """The last observation: its kind, weight and factor."""
-        return self.parts[-1][0].seen[-1] if self.parts else ("", 0.0, 0.0)
+        return self.trail[-3].seen[-1] if self.trail else ("", 0.0, 0.0)

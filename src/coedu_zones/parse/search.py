@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any, Final
 
-from coedu_zones.parse.evidence import Part
+from coedu_zones.parse.evidence import Marks, Part
 from coedu_zones.parse.names import Entry, combine
 from coedu_zones.parse.namings import Naming, Namings
 from coedu_zones.parse.readings import Name, Reading
@@ -27,6 +28,10 @@ State = tuple[tuple[Entry, ...], bool]
 """The places that a reading leaves, and whether it contradicts itself: what may follow depends on no more."""
 
 Unread = tuple[str, int, int]
+Worth = tuple[float, tuple[Any, ...]]
+"""What observations come to, and their marks, starts and ends as in a trail."""
+
+Lead = tuple[str, tuple[Part, ...]]
 
 _new: Final = tuple.__new__  # a reading is made for every way to go on: three times as quick as the constructor
 
@@ -48,6 +53,7 @@ class Search:
         self._tails: dict[int, str] = {}
         self._joined = shapes["gap"].named("")
         self._unread: dict[int, Unread | None] = {}
+        self._leads: dict[int, Lead] = {}
 
     def readings(self) -> list[Reading]:
         """Best first."""
@@ -56,9 +62,7 @@ class Search:
         done: list[Reading] = []
         for name in names:
             here: dict[State, Reading] = {}
-            first = self.first(name)
-            if first is not None:
-                here[first.entries, False] = first
+            self.begin(here, name)
             start = name.start
             for earlier, column in zip(names, columns, strict=False):
                 if column and (
@@ -66,10 +70,11 @@ class Search:
                     or (earlier.end == start + 1 and shape[start] == "市" and earlier.start < start)
                 ):
                     self.go_on(here, earlier, column, name)
-            best = sorted(here.values(), key=_score, reverse=True)[:MOST_STATES]
-            if best:
-                least = best[0].score - HOPELESS
-                best = [r for r in best if r.score > least]
+            best = list(here.values())
+            if len(best) > 1:
+                best.sort(key=_score, reverse=True)
+                least = best[0][0] - HOPELESS
+                best = [r for r in best[:MOST_STATES] if r[0] > least]
             columns.append(best)
             done += map(self.close, best)
         done.sort(key=_score, reverse=True)
@@ -86,34 +91,43 @@ class Search:
         """The shape of what stands between two places."""
         return self.shapes["gap"].named(self.letters.between(start, end)) if start != end else self._joined
 
-    def first(self, name: Name) -> Reading | None:
-        """The reading that begins with a name."""
+    def begin(self, here: dict[State, Reading], name: Name) -> None:
+        """Read a name as the first one."""
         start, end, naming = name
         entries = naming.entries
         if self.scope:
             found = combine(self.index, self.scope, entries)
             if not found:
-                return None
+                return
             entries = found.get("inside") or found["again"]
-        lead = self.shapes["lead"].named(self.letters.between(0, start))
+        lead, unread = self._leads.get(start) or self.lead(start)
         bare = not naming.strong and not self.scope and not naming.township
-        use = "stem" if bare else naming.use
-        parts: list[Part] = [(self.single(f"lead {lead} {use}"), 0, start), (naming.form, start, end)]
-        if naming.slip and start == 0 and end == len(self.shape):
-            parts.append((self.single("slip alone"), start, end))
+        whole = end == len(self.shape)
+        single = self.single
+        parts: list[Part] = [
+            (single(f"lead {lead} {'stem' if bare else naming.use}"), 0, start), (naming.form, start, end), *unread,
+        ]  # fmt: skip
+        if naming.slip and start == 0 and whole:
+            parts.append((single("slip alone"), start, end))
         if bare and naming.as_word.seen:  # a stem is an ordinary word as well, as far as the counts say so
             parts.append((naming.as_word, start, end))
-        parts += self.unread_before(start)
         if self.scope:
-            parts.append((self.single("scope"), start, end))
+            parts.append((single("scope"), start, end))
         elif bare:
-            if lead == "start" and end == len(self.shape):
-                parts.append((self.single("alone"), start, end))
+            if lead == "start" and whole:
+                parts.append((single("alone"), start, end))
         elif naming.common:
-            parts.append((self.single("common"), start, end))
+            parts.append((single("common"), start, end))
             if lead not in {"start", "label", "country"}:
-                parts.append((self.single("common preceded"), 0, start))
-        return _new(Reading, (_sum(parts), entries, (name,), False, tuple(parts)))
+                parts.append((single("common preceded"), 0, start))
+        score = sum([marks[0] for marks, _, _ in parts])
+        here[entries, False] = _new(Reading, (score, entries, (name,), False, ((), *chain.from_iterable(parts))))
+
+    def lead(self, start: int) -> Lead:
+        """What stands before a name that is read first: its shape, and a name there that is not read."""
+        shape = self.shapes["lead"].named(self.letters.between(0, start))
+        found = self._leads[start] = shape, tuple(self.unread_before(start))
+        return found
 
     def unread_before(self, end: int) -> Iterator[Part]:
         """A name that ends right before a place, or goes over into it, and is not read: 江苏/方正县, 朝阳｜阳东区."""
@@ -137,95 +151,100 @@ class Search:
         if last.letter and naming.township:
             return  # no township stands behind a province's letter
         between = self.gap(earlier.end, start)
-        gap: Part = (self.single(f"gap {between} {naming.use}"), min(earlier.end, start), start)
-        own: Part = (naming.form, start, end)
+        gap, own = self.single(f"gap {between} {naming.use}"), naming.form
+        read = gap, min(earlier.end, start), start, own, start, end
+        worth = gap[0] + own[0]
         clashing = not last.letter and not naming.township and not last.township
         kind = "name" if start <= earlier.end else "closed" if between in APART else self.tail(earlier.end)
         against, until = (kind, start) if naming.strong else (self.tail(earlier.end), len(self.shape))
+        clash: tuple[Any, ...] | None = None
+        joins_of = self.namings.joins
         for before in column:
-            joins = self.namings.joins(before.entries, last, naming)
+            joins = joins_of(before.entries, last, naming)
             if joins:
-                read = *self.behind(before, kind, start), gap, own
+                behind = self.behind(before, kind, start)
+                score = before.score + behind[0] + worth
                 for entries, marks, far in joins:
-                    parts = *read, (marks, start, end)
+                    total = score + marks[0]
+                    more: tuple[Any, ...] = (marks, start, end)
                     if far.seen and self.tail(end) in NAMED_AFTER_WORDS:
-                        parts = *parts, (far, start, end)
-                    self.keep(here, before, entries, name, parts, conflict=before.conflict)
+                        total, more = total + far[0], (*more, far, start, end)
+                    present = here.get((entries, before.conflict))
+                    if present is None or present.score < total:
+                        trail = (before.trail, *behind[1], *read, *more)
+                        names = *before.names, name
+                        here[entries, before.conflict] = _new(Reading, (total, entries, names, before.conflict, trail))
             elif clashing:
-                read = *self.behind(before, against, until), gap, own
+                clash = clash or self.clash(last, between, name)
+                behind = self.behind(before, against, until)
+                total = before.score + behind[0] + worth + clash[0]
                 both = *before.entries, *naming.entries
-                self.keep(here, before, both, name, (*read, *self.clash(last, between, name)), conflict=True)
+                present = here.get((both, True))
+                if present is None or present.score < total:
+                    trail = (before.trail, *behind[1], *read, *clash[1])
+                    here[both, True] = _new(Reading, (total, both, (*before.names, name), True, trail))
 
-    def clash(self, last: Naming, gap: str, name: Name) -> Iterator[Part]:
+    def clash(self, last: Naming, gap: str, name: Name) -> Worth:
         """What speaks for a contradiction, and against it."""
         start, end, naming = name
         kind = "clash" if gap in TOGETHER else "clash far"
+        seen: list[Marks] = []
         if naming.word.isdecimal() or last.word.isdecimal():
             kind = "clash code"
         elif naming.common:
             kind = "clash common"
         elif not naming.strong:
             kind += " stem"
-            yield naming.as_word, start, end
+            seen.append(naming.as_word)
         if self.tail(end) in CALLED_AFTER_OTHERS:
-            yield self.single("clash in a name"), start, end  # 濮阳市安阳地区医院
-        yield self.single(kind), start, end
+            seen.append(self.single("clash in a name"))  # 濮阳市安阳地区医院
+        seen.append(self.single(kind))
+        return sum([marks[0] for marks in seen]), tuple([one for marks in seen for one in (marks, start, end)])
 
-    @staticmethod
-    def keep(
-        here: dict[State, Reading],
-        before: Reading,
-        entries: tuple[Entry, ...],
-        name: Name,
-        parts: tuple[Part, ...],
-        *,
-        conflict: bool,
-    ) -> None:
-        """Hold a reading, if it is the best that leaves these places."""
-        score = before.score + _sum(parts)
-        present = here.get((entries, conflict))
-        if present is None or present.score < score:
-            names = *before.names, name
-            here[entries, conflict] = _new(Reading, (score, entries, names, conflict, before.parts + parts))
-
-    def behind(self, reading: Reading, kind: str, until: int) -> Iterator[Part]:
+    def behind(self, reading: Reading, kind: str, until: int) -> Worth:
         """What stands behind the last name of a reading, up to a name that is read next or to the end."""
-        last = reading.names[-1]
-        use = last.naming.use
-        if use == "stem" and len(reading.names) > 1 and not reading.conflict:
+        names = reading.names
+        last = names[-1]
+        end, naming = last.end, last.naming
+        use = naming.use
+        if use == "stem" and len(names) > 1 and not reading.conflict:
             use = "inside"
-        yield self.single(f"tail {kind} {use}"), min(last.end, until), until
+        size = len(self.shape)
+        tail = self.single(f"tail {kind} {use}")
+        found: Worth = tail[0], (tail, min(end, until), until)
         if use == "stem" and kind in NAMED_AFTER_CITIES and "prefecture" in self.namings.levels(reading.entries):
-            yield self.single("city before a name"), last.end, len(self.shape)
-        if (
-            last.naming.common
-            and until == len(self.shape)
-            and len(reading.names) == 1
-            and kind not in {"end", "closed"}
-        ):
+            city = self.single("city before a name")
+            found = found[0] + city[0], (*found[1], city, end, size)
+        if naming.common and until == size and len(names) == 1 and kind not in {"end", "closed"}:
             road = kind in {"behind_road", "road1"}
-            yield self.single("common before a road" if road else "common followed"), last.end, until
+            common = self.single("common before a road" if road else "common followed")
+            found = found[0] + common[0], (*found[1], common, end, until)
+        return found
 
     def close(self, reading: Reading) -> Reading:
         """A reading to the end of the outline."""
         names = reading.names
         last = names[-1]
         size = len(self.shape)
-        kind = self.tail(last.end)
-        parts = [*self.behind(reading, kind, size)]
+        score, parts = self.behind(reading, self.tail(last.end), size)
         unread = self.unread(last.end)
         if unread is not None:
             word, start, end = unread
-            strong, common = word in self.index.strong, word in self.namings.common
-            if not strong:
+            left = ""
+            if word not in self.index.strong:
                 if end == size and not last.naming.letter:
-                    parts.append((self.single("unread stem"), start, end))
-            elif not (
-                self.names_less(reading, word, end) or (common and "county" in self.namings.levels(reading.entries))
-            ):
-                parts.append((self.single("unread common name" if common else "unread name"), start, end))
-        score = reading.score + _sum(parts)
-        return _new(Reading, (score, reading.entries, names, reading.conflict, reading.parts + tuple(parts)))
+                    left = "unread stem"
+            else:
+                common = word in self.namings.common
+                if not (
+                    self.names_less(reading, word, end) or (common and "county" in self.namings.levels(reading.entries))
+                ):
+                    left = "unread common name" if common else "unread name"
+            if left:
+                marks = self.single(left)
+                score, parts = score + marks[0], (*parts, marks, start, end)
+        trail = (reading.trail, *parts)
+        return _new(Reading, (reading.score + score, reading.entries, names, reading.conflict, trail))
 
     def names_less(self, reading: Reading, word: str, end: int) -> bool:
         """Whether a name that is left unread is that of a road or of something smaller: 象州县｜梅县北路, not 陕西省｜洋县中心巷."""
@@ -244,7 +263,3 @@ class Search:
 
 def _score(reading: Reading) -> float:
     return reading.score
-
-
-def _sum(parts: Iterable[Part]) -> float:
-    return sum([part[0][0] for part in parts])

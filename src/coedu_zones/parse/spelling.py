@@ -23,7 +23,7 @@ from coedu_zones.places.romanize import GENERIC_LETTERS
 BANNERS: Final = frozenset("旗盟")
 INNER_MONGOLIA: Final = "150000"
 _MAX_WINDOWS: Final = 5
-_MOST_KNOWN: Final = 20_000  # stretches whose neighbours are remembered
+_MOST_KNOWN: Final = 2_000  # stretches whose neighbours are remembered
 _GENERIC_SYLLABLES: Final = frozenset({"qu", "xian", "shi", "qi", "zhou", "meng", "sheng"})
 
 
