@@ -120,6 +120,17 @@ class TestRemainder:
     def test_an_ordinary_word_is_not_flagged(self, text: str) -> None:
         assert not cz.resolve(text).remainder_is_division
 
+    @pytest.mark.parametrize("text", ["常州市经开区", "杭州市钱江经济开发区", "江苏省常州市经开区丁塘河路"])
+    def test_an_area_that_is_not_known_costs_points_behind_a_prefecture(self, text: str) -> None:
+        found = cz.resolve(text)
+        assert found.division is not None
+        assert (found.division.level, found.remainder_is_division) == (cz.Level.PREFECTURE, False)
+        assert found.best is not None
+        assert found.best.score < 95 <= cz.resolve(found.division.name).candidates[0].score
+
+    def test_one_behind_a_county_does_not(self) -> None:
+        assert cz.resolve("常州市武进区经开区").candidates[0].score > 99
+
 
 class TestPreferences:
     """What a name means most often comes first, as far as the counts say so; the others are still listed."""
@@ -340,6 +351,17 @@ class TestNeverConfidentlyWrong:
         assert found.place is None
         assert found.division is None
         assert any(step.rule.startswith("clash") for step in found.trace)
+
+    @pytest.mark.parametrize(
+        ("text", "codes"),
+        [
+            ("海南省江苏省镇江市", {"460000", "321100"}), ("牡丹江洛川县", {"231000", "610629"}),
+            ("岳阳市仁和区", {"430600", "510411"}), ("安徽省江干区", {"340000", "330102", "330114"}),
+        ],
+    )  # fmt: skip
+    def test_a_conflict_lists_who_bears_the_names_today(self, text: str, codes: set[str]) -> None:
+        """Former bearers are listed where no one bears the name today, or did a short while ago."""
+        assert {c.code for c in cz.resolve(text).candidates} == codes
 
     def test_a_split_shows_the_shares(self) -> None:
         found = cz.resolve("江干区")

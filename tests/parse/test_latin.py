@@ -325,6 +325,38 @@ def test_round_trips(index: LatinIndex) -> None:
         assert tally[f"{form}, prefecture, province"].keys() == {"resolved"}
 
 
+def test_places_without_a_code(index: LatinIndex) -> None:
+    """Every unit of Hong Kong, Macao and Taiwan is found by its English name beside what it lies in."""
+    gazetteer = Gazetteer.current()
+    for unit in gazetteer.uncoded.values():
+        text = f"{unit.english}, {gazetteer.place(unit.parent).english}"
+        assert outcome(read_latin(index, text)) == unit.id, text
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Taipei", "tw-taipei"), ("New Taipei City", "tw-new-taipei"), ("Gaoxiong", "tw-kaohsiung"),
+        ("Sha Tin", "hk-sha-tin"), ("São Lourenço", "mo-sao-lourenco"), ("Xinyi District, Keelung", "tw-keelung-xinyi"),
+        ("Yilan County, Heilongjiang", "230123"),
+    ],
+)  # fmt: skip
+def test_everyday_names_of_places_without_a_code(index: LatinIndex, text: str, place: str) -> None:
+    assert outcome(read_latin(index, text)) == place
+
+
+@pytest.mark.parametrize("text", ["Islands", "North District", "Eastern District", "Datong Township"])
+def test_words_that_name_such_a_place_only_beside_its_own(index: LatinIndex, text: str) -> None:
+    """A word of English, a part of any town, a township: there are many of the name on the mainland."""
+    assert read_latin(index, text) is None
+
+
+def test_a_division_with_a_code_goes_before_a_place_that_only_sounds_like_it(index: LatinIndex) -> None:
+    """新吴区 is meant by Xinwu District, not 新屋区 of 桃园; 大安区 is one name of three places."""
+    assert outcome(read_latin(index, "Xinwu District")) == "320214"
+    assert outcome(read_latin(index, "Da'an District")) == {"510304", "tw-taichung-daan", "tw-taipei-daan"}
+
+
 LETTERS = st.sampled_from(
     [*"abeginouxqsyhzv ", "'", "ü", "ǚ", "ā", ", ", "1", "3", "qu", "shi", "xian", "Beijing", "County"]
 )

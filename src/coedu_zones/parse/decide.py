@@ -114,7 +114,7 @@ class Decider:
             found = self.of_level(found, level, null)
             if not found:
                 return Decision("unresolved", (), reading, null, flagged)
-        if flagged:
+        if flagged or self.is_before_an_area(found[0]):
             named = reading.last[0].startswith("unread")
             risk = 1 - exp(self.lattice.weights["flag name" if named else "flag"])
             found = [o._replace(probability=o.probability * risk) for o in found]
@@ -154,13 +154,26 @@ class Decider:
         """The places that contradict one another, with equal shares: those that are left, and those of names that none of
         these lies in: 山东省 of 山东省南京市鼓楼区.
         """
-        places = {place: (e, s) for e in clash.entries for place, s, _ in self.todays(e)}
+        places = self.places_of(clash.entries)
         chains = self.index.ancestors
         for name in clash.names:
-            own = {place: (e, s) for e in name.entries for place, s, _ in self.todays(e)}
+            own = self.places_of(name.entries)
             apart = not any(a in chains[b] or b in chains[a] for a in own for b in places)
             places |= own if apart else {}
         return tuple(Option(place, against / len(places), e, s, clash) for place, (e, s) in places.items())
+
+    def places_of(self, entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, str]]:
+        """The places of today behind entries, each with its entry and share; behind former ones where no other bears the
+        name now, or did a short while ago.
+        """
+        recent = tuple(e for e in entries if last_year(e.place) >= data_year() - RECENT)
+        return {place: (e, share) for e in recent or entries for place, share, _ in self.todays(e)}
+
+    def is_before_an_area(self, option: Option) -> bool:
+        """Whether a place that holds counties stands before an area that is not known: 常州市经开区."""
+        return option.reading.last[0].startswith("tail area") and self.index.level(option.place) in {
+            "province", "prefecture",
+        }  # fmt: skip
 
     def of_level(self, found: list[Option], level: str, null: float) -> list[Option]:
         """The options of a level, which share what all had. A level makes no former division of a present one (廊坊市)."""

@@ -25,7 +25,6 @@ from coedu_zones.parse.latin.index import (
 from coedu_zones.parse.latin.text import Part
 from coedu_zones.parse.latin.words import Generic, words
 from coedu_zones.parse.names import Form
-from coedu_zones.places.codes import level_word
 
 FULL_SCORES: Final = {ENGLISH: 97.0, EXONYM: 96.0, PINYIN: 96.0}
 BARE_SCORES: Final = {ENGLISH: 95.0, EXONYM: 95.0, PINYIN: 93.0}
@@ -149,7 +148,7 @@ def names_at(index: LatinIndex, part: Part, start: int, *, any_generic: bool = F
         forms = [form for form in known if part.fits(form.name, start, end)]
         for form in forms:
             if form.use != WITH_GENERIC:
-                _keep(found, end, form.place, _bare(part, form, start, end))
+                _keep(found, end, form.place, _bare(index, part, form, start, end))
         if forms:
             _with_generic(index, part, forms, (start, end), found, any_generic=any_generic)
     for end, options in found.items():
@@ -164,7 +163,7 @@ def _keep(found: dict[int, dict[str, Option]], end: int, place: str, option: Opt
         options[place] = option
 
 
-def _bare(part: Part, form: Spelling, start: int, end: int) -> Option:
+def _bare(index: LatinIndex, part: Part, form: Spelling, start: int, end: int) -> Option:
     """A stem without a generic, or the whole name of a functional area."""
     english = form.source != PINYIN
     if form.use >= WHOLE:
@@ -179,7 +178,7 @@ def _bare(part: Part, form: Spelling, start: int, end: int) -> Option:
     elif two_syllables and not part.gaps(start, end):
         if _ONE_SYLLABLE.fullmatch(letters) and letters not in words().apostrophe_left_out:
             alone = 0.0
-    elif two_syllables and part.spaced(start, end) and level_word(form.place) != "province":
+    elif two_syllables and part.spaced(start, end) and index.level(form.place) != "province":
         alone = SPACED_SCORE
     return Option(Form.ALIAS if form.source == EXONYM else Form.STEM, score, alone, english, weak)
 
@@ -226,9 +225,9 @@ def _accepts(index: LatinIndex, form: Spelling, generic: Generic, peoples: Itera
     own, kind = index.kind(form.place)
     if any(people + "族" not in own and (len(people) == 1 or people not in own) for people in peoples):
         return False, False
-    if generic.level and (level_word(form.place) != "county") != (generic.level == "prefecture"):
+    if generic.level and (index.level(form.place) != "county") != (generic.level == "prefecture"):
         return False, False
-    return kind in generic.kinds, kind == generic.loose
+    return kind in generic.kinds, bool(kind) and kind == generic.loose
 
 
 def _is_weak(part: Part, form: Spelling, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once
 from coedu_zones.gazetteer import GOVERNED_BY, Row
+from coedu_zones.gazetteer.uncoded import UncodedRow
 from coedu_zones.parse.latin.areas import english_forms, outer_name, pinyin_forms
 from coedu_zones.parse.latin.words import words
 from coedu_zones.parse.names import NameIndex
@@ -52,6 +53,8 @@ class LatinIndex:
         for row in names.gazetteer.rows.values():
             if row.pinyin:  # the former divisions of a past year have no readings
                 self._add_division(row)
+        for unit in names.gazetteer.uncoded.values():
+            self._add_uncoded(unit)
         for area in names.gazetteer.areas.values():
             self._add_area(area)
         lengths: dict[str, set[int]] = {}
@@ -101,6 +104,26 @@ class LatinIndex:
         length = next((i for i in spaces if ending.fullmatch(whole.lower(), i)), len(whole))
         self._add(row.code, whole[:length], ENGLISH, _use(whole[:length]) if row.stem else WITH_GENERIC)
 
+    def _add_uncoded(self, unit: UncodedRow) -> None:
+        """A unit of Hong Kong, Macao or Taiwan; bare, one below a city stands for itself only where no other has the letters."""
+        own = (unit.english.rpartition(" ")[0] or unit.english) if unit.stem else ""
+        length = len(unit.stem)
+        pinyin = "-".join(unit.pinyin.replace(" ", "-").split("-")[:length])
+        for name, source in ((own, ENGLISH), (pinyin if length > 1 else "", PINYIN)):
+            if name:
+                alone = unit.level == "prefecture" or plain_letters(name) not in self.forms
+                use = _use(name) if alone else WITH_GENERIC
+                self._add(unit.id, name, source, use)
+                if use == WITH_GENERIC:
+                    self._add(unit.id, name, source, WHOLE_IN_PLACE)
+        if unit.portuguese:
+            self._add(unit.id, unit.portuguese, ENGLISH, WHOLE)
+            self._add(unit.id, unit.english, ENGLISH, WHOLE)
+        elif not own or unit.english.rpartition(" ")[2].lower() not in words().generics:
+            self._add(
+                unit.id, unit.english, ENGLISH, WHOLE_IN_PLACE
+            )  # Eastern District, Hong Kong; Datong Township, Yilan
+
     def _add_area(self, area: FunctionalArea) -> None:
         parent = self.names.gazetteer.rows.get(area.parent)
         for name in pinyin_forms(area, parent):
@@ -127,15 +150,19 @@ class LatinIndex:
         """The peoples and the generic of a division, in Chinese: ``("回族土族", "自治县")``."""
         found = self._kinds.get(place)
         if found is None:
-            row = self.names.gazetteer.rows[place]
+            row = self.names.gazetteer.rows.get(place) or self.names.gazetteer.uncoded[place]
             rest = row.name[len(row.stem) or 1 :]
             match = _KIND.search(rest)
             found = self._kinds[place] = (rest[: match.start()], match[0]) if match else (rest, "")
         return found
 
+    def level(self, place: str) -> str:
+        """The level of a place as a word; ``functional_area`` for an area."""
+        return self.names.level(place)
+
     def stem(self, place: str) -> str:
         """The Chinese name that a bare Latin one stands for."""
-        row = self.names.gazetteer.rows.get(place)
+        row = self.names.gazetteer.rows.get(place) or self.names.gazetteer.uncoded.get(place)
         return (row.stem or row.name) if row else self.names.gazetteer.areas[place].name
 
 

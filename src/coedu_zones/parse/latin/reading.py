@@ -243,6 +243,14 @@ class _Reader:
             )
             return found, True
         found = strong or found
+        rare = self.rarely_meant(found)
+        if rare:
+            found = [f for f in found if f not in rare]
+            self.note(
+                "written alike", span, Sentence("{stems} are written alike here", stems=self.stems([*found, *rare]))
+            )
+            if len(found) == 1:
+                return [*found, *rare], True
         if len(found) > 1 and all(f.strength != Form.FULL for f in found):
             shares = self.shares(found)
             best = max(found, key=lambda f: (shares[f.place], f.place))
@@ -259,16 +267,31 @@ class _Reader:
                 )
                 share = min(best.score, 100.0 * shares[best.place])
                 return [best._replace(score=share), *others], True
-        stems = list(dict.fromkeys(self.index.stem(f.place) for f in found))
-        if len(stems) > 1:
-            self.note("written alike", span, Sentence("{stems} are written alike here", stems="、".join(stems)))
+        stems = self.stems(found)
+        if "、" in stems:
+            self.note("written alike", span, Sentence("{stems} are written alike here", stems=stems))
         return found, False
+
+    def stems(self, found: list[Found]) -> str:
+        """The Chinese names behind places, each once."""
+        return "、".join(dict.fromkeys(self.index.stem(f.place) for f in found))
+
+    def rarely_meant(self, found: list[Found]) -> list[Found]:
+        """The places inside Hong Kong, Macao and Taiwan whose letters a division with a code and another name has too."""
+        uncoded = self.index.names.gazetteer.uncoded
+        coded = {self.index.stem(f.place) for f in found if f.place not in uncoded}
+        return [f for f in found if coded and f.place in uncoded and self.index.stem(f.place) not in coded]
 
     def shares(self, found: list[Found]) -> dict[str, float]:
         """How much is written of each place, as shares of one: by its level and its size, as for stems in Chinese."""
         table = weights()
+        uncoded = self.index.names.gazetteer.uncoded
         odds = {
-            f.place: exp(table["size"] * log(sizes().get(f.place, SMALL)) + table.get(self.level_of(f), 0.0))
+            f.place: exp(
+                table["size"] * log(sizes().get(f.place, SMALL))
+                + table.get(self.level_of(f), 0.0)
+                + (table["uncoded"] if f.place in uncoded else 0.0)
+            )
             for f in found
         }
         whole = sum(odds.values())

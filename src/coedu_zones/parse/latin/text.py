@@ -16,8 +16,8 @@ MAX_TOKENS: Final = 40
 NEUTRAL: Final = 5
 
 _MARKS: Final = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0306": 3, "\u0300": 4}
+_SILENT: Final = "\u0302\u0303\u0327"  # circumflex, tilde and cedilla: no tone is written so, but São Lourenço is
 _DIAERESIS: Final = "\u0308"
-_CIRCUMFLEX: Final = "\u0302"
 # signs inside and between the words of one name, and signs between names
 _SOFT: Final = frozenset(" \t\n\r.-'`\"&_\u00b4\u00b7\u02bc\u2010\u2011\u2013\u2018\u2019\u201c\u201d")
 _HARD: Final = frozenset(",;/|\\()[]:><\u2014\u2192\u3001\uff0c\uff1b\uff08\uff09")
@@ -166,7 +166,7 @@ class _Scanner:
             self.tones[len(self.plain) - 1] = _MARKS[char]
         elif after_letter and (char == _DIAERESIS or (char == ":" and self.plain[-2:] in (["l", "u"], ["n", "u"]))):
             self.umlauts.add(len(self.plain) - 1)
-        elif char != _CIRCUMFLEX:
+        elif char not in _SILENT:
             self.put("," if char in _HARD else "0" if char.isdigit() else "?", i)
 
     def letter(self, char: str, last: str, i: int, following: str) -> None:
