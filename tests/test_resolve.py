@@ -363,6 +363,25 @@ class TestNeverConfidentlyWrong:
         """Former bearers are listed where no one bears the name today, or did a short while ago."""
         assert {c.code for c in cz.resolve(text).candidates} == codes
 
+    @pytest.mark.parametrize(
+        ("text", "code", "township"),
+        [
+            ("西城区宣武", "110102", None), ("上海市黄浦区卢湾", "310101", None), ("静安区闸北", "310106", None),
+            ("杭州市上城区江干", "330102", None), ("浦东新区南汇", "310115", None), ("梁溪区崇安", "320213", None),
+            ("鼓楼区下关", "320106", "下关街道"), ("黄岛区胶南", "370211", "胶南街道"),
+        ],
+    )  # fmt: skip
+    def test_a_county_before_one_that_became_a_part_of_it(self, text: str, code: str, township: str | None) -> None:
+        """By the stem of the former one too; a township of that stem says more."""
+        found = cz.resolve(text)
+        assert (found.code, found.remainder) == (code, "")
+        assert found.score is not None
+        assert found.score > 99
+        assert (found.township.name if found.township else None) == township
+
+    def test_the_former_part_s_name_in_a_road_is_left_over(self) -> None:
+        assert cz.resolve("北京市东城区崇文门外大街3号").remainder == "崇文门外大街3号"
+
     def test_a_split_shows_the_shares(self) -> None:
         found = cz.resolve("江干区")
         assert [c.code for c in found.candidates] == ["330102", "330114"]

@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from coedu_zones.parse.decide import is_sure
+from coedu_zones.parse.decision import is_sure
 from coedu_zones.parse.glance import Head, Settled
 from coedu_zones.parse.kinds import BEHIND
 from coedu_zones.parse.names import is_former

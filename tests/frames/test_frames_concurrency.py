@@ -13,7 +13,8 @@ import pytest
 from coedu_zones import Normalizer, divisions
 from coedu_zones.frames.columns import ColumnResolver, resolve_columns
 from coedu_zones.parse import parser
-from coedu_zones.parse.decide import Decider, Decision
+from coedu_zones.parse.decide import Decider
+from coedu_zones.parse.decision import Decision
 from tests.frames.conftest import fresh, plain_answers
 from tests.frames.texts import varied_texts
 

@@ -12,8 +12,9 @@ import pytest
 
 import coedu_zones
 from coedu_zones.errors import DataIntegrityError, UnknownCodeError
+from coedu_zones.gazetteer.other_units import other_units
 from coedu_zones.gazetteer.township_words import stem_of
-from coedu_zones.gazetteer.townships import Bearer, Townships, other_units
+from coedu_zones.gazetteer.townships import Bearer, Townships
 
 TOWNSHIPS = Townships.current()
 

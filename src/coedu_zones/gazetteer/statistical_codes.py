@@ -14,8 +14,9 @@ from typing import Final, Literal, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_packed
 from coedu_zones.errors import UnknownCodeError
+from coedu_zones.gazetteer.other_units import other_units_of
 from coedu_zones.gazetteer.township_words import stem_of
-from coedu_zones.gazetteer.townships import Townships, other_units_of
+from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.messages import say
 from coedu_zones.places.codes import COUNTY_DIGITS, county_of, prefecture_of
 

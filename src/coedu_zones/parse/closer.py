@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator
 from typing import TYPE_CHECKING, Final
 
-from coedu_zones.parse.decide import Decision, is_sure
+from coedu_zones.parse.decision import Decision, is_sure
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry, Named
 from coedu_zones.parse.namings import Naming

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import exp, log
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from coedu_zones.changes.lineage import PART, WHOLE, History, Period
 from coedu_zones.data.reader import data_year
 from coedu_zones.gazetteer.townships import Bearer
+from coedu_zones.parse.decision import CERTAIN, SURE, Decision, Option, is_flagged, is_joined
 from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry, Form, is_former, last_year
@@ -20,15 +20,11 @@ NULL: Final = ""
 CONFLICT: Final = "conflict"
 MOST_READINGS: Final = 12
 MOST_KNOWN: Final = 50_000  # sets of entries whose places of today are remembered
-FLAGS: Final = ("tail generic", "unread name", "unread stem")  # what is left over looks like a division
 LISTED: Final = 0.0003  # how likely a place must be to be listed behind the one that is meant
 SHARED: Final = 0.03  # … and to be one of several that may be meant
 SHARED_PART: Final = 0.01  # … as what got a part of a former division
 NAMED: Final = 0.1  # how likely a place must be by itself to stand for what lies in it
 DOUBTFUL: Final = -1.0  # what stands behind a name may make it another one
-SURE: Final = 0.98
-CERTAIN: Final = 0.9995  # … unless so much speaks for it that the score is 100 in any case
-JOINED: Final = frozenset({"start", "none", "mark"})  # what stands before names that follow one another
 RECENT: Final = 10  # years for which a retired name is still meant as often as one in force
 
 
@@ -36,43 +32,6 @@ FORMS: Final = {
     Form.CODE: "form code", Form.FULL: "form full", Form.SHORT: "form short", Form.ALIAS: "form alias",
     Form.STEM: "form stem", Form.TOWNSHIP: "form township", Form.TOWNSHIP_STEM: "form township stem",
 }  # fmt: skip
-
-
-Note = tuple[str, int, int, str, float]
-"""An observation: its kind, its place in the outline, what a name was taken for, and the weight."""
-
-
-class Option(NamedTuple):
-    """A place of the gazetteer that a text may mean, with its probability and the name that it was read by."""
-
-    place: str
-    probability: float
-    entry: Entry
-    share: str
-    reading: Reading
-
-
-@dataclass(eq=False, slots=True)
-class Decision:
-    """What the readings come to; one object for all texts with the same outline."""
-
-    status: str
-    options: tuple[Option, ...]
-    reading: Reading | None  # the best one
-    null: float
-    flagged: bool
-    settled: bool = False  # nothing is left that a closer look could change
-    # what is shown of it, worked out once:
-    unread: tuple[tuple[int, int], ...] | None = None  # the stretches of the outline that are left over
-    row: Any = None  # what columns hold
-    candidates: Any = None  # as the caller gets them, worked out once
-    notes: tuple[Note, ...] | None = None
-    summary: str = ""
-
-    @property
-    def end(self) -> int:
-        """Where in the outline the names end that were read."""
-        return self.options[0].reading.end if self.options else 0
 
 
 class Prospect(NamedTuple):
@@ -315,42 +274,3 @@ class Decider:
         parts = {f.code: 0.25 if f.share == PART else 0.75 for f in fates}
         whole = sum(parts.values())
         return [(f.code, f.share, parts[f.code] / whole) for f in fates]
-
-
-def is_nearly_settled(decision: Decision) -> bool:
-    """Whether nothing but one more name, right behind the names that were read or in place of the last one, could change
-    the answer: a place of today by names that begin the text, certain where the last is no full name.
-    """
-    if decision.status != "resolved" or decision.flagged:
-        return False
-    first = decision.options[0]
-    if any(option.reading.end != first.reading.end for option in decision.options):
-        return False
-    return is_sure(first) or (first.probability >= CERTAIN and begins_the_text(first))
-
-
-def is_sure(option: Option) -> bool:
-    """Whether full names begin the text and make a place so likely that only what lies in it may be meant instead."""
-    names = option.reading.names
-    return option.probability >= SURE and names[0].strong and names[-1].strong and begins_the_text(option)
-
-
-def begins_the_text(option: Option) -> bool:
-    """Whether a place of today was read by names that begin the text."""
-    return option.place == option.entry.place and is_joined(option.reading)
-
-
-def is_joined(reading: Reading) -> bool:
-    """Whether the names of a reading begin the outline, with nothing but marks between them."""
-    return all(
-        kind.split()[1] in JOINED
-        for marks, _, _ in reading.parts for kind, _, _ in marks.seen if kind.startswith(("lead ", "gap "))
-    )  # fmt: skip
-
-
-def is_flagged(reading: Reading) -> bool:
-    """Whether what stands behind a reading looks like one more division."""
-    return any(
-        start >= reading.end and any(kind.startswith(FLAGS) for kind, _, _ in marks.seen)
-        for marks, start, _ in reading.parts
-    )

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from unicodedata import east_asian_width
 
 from coedu_zones.messages import say, word, word_of_kind
-from coedu_zones.parse.decide import Decider, Option
+from coedu_zones.parse.decide import Decider
+from coedu_zones.parse.decision import Option
 from coedu_zones.parse.names import NameIndex
 from coedu_zones.parse.outcome import score_of
 from coedu_zones.parse.parsed import Parsed

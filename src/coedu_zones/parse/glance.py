@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from coedu_zones.parse.decide import CERTAIN, FLAGS, Decision, is_nearly_settled
+from coedu_zones.parse.decision import CERTAIN, FLAGS, Decision, is_nearly_settled
 from coedu_zones.parse.kinds import BEHIND, Kinds
 from coedu_zones.parse.names import Form, NameIndex
 from coedu_zones.parse.parsed import Parsed

@@ -271,17 +271,20 @@ def may_cross(word: str, lengths: Mapping[str, tuple[int, ...]]) -> bool:
 
 
 def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
-    """The places of a name that fit the places before it: those ``inside`` them, and those that are the same ``again``."""
+    """The places of a name that fit the places before it: those ``inside`` them, those that are the same ``again``, and
+    those that the name is a former ``part`` of: 西城区｜宣武.
+    """
     ancestors, areas = index.ancestors, index.gazetteer.areas
     deeper: list[Entry] = []
     same: list[Entry] = []
+    holding: list[Entry] = []
     earlier_ones = [(e, e.place, ancestors[e.place], index.county_successors(e.place)) for e in before]
     for entry in entries:
         place, form = entry
         chain = ancestors[place]
         own, higher = chain[-1], chain[:-1]
         governor = (GOVERNED_BY.get(chain[1]) or AMID.get(own)) if higher else None
-        is_area = place in areas
+        is_area, became = place in areas, index.county_successors(place)
         for earlier, holder, above, successors in earlier_ones:
             if is_area and isinstance(holder, str) and holder in chain[1:-1] and level_word(holder) == "county":
                 same.append(earlier)  # an area behind a county keeps the county
@@ -291,10 +294,12 @@ def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, .
                 deeper.append(entry)
             elif successors and form >= Form.TOWNSHIP and not successors.isdisjoint(chain):
                 deeper.append(entry)  # the township of a former county lies in one of its successors
+            elif became and holder in became:
+                holding.append(earlier)
             elif own in above[:-1]:
                 overlapped = own not in (
                     index.gazetteer.ancestors.get(holder, above) if isinstance(holder, str) else above
                 )
                 (deeper if overlapped else same).append(entry if overlapped else earlier)
-    found = {"inside": tuple(dict.fromkeys(deeper)), "again": tuple(dict.fromkeys(same))}
+    found = {how: tuple(dict.fromkeys(some)) for how, some in (("inside", deeper), ("again", same), ("part", holding))}
     return {how: entries for how, entries in found.items() if entries}

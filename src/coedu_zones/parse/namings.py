@@ -7,6 +7,7 @@ from math import log
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import data_year
+from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.evidence import NOTHING, Marks, Scale
 from coedu_zones.parse.names import Entry, Form, Named, NameIndex, combine, is_former, last_year
@@ -184,6 +185,10 @@ class Namings:
         above = self.index.ancestors
         for relation, entries in found.items():
             how = relation
+            if relation == "part":
+                if name.common or "inside" in found or (not name.strong and self._is_township(name, entries)):
+                    continue
+                how = "again"
             if relation == "inside":
                 if name.township:
                     how = self._township_inside(before, entries)
@@ -207,6 +212,12 @@ class Namings:
         if not name.strong:
             return last.strong and last.word.startswith(name.word)
         return last.word == name.word and all(is_former(e.place) for e in entries)
+
+    @staticmethod
+    def _is_township(name: Naming, entries: tuple[Entry, ...]) -> bool:
+        """Whether a stem is that of a township of a county as well, which says more: 鼓楼区｜下关."""
+        townships = Townships.current()
+        return any(isinstance(e.place, str) and townships.in_county(e.place, name.word) for e in entries)
 
     def _township_inside(self, before: tuple[Entry, ...], entries: tuple[Entry, ...]) -> str:
         """How narrow the place is in which a township is known."""

@@ -11,7 +11,7 @@ from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.messages import Sentence, Word
 from coedu_zones.parse.characters import Slip
-from coedu_zones.parse.decide import Decision, Note, Option
+from coedu_zones.parse.decision import Decision, Note, Option
 from coedu_zones.parse.names import Entry, Form, NameIndex
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.readings import Reading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from coedu_zones.parse.decide import Decision
+from coedu_zones.parse.decision import Decision
 from coedu_zones.parse.tokens import Outline
 from coedu_zones.parse.townships import Township
 

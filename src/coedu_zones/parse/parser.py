@@ -15,7 +15,8 @@ from coedu_zones.changes.lineage import Period
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.gazetteer.townships import Bearer
 from coedu_zones.parse.closer import CloserLook
-from coedu_zones.parse.decide import Decider, Decision
+from coedu_zones.parse.decide import Decider
+from coedu_zones.parse.decision import Decision
 from coedu_zones.parse.glance import Glances, Heads
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry, Form, NameIndex, combine

@@ -15,7 +15,7 @@ from weakref import proxy
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.gazetteer.townships import Told, Townships
 from coedu_zones.parse.closer import CloserLook
-from coedu_zones.parse.decide import is_sure
+from coedu_zones.parse.decision import is_sure
 from coedu_zones.parse.glance import CALLED_SO, Glances, Heads, Settled
 from coedu_zones.parse.kinds import BEHIND, LONGEST_LEARNT
 from coedu_zones.parse.outcome import READ, tidy, unread

@@ -99,7 +99,7 @@ class Search:
             found = combine(self.index, self.scope, entries)
             if not found:
                 return
-            entries = found.get("inside") or found["again"]
+            entries = next(iter(found.values()))
         lead, unread = self._leads.get(start) or self.lead(start)
         bare = not naming.strong and not self.scope and not naming.township
         whole = end == len(self.shape)
