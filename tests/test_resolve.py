@@ -379,6 +379,14 @@ class TestNeverConfidentlyWrong:
         assert found.score > 99
         assert (found.township.name if found.township else None) == township
 
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [("长坝镇 康县", "621224"), ("夹浦镇 长兴县", "330522"), ("慈林镇\n长子县", "140428"), ("开慧镇　长沙县", "430121")],
+    )
+    def test_no_name_goes_across_a_space_behind_a_generic(self, text: str, code: str) -> None:
+        """长坝镇 康县 holds no 镇康县, and 夹浦镇 长兴县 no mayor."""
+        assert cz.resolve(text).code == code
+
     def test_the_former_part_s_name_in_a_road_is_left_over(self) -> None:
         assert cz.resolve("北京市东城区崇文门外大街3号").remainder == "崇文门外大街3号"
 

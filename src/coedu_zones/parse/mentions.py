@@ -131,13 +131,14 @@ class _Pass:
     def longer(self, run: Run, end: int) -> tuple[Run, int] | None:
         """The run with the longest name behind it that lies inside."""
         text = self.text
-        if self.broken is not None and self.broken(end):
+        start = end + (text[end : end + 1] == " ")
+        if self.broken is not None and self.broken(start):
             return None
-        if text[end : end + 2] in self.index.lengths:
-            for word, _ in self.index.at(text, end):
+        if text[start : start + 2] in self.index.lengths:
+            for word, _ in self.index.at(text, start):
                 found = self.runs.inside(run, word)
                 if found:
-                    return found, end + len(word)
+                    return found, start + len(word)
         if run.strong and text[end - 1 : end + 1] in self.index.lengths:
             return self.overlapping(run, end)
         return None
@@ -152,11 +153,11 @@ class _Pass:
 
     def context(self, pos: int) -> tuple[tuple[Named, ...], bool]:
         """The places that the text says what stands here may lie in, the nearest first, and whether a mere comma says so."""
-        last = self.last
-        if last is None or not 0 < pos - self.end <= _LONGEST_GAP:
-            broken = last is not None and pos == self.end and self.broken is not None and self.broken(pos)
-            return (self.held(last) if broken and last is not None else ()), False
-        gap = self.text[self.end : pos]
+        last, gap = self.last, self.text[self.end : pos]
+        if last is None or len(gap) > _LONGEST_GAP:
+            return (), False
+        if gap in {"", " "}:
+            return (self.held(last) if self.broken is not None and self.broken(pos) else ()), False
         if gap == "、":
             return last.above, False
         if _LISTED.fullmatch(gap):

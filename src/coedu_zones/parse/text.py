@@ -3,7 +3,8 @@
 What is compared is written in one way: simplified characters, ASCII where a
 full-width form stands, unified characters where a compatibility form or a radical
 stands, no invisible characters, and no spaces between Chinese characters
-(江 西 省 is 江西省); other runs of spaces become one space. Names enter an index
+(江 西 省 is 江西省) but one behind a generic where another word begins (长坝镇 康县 holds
+no 镇康县); other runs of spaces become one space. Names enter an index
 only through ``normalize_name``, texts are read only through ``normalize_text``,
 so both sides are always written alike. Doing it twice changes nothing more.
 """
@@ -18,6 +19,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, NewType
 
 from coedu_zones.data.reader import read_table
+from coedu_zones.places.romanize import GENERIC_LETTERS
 
 NameKey = NewType("NameKey", str)
 """A text that has been cleaned: the only kind of key that an index holds."""
@@ -44,8 +46,8 @@ class NormalizedName(NamedTuple):
     ``None`` when every character kept its place.
 
     >>> cleaned = normalize_text("江 西省 渝水區")
-    >>> cleaned.text, cleaned.raw_span(3, 6)
-    ('江西省渝水区', (5, 8))
+    >>> cleaned.text, cleaned.raw_span(4, 7)
+    ('江西省 渝水区', (5, 8))
     """
 
     text: NameKey
@@ -68,11 +70,20 @@ class NormalizedName(NamedTuple):
         return self.spans[start][0], self.spans[end - 1][1]
 
     def breaks_in(self, raw: str) -> Callable[[int], bool] | None:
-        """Whether a line of the raw text ends right before a character; ``None`` when no line break was dropped."""
-        spans = self.spans
+        """Whether a line of the raw text ends right before a character, or before the space that stands there; ``None`` when
+        no line break was dropped.
+        """
+        text, spans = self
         if spans is None:
             return None
-        return lambda index: 0 < index < len(spans) and "\n" in raw[spans[index - 1][1] : spans[index][0]]
+
+        def ends(index: int) -> bool:
+            if not 0 < index < len(spans):
+                return False
+            before = spans[index - 1]
+            return "\n" in raw[before[0 if text[index - 1] == " " else 1] : spans[index][0]]
+
+        return ends
 
 
 def normalize_text(raw: str) -> NormalizedName:
@@ -140,6 +151,7 @@ class _Script(NamedTuple):
     phrases: re.Pattern[str]
     readings: dict[str, str]  # phrase → plain form
     characters: dict[int, str]  # character → plain form
+    endings: frozenset[str]  # characters in which generics end
 
 
 @lru_cache(maxsize=1)
@@ -173,6 +185,7 @@ def _script() -> _Script:
         phrases=re.compile("|".join(sorted(readings, key=len, reverse=True))),
         readings=readings,
         characters={ord(variant): plain for variant, plain in characters.items()},
+        endings=GENERIC_LETTERS | {word[-1] for kind, word, *_ in read_table("township_words.tsv", 5) if kind == "generic"},
     )
 
 
@@ -184,7 +197,9 @@ def _tighten(raw: str, script: _Script) -> tuple[str, Spans | None]:
     """Drop what is unseen, settle spaces and compose accents, with the span of each character left."""
     out: list[str] = []
     spans: list[tuple[int, int]] = []
-    pos = 0
+    pos = word = (
+        0  # where in the raw text what is not copied yet begins, and the word that the last space stands before
+    )
     for found in script.pieces.finditer(raw):
         start, end = found.span()
         out += raw[pos:start]
@@ -193,10 +208,13 @@ def _tighten(raw: str, script: _Script) -> tuple[str, Spans | None]:
         run = found[0]
         if unicodedata.combining(run[-1]):
             settled = unicodedata.normalize("NFC", script.unseen.sub("", run).translate(script.characters))
-        elif not out or end == len(raw) or not script.has_space.search(run):
-            settled = ""
         else:
-            settled = "" if script.han.match(out[-1]) and script.han.match(raw[end]) else " "
+            settled = " " if out and end < len(raw) and script.has_space.search(run) else ""
+            if settled and script.han.match(out[-1]) and script.han.match(raw[end]):
+                ending = script.characters.get(ord(out[-1]), out[-1])
+                apart = ending in script.endings and start - word > 1 and script.han.match(raw[end + 1 : end + 2])
+                settled = " " if apart else ""
+            word = end
         out += settled
         spans += [(start, end)] * len(settled)
     out += raw[pos:]
