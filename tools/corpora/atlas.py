@@ -121,7 +121,9 @@ class Atlas:
     def listed(self, source: str, file: str) -> Iterator[dict[str, str]]:
         """The records of a list of the statistical office."""
         text = self.sources[source].read(f"package/dist/{file}").decode("utf-8")
-        return csv.DictReader(io.StringIO(text))
+        rows = csv.reader(io.StringIO(text))
+        columns = next(rows)
+        return (dict(zip(columns, row, strict=True)) for row in rows)
 
     @cached_property
     def villages(self) -> list[Village]:
@@ -143,10 +145,14 @@ class Atlas:
                 found[min(village.counties)].append(village)
         return found
 
+    @cached_property
+    def _committees(self) -> list[tuple[str, ...]]:
+        """The endings of committees, each with what stays of a name."""
+        return [tuple(item.split("=")) for item in self.words["committee"]]
+
     def plain(self, listed: str) -> str:
         """A village's everyday name: 南辛庄村民委员会 → 南辛庄村, 怀德社区居委会 → 怀德社区."""
-        for item in self.words["committee"]:
-            ending, _, kept = item.partition("=")
+        for ending, kept in self._committees:
             if listed.endswith(ending) and len(listed) > len(ending):
                 name = listed.removesuffix(ending)
                 return name if name.endswith(kept) else name + kept
