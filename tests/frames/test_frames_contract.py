@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 
 from coedu_zones.frames.columns import FIELDS
 from tests.frames.conftest import QUIET_SPARK, need, plain_answers
-from tests.frames.texts import varied_texts
+from tests.frames.texts import COUNT, varied_texts
 
 pytestmark = QUIET_SPARK
 
@@ -20,7 +19,7 @@ Same = Callable[[Columns], None]
 
 
 def test_the_texts_are_varied(texts: list[str | None], answers: Columns) -> None:
-    assert len(texts) == int(os.environ.get("VARIED_TEXTS", "10000"))
+    assert len(texts) == COUNT
     assert len(set(texts)) > 0.6 * len(texts)
     assert set(answers["status"]) == {None, "resolved", "ambiguous", "conflict", "unresolved", "error"}
     assert all(answers["status"].count(status) >= 4 for status in set(answers["status"]))
