@@ -28,7 +28,7 @@ PARTS = [
 
 #: Files of more than 350 lines, each with the reason why it stays whole.
 LONG_FILES = {
-    "resolver.py": "the normalizer and the module functions that stand for the default one",
+    "normalizer.py": "one object: what it reads texts with, and all that it may be asked",
 }
 
 #: What is only needed for some texts or some callers, and is loaded when it is needed.

@@ -16,7 +16,7 @@ import pytest
 
 from benchmarks.inputs import distinct
 from benchmarks.texts import SHARES, Texts
-from coedu_zones import Normalizer, resolver
+from coedu_zones import Normalizer
 from coedu_zones.frames.columns import FIELDS, resolve_columns
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.townships import Townships
@@ -77,7 +77,7 @@ def forgetful(texts: Sequence[object], *, scanned: bool, turned: bool = False, *
     step = -1 if turned else 1
     with pytest.MonkeyPatch.context() as patch:
         if not scanned:
-            patch.setattr(resolver, "is_compiled", lambda: False)
+            patch.setattr("coedu_zones.resolver.normalizer.is_compiled", lambda: False)
         found = resolve_columns(texts[::step], **options)
     assert bool(engine.parser.scans) == scanned
     return {field: values[::step] for field, values in found.items()}
