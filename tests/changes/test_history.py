@@ -21,9 +21,12 @@ def names_of(year: int) -> dict[str, str]:
     return History.load().year_rows(year)
 
 
+converted = cache(cz.convert)
+
+
 def convert_ours(code: str, start: int, end: int) -> cz.Conversion:
     """The conversion of a code as the tables number it: where published lists disagree, the reading of the tables."""
-    found = cz.convert(code, from_year=start, to_year=end)
+    found = converted(code, from_year=start, to_year=end)
     if found.outcome != "ambiguous":
         return found
     (own,) = [c for c in found.alternatives if c.reading and c.reading.place == code]
@@ -241,7 +244,7 @@ class TestConversion:
     def test_targets_are_divisions_of_the_year(self, years: tuple[int, int]) -> None:
         start, end = years
         for code in names_of(start):
-            for successor in cz.convert(code, from_year=start, to_year=end).targets:
+            for successor in converted(code, from_year=start, to_year=end).targets:
                 assert names_of(end)[successor.code] == successor.name, f"{code} {years}"
 
     @pytest.mark.parametrize("years", YEARS)
@@ -258,9 +261,9 @@ class TestConversion:
     def test_a_whole_rename_goes_there_and_back(self, years: tuple[int, int]) -> None:
         start, end = years
         for code in names_of(start):
-            there = cz.convert(code, from_year=start, to_year=end)
+            there = converted(code, from_year=start, to_year=end)
             if there.outcome == "same" and there.code is not None:
-                back = cz.convert(there.code, from_year=end, to_year=start)
+                back = converted(there.code, from_year=end, to_year=start)
                 if back.outcome == "same":
                     assert back.code == code
 

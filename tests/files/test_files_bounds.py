@@ -284,13 +284,13 @@ def test_damaged_files_are_read_or_refused(tmp_path: Path) -> None:
 def test_a_small_parquet_file_does_not_unfold_in_memory(shape: str, suffix: str, tmp_path: Path) -> None:
     """A text or a list that is stored once may stand in every row, inside of lists and structs too."""
     arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
-    long, rows = "甲" * 300_000, 450
+    long, rows = "甲" * 300_000, 350
     held = {
         "list": lambda: arrow.array([[long]] * rows),
         "struct": lambda: arrow.array([{"a": [long]}] * rows),
         "map": lambda: arrow.array([[("k", long)]] * rows, type=arrow.map_(arrow.string(), arrow.string())),
         "dictionary": lambda: arrow.DictionaryArray.from_arrays(arrow.array([0] * rows), arrow.array([long])),
-        "numbers": lambda: arrow.array([[7] * 20_000] * (rows * 4)),
+        "numbers": lambda: arrow.array([[7] * 20_000] * (rows * 5)),
     }[shape]()
     source, target = tmp_path / "a.parquet", tmp_path / f"b.{suffix}"
     parquet.write_table(arrow.table({"地址": ["渝水区"] * len(held), "x": held}), source, compression="zstd")
