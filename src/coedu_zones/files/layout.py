@@ -181,8 +181,7 @@ def _names(rows: Rows, merges: Ranges) -> list[str]:
 
 @cache
 def _words() -> dict[str, str]:
-    rows = read_table("table_words.tsv", 2)
-    return {word: kind for word, kind in rows}  # noqa: C416 - a row is a list
+    return {word: kind for word, kind in read_table("table_words.tsv", 2) if kind in {"total", "closing"}}
 
 
 @cache
