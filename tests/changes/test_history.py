@@ -11,6 +11,7 @@ import pytest
 import coedu_zones as cz
 from coedu_zones import Method, Status
 from coedu_zones.changes.lineage import FIRST_YEAR, History
+from tests.frames.texts import EVERY
 
 YEARS = [(1981, 2026), (1990, 2010), (2000, 2024), (2019, 2020), (2015, 2015)]
 
@@ -317,7 +318,8 @@ class TestAnyYear:
         found = cz.divisions(as_of=year)
         texts = ["".join(d.path) for d in found]
         times = Counter(texts)
-        for division, text in zip(found, texts, strict=True):
+        step = 1 if EVERY else 2
+        for division, text in list(zip(found, texts, strict=True))[year % step :: step]:
             if times[text] == 1:
                 assert cz.resolve(text, as_of=year).code == division.code, f"{text} in {year}"
 

@@ -35,6 +35,7 @@ Found = dict[str, list[Any]]
 
 SEED: Final = 20261129
 MANY: Final = max(COUNT, 3000)  # a part of them is still enough for a scanner
+FEWEST: Final = 200  # for which one is made here
 STATM: Final = Path("/proc/self/statm")
 ADDRESS: Final = "江西省新余市渝水区"
 PIECES: Final = (
@@ -76,7 +77,9 @@ def forgetful(texts: Sequence[object], *, scanned: bool, turned: bool = False, *
     engine.parser.closer.forget()
     step = -1 if turned else 1
     with pytest.MonkeyPatch.context() as patch:
-        if not scanned:
+        if scanned:
+            patch.setattr("coedu_zones.resolver.normalizer.FEWEST_SCANNED", FEWEST)
+        else:
             patch.setattr("coedu_zones.resolver.normalizer.is_compiled", lambda: False)
         found = resolve_columns(texts[::step], **options)
     assert bool(engine.parser.scans) == scanned
@@ -85,7 +88,7 @@ def forgetful(texts: Sequence[object], *, scanned: bool, turned: bool = False, *
 
 def assert_same(texts: Sequence[object], **options: Any) -> None:
     """Both ways give the same rows: as they come, and once more in C, from the end, with what was learnt."""
-    assert len(texts) >= FEWEST_SCANNED
+    assert len(texts) >= FEWEST
     plain = forgetful(texts, scanned=False, **options)
     for found in (forgetful(texts, scanned=True, **options), forgetful(texts, scanned=True, turned=True, **options)):
         differ = [
@@ -167,7 +170,7 @@ def test_every_division_in_every_prepared_form() -> None:
     chance, gazetteer = random.Random(SEED), Gazetteer.current()
     tails = ("", "", "人民路1号", "东路", "第一中学", "(东区)", "市场", "镇", "大学", ",3号")
     texts = [text + chance.choice(tails) for code in gazetteer.rows for _, text in forms_of(gazetteer, code)]
-    assert_same(chance.sample(texts, MANY), fields=["code", "township_code", "score", "method", "remainder"])
+    assert_same(chance.sample(texts, MANY * 2 // 3), fields=["code", "township_code", "score", "method", "remainder"])
 
 
 def test_every_division_with_separators_and_in_other_scripts_and_widths() -> None:
@@ -181,7 +184,7 @@ def test_every_division_with_separators_and_in_other_scripts_and_widths() -> Non
         texts.append(chance.choice(" /，,-、|:(\u3000").join(names))
         whole = "".join(names) + chance.choice(("", "人民路1号A座", "(第一中学)"))
         texts.append("".join(chance.choice([char, *variants.get(char, [])]) for char in whole))
-    assert_same(chance.sample(texts, min(MANY, len(texts))))
+    assert_same(chance.sample(texts, min(MANY * 2 // 3, len(texts))))
 
 
 def test_objects_that_are_no_texts(mixed: list[object]) -> None:
@@ -200,7 +203,7 @@ def test_objects_that_are_no_texts(mixed: list[object]) -> None:
     ids=str,
 )  # fmt: skip
 def test_in_every_context(options: dict[str, Any], some: list[object]) -> None:
-    assert_same(some, **options)
+    assert_same(some[::2], **options)
 
 
 def test_with_names_and_settings_of_ones_own(some: list[object]) -> None:
@@ -225,8 +228,8 @@ def test_with_names_and_settings_of_ones_own(some: list[object]) -> None:
         "人民路",
     )
     texts = [head + tail for head in heads for tail in ("", "人民路1号", "区", "A", "abc", "镇", " x", "(", "东路")]
-    assert_same([*some, *texts], normalizer=Normalizer(aliases=aliases))
-    assert_same(some, normalizer=Normalizer(cutoff=99.5))
+    assert_same([*some[::2], *texts], normalizer=Normalizer(aliases=aliases))
+    assert_same(some[1::2], normalizer=Normalizer(cutoff=99.5))
 
 
 # threads and processes
@@ -298,8 +301,8 @@ def test_memory_stays_flat(renewed: bool) -> None:
             resolve_columns([text[:1] + text[1:] for text in texts])
         return int(STATM.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
-    before = again(8)
-    assert again(12) - before < 4_000_000
+    before = again(4 if renewed else 8)  # a scanner alone is megabytes
+    assert again(6 if renewed else 12) - before < 4_000_000
 
 
 def test_forgotten_heads_are_forgotten_in_c_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from coedu_zones.parse.names import NameIndex
 from tests.frames.texts import EVERY
 from tests.test_resolve import TABLES, golden
 
-settings.register_profile("contract", deadline=None, max_examples=150, derandomize=True)
+settings.register_profile("contract", deadline=None, max_examples=150 if EVERY else 100, derandomize=True)
 settings.load_profile("contract")
 
 
@@ -386,7 +386,7 @@ class TestRule9:
 class TestAnyTextAtAll:
     """No text crashes it."""
 
-    @settings(max_examples=400)
+    @settings(max_examples=400 if EVERY else 250)
     @given(text)
     @example("\ud800")
     @example("\x00")
