@@ -293,7 +293,7 @@ def test_a_small_parquet_file_does_not_unfold_in_memory(shape: str, suffix: str,
         "struct": lambda: arrow.array([{"a": [long]}] * rows),
         "map": lambda: arrow.array([[("k", long)]] * rows, type=arrow.map_(arrow.string(), arrow.string())),
         "dictionary": lambda: arrow.DictionaryArray.from_arrays(arrow.array([0] * rows), arrow.array([long])),
-        "numbers": lambda: arrow.array([[7] * 20_000] * (rows * 3)),
+        "numbers": lambda: arrow.array([[7] * 20_000] * (rows * 2)),
     }[shape]()
     source, target = tmp_path / "a.parquet", tmp_path / f"b.{suffix}"
     parquet.write_table(arrow.table({"地址": ["渝水区"] * len(held), "x": held}), source, compression="zstd")
