@@ -20,7 +20,7 @@ from tests.frames.texts import varied_texts
 
 @pytest.fixture(scope="module")
 def texts() -> list[str | None]:
-    return [text for text in varied_texts(200, seed=5) if text is None or len(text) < 3000]
+    return [text for text in varied_texts(150, seed=5) if text is None or len(text) < 3000]
 
 
 @pytest.fixture(scope="module")
