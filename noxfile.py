@@ -53,9 +53,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def everything(session: nox.Session) -> None:
-    """Run the test suite with every backend, the site and the notebooks."""
+    """Run the test suite with every backend, the site and the notebooks; the engines are compared on more texts."""
     install(session, "test", "spark", "docs", "notebooks", "browser")
-    session.run("pytest", *session.posargs)
+    session.run("pytest", *session.posargs, env={"VARIED_TEXTS": "10000"})
 
 
 @nox.session

@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -61,7 +62,7 @@ def own() -> list[Marked]:
 def written(rng: random.Random) -> str:
     """One place of the table with its mark, written in one of the ways of newspapers."""
     level = rng.choice(("province", "prefecture", "prefecture", "county", "county", "county"))
-    pool = _POOLS.setdefault(level, [d for d in cz.divisions(level=level) if d.code])
+    pool = _pool(level)
     place = rng.choice(pool)
     above = place.path[:-1]
     if level == "county":
@@ -82,7 +83,10 @@ def written(rng: random.Random) -> str:
     return f"[{text}|{','.join(sorted(code for code in codes & shared if code))}]"
 
 
-_POOLS: dict[str, list[cz.Division]] = {}
+@cache
+def _pool(level: str) -> list[cz.Division]:
+    """The divisions of a level that have a code."""
+    return [d for d in cz.divisions(level=level) if d.code]
 
 
 def composed(count: int = SENTENCES, seed: int = 15) -> Iterator[Marked]:

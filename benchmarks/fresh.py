@@ -98,14 +98,16 @@ def starts(source: Path, rivals: list[str], times: int, clock: str) -> dict[str,
     return {name: median(values) for name, values in taken.items()}
 
 
-def whole_runs(source: Path, rivals: list[str], files: dict[int, Path], clock: str) -> dict[str, dict[str, float]]:
-    """Rows → engine → the seconds from the start of a process to its end, reading so many texts from a file; medians of
-    three, in turn.
+def whole_runs(
+    source: Path, rivals: list[str], files: dict[int, Path], times: int, clock: str
+) -> dict[str, dict[str, float]]:
+    """Rows → engine → the seconds from the start of a process to its end, reading so many texts from a file; medians, in
+    turn, ``times`` times.
     """
     found: dict[str, dict[str, float]] = {}
     for rows, file in files.items():
         taken: dict[str, list[float]] = {}
-        for _ in range(3):
+        for _ in range(times):
             for name, code in WHOLE.items():
                 if name == "coedu_zones" or name in rivals:
                     python = environment(name) if name in rivals else sys.executable

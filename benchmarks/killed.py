@@ -17,7 +17,8 @@ import tempfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -78,15 +79,25 @@ def content(path: Path) -> bytes | dict[str, bytes]:
         return {name: book.read(name) for name in book.namelist() if name != "docProps/core.xml"}
 
 
+@contextmanager
+def place(suffix: str) -> Iterator[tuple[Path, Path]]:
+    """A table in a format, and where its output is to stand, alone in a folder."""
+    with tempfile.TemporaryDirectory() as name:
+        target = Path(name, "place", f"out.{suffix}")
+        target.parent.mkdir()
+        yield source(Path(name), suffix), target
+
+
+def left_behind(target: Path) -> bool:
+    """Whether anything stands beside the output."""
+    return {path.name for path in target.parent.iterdir()} != {target.name}
+
+
 def killed(suffix: str, runs: int, seed: int = SEED) -> Counter[str]:
     """Kill so many runs over one format and count what came of them."""
     counts: Counter[str] = Counter()
     chance = random.Random(f"{suffix} {seed}")
-    with tempfile.TemporaryDirectory() as name:
-        given = source(Path(name), suffix)
-        place = Path(name, "place")
-        place.mkdir()
-        target = place / f"out.{suffix}"
+    with place(suffix) as (given, target):
         begun = time.monotonic()
         finish(start(given, target))
         whole, seconds = content(target), time.monotonic() - begun
@@ -104,7 +115,7 @@ def killed(suffix: str, runs: int, seed: int = SEED) -> Counter[str]:
                 counts["second runs"] += 1
                 if code not in {0, 1} or content(target) != whole:
                     counts["no second run"] += 1
-                if {path.name for path in place.iterdir()} != {target.name}:
+                if left_behind(target):
                     counts["left behind"] += 1
     return counts
 
@@ -115,11 +126,7 @@ def full(suffix: str, runs: int, seed: int = SEED) -> Counter[str]:
 
     counts: Counter[str] = Counter()
     chance = random.Random(f"full {suffix} {seed}")
-    with tempfile.TemporaryDirectory() as name:
-        given = source(Path(name), suffix)
-        place = Path(name, "place")
-        place.mkdir()
-        target = place / f"out.{suffix}"
+    with place(suffix) as (given, target):
         finish(start(given, target))
         size = target.stat().st_size
         for _ in range(runs):
@@ -130,7 +137,7 @@ def full(suffix: str, runs: int, seed: int = SEED) -> Counter[str]:
             counts["refused" if code == 2 else "a wrong exit code"] += 1
             counts["old output" if target.read_bytes() == OLD else "half a file"] += 1
             counts["one line" if len(said.strip().splitlines()) == 1 else "many lines"] += 1
-            if {path.name for path in place.iterdir()} != {target.name}:
+            if left_behind(target):
                 counts["left behind"] += 1
     return counts
 

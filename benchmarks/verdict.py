@@ -77,7 +77,7 @@ def _columns(texts: list[str]) -> list[dict[str, Any]]:
 
 
 def _without_c(texts: list[str]) -> list[dict[str, Any]]:
-    with patch("coedu_zones.resolver.is_compiled", return_value=False):
+    with patch("coedu_zones.resolver.normalizer.is_compiled", return_value=False):
         return _rows(dict(resolve_columns(texts, normalizer=cz.Normalizer())))
 
 

@@ -28,15 +28,21 @@ PARTS = [
 
 #: Files of more than 350 lines, each with the reason why it stays whole.
 LONG_FILES = {
-    "resolver.py": "the normalizer and the module functions that stand for the default one",
+    "normalizer.py": "one object: what it reads texts with, and all that it may be asked",
 }
 
 #: What is only needed for some texts or some callers, and is loaded when it is needed.
 LAZY = {"pandas", "numpy", "polars", "duckdb", "pyarrow", "pyspark", "pypinyin", "rapidfuzz", "openpyxl"}
 
 
-def files() -> list[Path]:
-    return sorted(SOURCE.rglob("*.py"))
+@cache
+def files() -> tuple[Path, ...]:
+    return tuple(sorted(SOURCE.rglob("*.py")))
+
+
+@cache
+def modules() -> frozenset[str]:
+    return frozenset(module_name(path) for path in files())
 
 
 def module_name(path: Path) -> str:
@@ -52,14 +58,13 @@ def part(module: str) -> str:
 
 def imports(path: Path) -> Iterator[str]:
     """The modules of the package that a file imports: at its head, inside a function, or for type checkers alone."""
-    known = {module_name(f) for f in files()}
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: imports are absolute"
             inner = [f"{node.module}.{alias.name}" for alias in node.names]
-            submodules = [n for n in inner if n.removeprefix("coedu_zones.") in known]
+            submodules = [n for n in inner if n.removeprefix("coedu_zones.") in modules()]
             names = submodules or [node.module or ""]
         else:
             continue

@@ -216,7 +216,7 @@ def test_notebooks_run_from_top_to_bottom(notebook: str, tmp_path: Path) -> None
     done = subprocess.run(
         [sys.executable, "-W", "error", DOCS / "notebooks" / f"{notebook}.py"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
-        env={**os.environ, "ROWS": "2000", "PYTHONUTF8": "1"},
+        env={**os.environ, "ROWS": "500", "PYTHONUTF8": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout

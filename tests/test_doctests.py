@@ -30,7 +30,8 @@ def test_the_main_modules_have_examples() -> None:
     shown = {module.rpartition(".")[2] for module in MODULES}
     assert {
         "coedu_zones",
-        "resolver",
+        "functions",
+        "normalizer",
         "registry",
         "divisions",
         "timeline",

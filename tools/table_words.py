@@ -1,4 +1,6 @@
-"""Builds ``table_words.tsv``: the words by which rows of sums and closing lines of a table are known, hand-kept."""
+"""Builds ``table_words.tsv``: the words by which rows of sums and closing lines of a table, and lists in the page of a notice
+are known, hand-kept.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from tools.fetch import Source
 from tools.tables import read_curated, render
 
 COLUMNS = ("word", "kind")
-_KINDS = frozenset({"total", "closing"})
+_KINDS = frozenset({"total", "closing", "title", "number head", "choosing"})
 
 
 def build(sources: dict[str, Source]) -> dict[str, bytes]:  # noqa: ARG001 - every builder has this shape

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from functools import cache
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import coedu_zones as cz
 from coedu_zones import Method, Status
 from coedu_zones.changes.lineage import FIRST_YEAR, History
+from tests.frames.texts import EVERY
 
 YEARS = [(1981, 2026), (1990, 2010), (2000, 2024), (2019, 2020), (2015, 2015)]
 
@@ -20,9 +22,12 @@ def names_of(year: int) -> dict[str, str]:
     return History.load().year_rows(year)
 
 
+converted = cache(cz.convert)
+
+
 def convert_ours(code: str, start: int, end: int) -> cz.Conversion:
     """The conversion of a code as the tables number it: where published lists disagree, the reading of the tables."""
-    found = cz.convert(code, from_year=start, to_year=end)
+    found = converted(code, from_year=start, to_year=end)
     if found.outcome != "ambiguous":
         return found
     (own,) = [c for c in found.alternatives if c.reading and c.reading.place == code]
@@ -240,7 +245,7 @@ class TestConversion:
     def test_targets_are_divisions_of_the_year(self, years: tuple[int, int]) -> None:
         start, end = years
         for code in names_of(start):
-            for successor in cz.convert(code, from_year=start, to_year=end).targets:
+            for successor in converted(code, from_year=start, to_year=end).targets:
                 assert names_of(end)[successor.code] == successor.name, f"{code} {years}"
 
     @pytest.mark.parametrize("years", YEARS)
@@ -257,9 +262,9 @@ class TestConversion:
     def test_a_whole_rename_goes_there_and_back(self, years: tuple[int, int]) -> None:
         start, end = years
         for code in names_of(start):
-            there = cz.convert(code, from_year=start, to_year=end)
+            there = converted(code, from_year=start, to_year=end)
             if there.outcome == "same" and there.code is not None:
-                back = cz.convert(there.code, from_year=end, to_year=start)
+                back = converted(there.code, from_year=end, to_year=start)
                 if back.outcome == "same":
                     assert back.code == code
 
@@ -312,9 +317,10 @@ class TestAnyYear:
     def test_the_full_path_of_every_division_resolves_in_its_year(self, year: int) -> None:
         found = cz.divisions(as_of=year)
         texts = ["".join(d.path) for d in found]
-        several = {t for t in texts if texts.count(t) > 1}
-        for division, text in zip(found, texts, strict=True):
-            if text not in several:
+        times = Counter(texts)
+        step = 1 if EVERY else 2
+        for division, text in list(zip(found, texts, strict=True))[year % step :: step]:
+            if times[text] == 1:
                 assert cz.resolve(text, as_of=year).code == division.code, f"{text} in {year}"
 
     @pytest.mark.parametrize("year", [1981, 1986, 2008])

@@ -137,7 +137,7 @@ def test_a_full_disk(tmp_path: Path, suffix: str) -> None:
     resource = pytest.importorskip("resource")
     pytest.importorskip({"xlsx": "openpyxl", "parquet": "pyarrow"}.get(suffix, "json"))
     source = tmp_path / "a.csv"
-    source.write_text("地址,n\n" + "".join(f"渝水区,{n * 7919 % 99991}\n" for n in range(20_000)), "utf-8")
+    source.write_text("地址,n\n" + "".join(f"渝水区,{n * 7919 % 99991}\n" for n in range(5000)), "utf-8")
 
     def little_room() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -278,19 +278,22 @@ def test_damaged_files_are_read_or_refused(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from /proc")
 @pytest.mark.parametrize(
-    ("shape", "suffix"),
-    [("list", "parquet"), ("struct", "csv"), ("map", "parquet"), ("dictionary", "csv"), ("numbers", "parquet")],
-)
-def test_a_small_parquet_file_does_not_unfold_in_memory(shape: str, suffix: str, tmp_path: Path) -> None:
+    ("shape", "suffix", "most"),
+    [
+        ("list", "parquet", 350_000), ("struct", "csv", 350_000), ("map", "parquet", 350_000), ("dictionary", "csv", 350_000),
+        ("numbers", "parquet", 500_000),
+    ],
+)  # fmt: skip
+def test_a_small_parquet_file_does_not_unfold_in_memory(shape: str, suffix: str, most: int, tmp_path: Path) -> None:
     """A text or a list that is stored once may stand in every row, inside of lists and structs too."""
     arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
-    long, rows = "甲" * 300_000, 700
+    long, rows = "甲" * 100_000, 700
     held = {
         "list": lambda: arrow.array([[long]] * rows),
         "struct": lambda: arrow.array([{"a": [long]}] * rows),
         "map": lambda: arrow.array([[("k", long)]] * rows, type=arrow.map_(arrow.string(), arrow.string())),
         "dictionary": lambda: arrow.DictionaryArray.from_arrays(arrow.array([0] * rows), arrow.array([long])),
-        "numbers": lambda: arrow.array([[7] * 20_000] * (rows * 3)),
+        "numbers": lambda: arrow.array([[7] * 20_000] * (rows * 2)),
     }[shape]()
     source, target = tmp_path / "a.parquet", tmp_path / f"b.{suffix}"
     parquet.write_table(arrow.table({"地址": ["渝水区"] * len(held), "x": held}), source, compression="zstd")
@@ -302,4 +305,4 @@ def test_a_small_parquet_file_does_not_unfold_in_memory(shape: str, suffix: str,
     )
     command = [sys.executable, "-c", script, str(source), str(target), str(len(held))]
     ran = subprocess.run(command, check=True, capture_output=True, text=True)
-    assert int(ran.stdout) < 500_000
+    assert int(ran.stdout) < most

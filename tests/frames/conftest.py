@@ -15,7 +15,7 @@ import pytest
 
 import coedu_zones
 from coedu_zones.frames.columns import resolve_columns
-from tests.frames.texts import varied_texts
+from tests.frames.texts import COUNT, varied_texts
 
 #: Of Spark itself: the pandas and the Python beside it, sockets that it leaves open.
 QUIET_SPARK = [
@@ -54,8 +54,8 @@ def need(*modules: str) -> None:
 
 @pytest.fixture(scope="session")
 def texts() -> list[str | None]:
-    """100,000 texts; fewer where only the versions of the backends differ from a run before."""
-    return varied_texts(int(os.environ.get("VARIED_TEXTS", "10000")))
+    """Texts of every kind, most of them distinct."""
+    return varied_texts(COUNT)
 
 
 @pytest.fixture(scope="session")

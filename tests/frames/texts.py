@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Callable
 from typing import Final
 
 from coedu_zones.gazetteer import Gazetteer
 
+#: How many texts the engines are compared on: more of them show what is rarer, see ``.ci/run``.
+COUNT: Final = int(os.environ.get("VARIED_TEXTS", "3000"))
+#: Whether a rule that multiplies the divisions is tried on each of them in each form, and not on the same few of each.
+EVERY: Final = COUNT >= 10_000
 HOSTILE: Final = (
     "", " ", "\u3000", "\n\t", "\x00", "渝水\x00区", "\x1b[31m渝水区\x1b[0m", "渝\u200b水\u200d区", "\ufeff渝水区",
     "\u202e区水渝", "🏫渝水区", "👩‍👩‍👧", "渝水区🏫", "\U00020000\U0002a6df", "\ue000\uf8ff", "e\u0301e\u0301", "渝水区\r\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache, partial
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from coedu_zones.parse.names import Entry, Form, NameIndex
 from coedu_zones.places.models import Division, FunctionalArea
 from coedu_zones.places.romanize import toneless
 from coedu_zones.resolution import Method
+from tests.frames.texts import EVERY
 
 CUTOFF = 85.0
 
@@ -287,12 +289,14 @@ def latin_forms(division: Division) -> dict[str, str]:
 
 
 def round_trips(gazetteer: Gazetteer) -> Iterator[tuple[str, str, str]]:
-    """(kind of text, code, text) for every division, alone and with its province and prefecture."""
-    for code in gazetteer.rows:
+    """(kind of text, code, text) for every division, alone in each form, and in some with its province and prefecture."""
+    for number, code in enumerate(gazetteer.rows):
         forms = latin_forms(gazetteer.division(code))
         above = [latin_forms(gazetteer.division(c)) for c in reversed(gazetteer.ancestors[code][:-1])]
-        for form, text in forms.items():
+        for at, (form, text) in enumerate(forms.items()):
             yield form, code, text
+            if not EVERY and (number + at) % len(forms):
+                continue
             if above:
                 yield f"{form}, province", code, f"{text}, {above[-1][form]}"
                 yield f"province {form}", code, f"{above[-1][form]} {text}"
@@ -304,8 +308,9 @@ def test_round_trips(index: LatinIndex) -> None:
     """Every division is found by each of its forms: alone or among others, and never another one alone."""
     tally: dict[str, Counter[str]] = {}
     other = []
+    read = cache(partial(read_latin, index))  # some forms are the same text
     for kind, code, text in round_trips(Gazetteer.current()):
-        reading = read_latin(index, text)
+        reading = read(text)
         found = outcome(reading)
         named = reading is not None and not reading.remainder and code in set(reading.places)
         result = "resolved" if found == code else "ambiguous" if named and isinstance(found, set) else "other"

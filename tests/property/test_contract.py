@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -16,15 +17,21 @@ import coedu_zones as cz
 from coedu_zones import Candidate, Division, Method, Normalizer, Resolution, Status
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.parse.names import NameIndex
+from tests.frames.texts import EVERY
 from tests.test_resolve import TABLES, golden
 
-settings.register_profile("contract", deadline=None, max_examples=150, derandomize=True)
+settings.register_profile("contract", deadline=None, max_examples=150 if EVERY else 100, derandomize=True)
 settings.load_profile("contract")
 
 
 @cache
 def divisions() -> tuple[Division, ...]:
     return tuple(cz.divisions())
+
+
+def some_divisions(number: int) -> tuple[Division, ...]:
+    """Every second one for a word of a list, the others for the next: a stem is tried before half of them."""
+    return divisions() if EVERY else divisions()[number % 2 :: 2]
 
 
 @cache
@@ -59,6 +66,9 @@ GLUE = (
     "\u3000",
     "市辖区",
 )
+YEARS = range(1981, 2027) if EVERY else range(1981, 2027, 5)
+ROADS = ("路", "路5号", "南路12号", "东路", "大道", "街", "北大街", "中路")
+BUILDINGS = ("大厦", "小区", "花园", "银行")
 WORDS = ("苹果手机", "我爱你中国", "学校", "hello", "123456", "🙂", "家庭教育", "实验区", "a", "、")
 
 division = st.deferred(lambda: st.sampled_from(divisions()))
@@ -117,9 +127,9 @@ class TestRule2:
                 assert cz.resolve(shared).status is Status.AMBIGUOUS, shared
 
     def test_a_name_that_one_bears_is_that_one(self) -> None:
-        seen = [found.name for found in divisions()]
+        seen = Counter(found.name for found in divisions())
         for found in divisions():
-            if seen.count(found.name) == 1:  # others may have borne it in the last ten years, or bear it in Taiwan
+            if seen[found.name] == 1:  # others may have borne it in the last ten years, or bear it in Taiwan
                 assert found.id in ids(cz.resolve(found.name)), found
 
     def test_a_province_before_a_shared_name_leaves_those_inside(self) -> None:
@@ -142,16 +152,16 @@ class TestRule2:
     def test_a_text_that_names_no_place_is_unresolved(self, given_text: str, spaces: int) -> None:
         assert cz.resolve(" " * spaces + given_text).status is Status.UNRESOLVED
 
-    @pytest.mark.parametrize("road", ["路", "路5号", "东路", "南路12号", "大道", "街", "中路", "北大街"])
+    @pytest.mark.parametrize("road", ROADS)
     def test_a_road_is_not_the_place_that_it_is_named_after(self, road: str) -> None:
-        for found in divisions():
+        for found in some_divisions(ROADS.index(road)):
             if found.stem and not found.stem.endswith("县"):  # 沙县 is the former name of 沙县区
                 resolution = cz.resolve(found.stem + road)
                 assert resolution.status is not Status.RESOLVED, resolution
 
-    @pytest.mark.parametrize("word", ["大厦", "小区", "花园", "银行"])
+    @pytest.mark.parametrize("word", BUILDINGS)
     def test_nor_is_a_building_or_a_bank(self, word: str) -> None:
-        for found in divisions():
+        for found in some_divisions(BUILDINGS.index(word)):
             if found.stem and not found.stem.endswith("县"):
                 resolution = cz.resolve(found.stem + word)
                 assert resolution.status is not Status.RESOLVED, resolution
@@ -169,8 +179,8 @@ class TestRule3:
     """Every written part counts. What was not understood is in ``remainder``."""
 
     def test_every_full_path_resolves_and_leaves_nothing(self) -> None:
-        for found in divisions():
-            for separator in ("", "/", " "):
+        for number, found in enumerate(divisions()):
+            for separator in ("", "/", " ") if EVERY else ("", " /"[number % 2]):
                 resolution = cz.resolve(separator.join(found.path))
                 assert (resolution.code, resolution.remainder) == (found.code, ""), found
 
@@ -229,7 +239,7 @@ class TestRule4:
             assert cz.resolve(found.name, within=found.parent).code == found.code
         assert cz.resolve(found.code, within=found.path[0]).code == found.code
 
-    @given(division, st.integers(1981, 2026))
+    @given(division, st.sampled_from(YEARS))
     def test_a_year_s_answer_is_a_division_of_the_year(self, found: Division, year: int) -> None:
         then = cz.resolve(found.name, as_of=year).division
         if then is not None:
@@ -376,7 +386,7 @@ class TestRule9:
 class TestAnyTextAtAll:
     """No text crashes it."""
 
-    @settings(max_examples=400)
+    @settings(max_examples=400 if EVERY else 250)
     @given(text)
     @example("\ud800")
     @example("\x00")

@@ -327,6 +327,6 @@ def test_any_text_is_a_list_or_a_format_error(text: str) -> None:
     ],
 )
 def test_a_long_hostile_page_comes_to_an_end(piece: str) -> None:
-    text = "序号 省份 地区\n1 北京市 朝阳区、东城区" + piece * 40_000
+    text = "序号 省份 地区\n1 北京市 朝阳区、东城区" + piece * 20_000
     with suppress(NoticeFormatError):
         parse_notice(text)

@@ -121,17 +121,20 @@ class Atlas:
     def listed(self, source: str, file: str) -> Iterator[dict[str, str]]:
         """The records of a list of the statistical office."""
         text = self.sources[source].read(f"package/dist/{file}").decode("utf-8")
-        return csv.DictReader(io.StringIO(text))
+        rows = csv.reader(io.StringIO(text))
+        columns = next(rows)
+        return (dict(zip(columns, row, strict=True)) for row in rows)
 
     @cached_property
     def villages(self) -> list[Village]:
         """All villages and communities whose county of today is known."""
         towns = {row["code"]: (row["areaCode"], row["name"]) for row in self.listed("china-division", "streets.csv")}
         counties = {code: self.county_of(*town) for code, town in towns.items()}
+        odd = re.compile("|".join(map(re.escape, self.words["not_a_village"])))
         return [
             Village(self.plain(row["name"]), row["name"], counties[row["streetCode"]])
             for row in self.listed("china-division", "villages.csv")
-            if counties[row["streetCode"]] and not any(part in row["name"] for part in self.words["not_a_village"])
+            if counties[row["streetCode"]] and not odd.search(row["name"])
         ]
 
     @cached_property
@@ -143,14 +146,22 @@ class Atlas:
                 found[min(village.counties)].append(village)
         return found
 
+    @cached_property
+    def _kept(self) -> dict[str, str]:
+        """The endings of committees, each with what stays of a name."""
+        return {ending: kept for ending, _, kept in (item.partition("=") for item in self.words["committee"])}
+
+    @cached_property
+    def _committee(self) -> re.Pattern[str]:
+        return re.compile(f"(.+)({'|'.join(self._kept)})", re.DOTALL)
+
     def plain(self, listed: str) -> str:
         """A village's everyday name: 南辛庄村民委员会 → 南辛庄村, 怀德社区居委会 → 怀德社区."""
-        for item in self.words["committee"]:
-            ending, _, kept = item.partition("=")
-            if listed.endswith(ending) and len(listed) > len(ending):
-                name = listed.removesuffix(ending)
-                return name if name.endswith(kept) else name + kept
-        return listed
+        found = self._committee.fullmatch(listed)
+        if found is None:
+            return listed
+        name, kept = found[1], self._kept[found[2]]
+        return name if name.endswith(kept) else name + kept
 
     def village_stem(self, name: str) -> str:
         """A village's name without its last part: 天桥村 → 天桥."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from random import Random
 from typing import Final
 
@@ -84,15 +85,22 @@ def roads(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
 def words(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
     """Words that name no place: without a name inside, with one, those that are a name too, and people."""
     draw = seeded(seed, "words", half)
-    own = [w for w in atlas.dictionary if w.tag in COMMON | PERSON and half_of(w.text) == half]
+    own = _own_words(atlas, half)
     streams = {kind: [] for kind in KINDS_OF_WORDS}  # type: dict[str, list[str]]
-    for word in draw.sample(own, len(own)):
-        if kind := _word_kind(atlas, word):
-            streams[kind].append(word.text)
+    for text, kind in draw.sample(own, len(own)):
+        if kind:
+            streams[kind].append(text)
     for turn in range(max(map(len, streams.values()))):
         for kind, texts in streams.items():
             if turn < len(texts):
                 yield Sample(texts[turn], frozenset(), "words", kind, half, silent=True)
+
+
+@cache
+def _own_words(atlas: Atlas, half: Half) -> list[tuple[str, str | None]]:
+    """The words of a half, each with its kind: the same for every seed."""
+    own = (w for w in atlas.dictionary if w.tag in COMMON | PERSON and half_of(w.text) == half)
+    return [(word.text, _word_kind(atlas, word)) for word in own]
 
 
 def _word_kind(atlas: Atlas, word: Word) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Half = Literal["fit", "measure"]
@@ -28,6 +29,7 @@ class Sample:
     township: str | None = None
 
 
+@lru_cache(maxsize=4096)  # villages of a county stand one behind another
 def half_of(key: str) -> Half:
     """The half of a county's code, or of a word: the same for one key in every corpus."""
     return "fit" if hashlib.sha256(key.encode()).digest()[0] % 2 else "measure"

@@ -57,17 +57,26 @@ def resolve_command(args: argparse.Namespace) -> int:
     if not texts:
         args.parser.error(say("nothing to resolve: give a TEXT, or --province, --prefecture, --county"))
     check_fields(args)
-    before: dict[str, Any] = {name: text for name, text in columns.items() if text is not None}
-    if args.json:  # one line out per line in, so that a program may ask and wait
-        resolved = True
-        for text in texts:
-            resolution = cz.resolve(text, **before, **answer_options(args))
-            resolved &= resolution.status is cz.Status.RESOLVED
-            print(json_line(record(resolution, args.fields)), flush=True)
-        return 0 if resolved else 1
-    asked = list(texts)
-    every: dict[str, Any] = {name: [text] * len(asked) for name, text in before.items()}
-    resolutions = cz.resolve_many(asked, **every, **answer_options(args))
+    before = {name: text for name, text in columns.items() if text is not None}
+    if args.json:
+        return _one_by_one(texts, before, args)
+    return _in_a_table(list(texts), before, args)
+
+
+def _one_by_one(texts: Iterable[str | None], before: dict[str, Any], args: argparse.Namespace) -> int:
+    """One line out per line in, so that a program may ask and wait."""
+    resolved = True
+    for text in texts:
+        resolution = cz.resolve(text, **before, **answer_options(args))
+        resolved &= resolution.status is cz.Status.RESOLVED
+        print(json_line(record(resolution, args.fields)), flush=True)
+    return 0 if resolved else 1
+
+
+def _in_a_table(texts: list[str | None], before: dict[str, Any], args: argparse.Namespace) -> int:
+    """All answers at once, and how they were found where that is asked for."""
+    every: dict[str, Any] = {name: [text] * len(texts) for name, text in before.items()}
+    resolutions = cz.resolve_many(texts, **every, **answer_options(args))
     if resolutions and args.fields:
         records = [record(resolution, args.fields) for resolution in resolutions]
         rows = [[_cell(value, field) for field, value in found.items()] for found in records]

@@ -128,21 +128,15 @@ def annotate(
 
     """
     options = Options(header, encoding, output_encoding, delimiter, quotes, sheet, guard, skip)
+    asked: dict[str, Any] = {
+        "within": within, "level": level, "as_of": as_of, "split": split, "terms_of": terms_of, "normalizer": normalizer,
+    }  # fmt: skip
     with in_language(lang):
-        resolver = ColumnResolver(
-            within=within, level=level, as_of=as_of, split=split, terms_of=terms_of, candidates=candidates, fields=fields,
-            normalizer=normalizer,
-        )  # fmt: skip
+        resolver = ColumnResolver(**asked, candidates=candidates, fields=fields)
         names = named_columns(resolver.fields, prefix, lang)
         work = Annotation(resolver, (province, prefecture, county, column), names)
         if zones is not None:
-            work.ask_about(
-                zones,
-                partial(
-                    resolve_many, within=within, level=level, as_of=as_of, split=split, terms_of=terms_of,
-                    normalizer=normalizer,
-                ),
-            )  # fmt: skip
+            work.ask_about(zones, partial(resolve_many, **asked))
         return carried_out(work, source, target, options, force=force, report=report, progress=progress)
 
 

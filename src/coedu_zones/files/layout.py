@@ -133,16 +133,21 @@ def _depth(head: Rows, above: int, merges: Ranges) -> int:
     below = head[above : above + _MOST_DEEP]
     if len(below) < 2:
         return min(1, len(below))
-    down = [b - above + 1 for t, _, b, _ in merges if t == above and b > t]
-    across = [(left, right) for t, left, b, right in merges if t == above and b == t and right > left]
-    if down and max(down) <= _MOST_DEEP and max(down) <= len(below):
-        return max(down) if all(are_names(row) for row in below[1 : max(down)]) else 1
-    children = _filled(below[1])
-    parents = _filled(below[0])
-    if across and children and any(left <= child <= right for child in children for left, right in across):
-        outside = set(children) - {column for left, right in across for column in range(left, right + 1)}
+    down = max((b - above + 1 for t, _, b, _ in merges if t == above and b > t), default=0)
+    if 0 < down <= len(below):
+        return down if all(are_names(row) for row in below[1:down]) else 1
+    parents, children = map(_filled, below[:2])
+    beneath, outside = _spanned(children, above, merges)
+    if beneath:
         return 2 if not outside & set(parents) and are_names(below[1]) else 1
     return 2 if _fits_gaps(parents, children) and are_names(below[0]) and are_names(below[1]) else 1
+
+
+def _spanned(children: list[int], above: int, merges: Ranges) -> tuple[set[int], set[int]]:
+    """The cells of the second row that stand beneath a cell that is merged across, and the others."""
+    across = [(left, right) for top, left, bottom, right in merges if top == bottom == above and right > left]
+    beneath = {child for child in children if any(left <= child <= right for left, right in across)}
+    return beneath, set(children) - beneath
 
 
 def _fits_gaps(parents: list[int], children: list[int]) -> bool:
@@ -176,8 +181,7 @@ def _names(rows: Rows, merges: Ranges) -> list[str]:
 
 @cache
 def _words() -> dict[str, str]:
-    rows = read_table("table_words.tsv", 2)
-    return {word: kind for word, kind in rows}  # noqa: C416 - a row is a list
+    return {word: kind for word, kind in read_table("table_words.tsv", 2) if kind in {"total", "closing"}}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -136,12 +136,11 @@ def _unfolded(array: Any, types: Any, compute: Any) -> tuple[int, int]:
         sizes = compute.binary_length(array.dictionary)
         return compute.max(sizes).as_py() or 0, compute.sum(sizes.take(array.indices)).as_py() or 0
     if types.is_struct(kind):
-        found = [_unfolded(array.field(at), types, compute) for at in range(kind.num_fields)]
-        return sum(most for most, _ in found), sum(size for _, size in found)
+        return _together((array.field(at) for at in range(kind.num_fields)), types, compute)
     if types.is_map(kind):
-        found = [_unfolded(part, types, compute) for part in (array.keys, array.items)]
         longest = compute.max(compute.subtract(array.offsets[1:], array.offsets[:-1])).as_py() or 0
-        return longest * sum(most for most, _ in found), sum(size for _, size in found)
+        most, size = _together((array.keys, array.items), types, compute)
+        return longest * most, size
     if types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind):
         longest = compute.max(compute.list_value_length(array)).as_py() or 0
         most, size = _unfolded(array.flatten(), types, compute)
@@ -150,6 +149,12 @@ def _unfolded(array: Any, types: Any, compute: Any) -> tuple[int, int]:
         sizes = compute.binary_length(array)
         return compute.max(sizes).as_py() or 0, compute.sum(sizes).as_py() or 0
     return _VALUE, _VALUE * len(array)
+
+
+def _together(parts: Iterable[Any], types: Any, compute: Any) -> tuple[int, int]:
+    """The same of values that stand side by side."""
+    found = [_unfolded(part, types, compute) for part in parts]
+    return sum(most for most, _ in found), sum(size for _, size in found)
 
 
 def _is_text(kind: Any, types: Any) -> bool:

@@ -20,11 +20,12 @@ from coedu_zones.parse.scan import SLICE, Row, Rows, Scanned, spread
 from coedu_zones.parse.text import NameKey, NormalizedName, normalize_text
 from coedu_zones.parse.tokens import Outline
 from coedu_zones.parse.townships import Township
-from coedu_zones.places.inputs import as_text, is_missing, number_as_code, options_named, rows_of, several
+from coedu_zones.places.inputs import is_missing, options_named, rows_of, several
 from coedu_zones.places.models import Level
 from coedu_zones.resolution import Candidate, Method, Status
 from coedu_zones.resolution.answers import FIELDS, Answer, chosen_fields
 from coedu_zones.resolver import Normalizer, PlaceLike, normalizer_at
+from coedu_zones.resolver.answers import raw_text
 from coedu_zones.zone_table.rows import of_notice
 
 _CHUNK: Final = 16_384  # rows that are worked on at once
@@ -203,7 +204,7 @@ class ColumnResolver:
         if is_missing(text):
             return self._missing, None
         try:
-            raw = as_text(text if isinstance(text, str) else number_as_code(text) or text)
+            raw = raw_text(text)
         except (TypeError, TextTooLongError) as error:
             return ("error", *self._missing[1:]), str(error)
         if raw is None:

@@ -7,7 +7,7 @@ name of some place, the rest may name something in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -151,26 +151,17 @@ class Matcher:
         latin = text.isascii()
         enough = len(text) >= (3 if latin else 2)
         table = self.table
-        ranges: list[range] | None = None
-        if scope is not None:
-            ranges = [table.towns_in(place) for place in scope.inside]
-            if (enough or not latin) and sum(map(len, ranges)) > _FEW_TOWNS // 2:
-                ranges = None  # all that begin so are fewer
-            elif sum(map(len, ranges)) > _MAX_TOWNS:
-                return {}
-        elif not enough:
-            if not every:
-                return {}
-            ranges = [range(len(table.holders))] if latin else None
+        ranges = self._town_ranges(scope, latin=latin, enough=enough, every=every)
+        spelt = (text, with_umlaut(text)) if latin else (text,)
         found: Matches = {}
         listed = (("I", table.town_initials, table.with_initials), ("S", table.town_pinyin, table.sounding)) if latin else (
             ("N", table.town_names, table.named),)  # fmt: skip
         for letter, texts, begun in listed:
             kind = table.kinds[letter]
-            spelt = (text, with_umlaut(text)) if latin else (text,)
-            at = chain.from_iterable(map(begun, set(spelt)) if ranges is None else (
-                [i for i, t in enumerate(texts[r.start : r.stop], r.start) if t.startswith(spelt)] for r in ranges
-            ))  # fmt: skip
+            if ranges is None:
+                at = chain.from_iterable(map(begun, set(spelt)))
+            else:
+                at = chain.from_iterable(_beginning_so(texts, among, spelt) for among in ranges)
             for i in at:
                 rest = len(texts[i]) - len(text)
                 whole = not rest or (not latin and table.town_stem(i) == len(text))
@@ -180,6 +171,18 @@ class Matcher:
         if not latin and enough:
             merge(found, self._former_towns(text))
         return self._within(found, scope)
+
+    def _town_ranges(self, scope: Scope | None, *, latin: bool, enough: bool, every: bool) -> list[range] | None:
+        """The townships to go through one by one, none where they would be too many; ``None``: look the text up."""
+        if scope is None:
+            if enough or (every and not latin):
+                return None
+            return [range(len(self.table.holders))] if every else []
+        ranges = [self.table.towns_in(place) for place in scope.inside]
+        held = sum(map(len, ranges))
+        if (enough or not latin) and held > _FEW_TOWNS // 2:
+            return None  # all that begin so are fewer
+        return ranges if held <= _MAX_TOWNS else []
 
     def _former_towns(self, text: str) -> Matches:
         """The townships of today that hold one whose name begins with a text."""
@@ -252,6 +255,10 @@ class Matcher:
             if len(held) <= _MAX_TOWNS:
                 at |= self._syllables.among(text, held)
         return self._within({i: Match(kind.whole, kind, text) for i in at}, scope)
+
+
+def _beginning_so(texts: Sequence[str], among: range, spelt: tuple[str, ...]) -> list[int]:
+    return [i for i, text in enumerate(texts[among.start : among.stop], among.start) if text.startswith(spelt)]
 
 
 @load_once

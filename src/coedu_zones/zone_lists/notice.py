@@ -22,6 +22,7 @@ from coedu_zones.parse.text import normalize_name
 from coedu_zones.places.models import Frozen, Level
 from coedu_zones.zone_lists.notice_lines import read_lines, read_numbered, read_sentence
 from coedu_zones.zone_lists.notice_names import Token, header_length, read_names, tokenize
+from coedu_zones.zone_lists.notice_words import words_of
 from coedu_zones.zone_table.rows import CORPS_FORMS
 
 _PROVINCE_LIKE: Final = Pattern(r"..*(?:省|市|区|兵团)")
@@ -30,7 +31,6 @@ _LONGEST_PROVINCE: Final = 8  # tokens: 北 京 市 has three
 # 认定北京市朝阳区等97个县（市、区）: the count that the page itself states
 _STATED: Final = Pattern(r"(?:[认認]定[^。；]{0,80}?等\s*|名[单單]\s*[(（]\s*共?\s*)(\d{1,4})\s*[个個]")
 _DOCUMENT: Final = Pattern(r"[\u4e00-\u9fff]{2,10}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\s*\d{1,5}\s*[号號]")
-_TITLE_END: Final = Pattern(r"(?:通知|通报|公告|公示|决定|批复|函)\Z")
 _TITLE_LINES: Final = 5
 
 
@@ -293,5 +293,5 @@ def _document(before: str) -> tuple[str | None, str | None]:
     for line in reversed(lines[max(0, (numbered or 0) - _TITLE_LINES) : numbered or 0]):
         title = line + title
         if "关于" in line or "關於" in line:
-            return number, title if _TITLE_END.search(title) else None
+            return number, title if title.endswith(tuple(words_of("title"))) else None
     return number, None

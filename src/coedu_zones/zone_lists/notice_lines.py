@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from coedu_zones.errors import NoticeFormatError
@@ -20,6 +21,7 @@ from coedu_zones.messages import say
 from coedu_zones.parse.text import normalize_name, normalize_text
 from coedu_zones.places.romanize import GENERIC_LETTERS
 from coedu_zones.resolver import extract
+from coedu_zones.zone_lists.notice_words import words_of
 
 _COUNT: Final = r"(?:[(（]\s*共?\s*(?P<count>\d{1,4})\s*[个個]?[^()（）\d]{0,8}[)）])?"
 _NUMERAL: Final = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])?\s*")
@@ -32,11 +34,16 @@ _UNFINISHED: Final = re.compile(r".*[、，,:：]\s*")
 _NUMBERED: Final = re.compile(
     r"[^\S\n]*(?P<number>\d{1,4})\s*[.．、)）]\s*(?P<text>[\u3400-\u9fff][^\n\d。：:]{1,60}?)[;；。]?[^\S\n]*(?=\n|\r|\Z)"
 )
-_CHOSEN: Final = re.compile(r"认定|确定|選定|选定|选择|批准|同意|命名|公布|列为|列入|作为|入选|试点|在.{2,400}开展")
 _STATED: Final = re.compile(r"[\s等共]{0,3}(\d{1,4})\s*[个個]")
 _JOINED: Final = re.compile(r"[、，,]|[、，,]?(?:和|与|及|以及)")
 _LEAST_IN_A_SENTENCE: Final = 3
 _ANOTHER: Final = re.compile(r"(?:、|和|及|以及)\s*([\u3400-\u9fff]{2,8}?(?:市|县|区|州|盟|旗|[、，,。和及等]|\Z))")
+
+
+@cache
+def _chosen() -> re.Pattern[str]:
+    """What says that a sentence chooses the places that it lists."""
+    return re.compile("|".join(word.replace("…", ".{2,400}") for word in sorted(words_of("choosing"))))
 
 
 class Found(NamedTuple):
@@ -229,7 +236,7 @@ def read_sentence(page: str) -> tuple[list[Found], int | None] | None:
     start, end = mentions[best[0]].start, mentions[best[-1]].end
     before, behind = re.split(r"[。\n]", page[:start])[-1], re.split(r"[。\n]", page[end:])[0]
     stated = _STATED.match(behind)
-    if not _CHOSEN.search(before + behind) and not stated:
+    if not _chosen().search(before + behind) and not stated:
         return None
     lost = _ANOTHER.match(behind) or re.search(r"([\u3400-\u9fff]{2,8}(?:市|县|区|州|盟|旗))、\Z", before)
     if lost:

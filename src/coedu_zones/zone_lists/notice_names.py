@@ -16,12 +16,12 @@ from coedu_zones.messages import say
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import normalize_name
 from coedu_zones.places.romanize import GENERIC_LETTERS
+from coedu_zones.zone_lists.notice_words import words_of
 
 _TOKEN: Final = Pattern(
     r"(?P<number>\d+[.．)）:：]?)|(?P<mark>[、，,;；])|(?P<gap>[\s|│\"\u200b\ufeff]+|<[^<>\n]{0,80}>)"
     r"|(?P<piece>(?:[^\s|│\"\u200b\ufeff、，,;；()（）<]|[(（][^()（）]{0,60}[)）])++|.)"
 )
-_NUMBER_HEAD: Final = Pattern(r"(?:序号?|编号|行号)\Z")
 _PROVINCE_HEAD: Final = Pattern(r"[所推]?[属在荐]?(?:省|地区|区域|单位)")
 _LAYOUT: Final = Pattern(r"[-—–]?\d+[-—–]?|第.{1,4}页.{0,10}|[-:=_*—–]+")  # page numbers and rules
 
@@ -90,7 +90,7 @@ def tokenize(text: str) -> list[Token]:
 
 def header_length(tokens: list[Token], i: int) -> int:
     """How many tokens from ``i`` are a header 序号 省份 地区; 0 where none starts."""
-    if not _NUMBER_HEAD.match(tokens[i].text):
+    if tokens[i].text not in words_of("number head"):
         return 0
     rest = tokens[i + 1 : i + 12]
     if not any(token.number is None and _PROVINCE_HEAD.match(token.text) for token in rest[:4]):

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from coedu_zones.changes.lineage import History, Period
 from coedu_zones.changes.township_history import is_township
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once
-from coedu_zones.errors import AmbiguousNameError, UnknownCodeError, UnresolvedNameError, looks, shown
+from coedu_zones.errors import UnknownCodeError, UnresolvedNameError, looks, shown
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.gazetteer.township_divisions import township
-from coedu_zones.messages import Sentence, listed, say
+from coedu_zones.messages import say
 from coedu_zones.parse.coded import CODE, CodeReader
 from coedu_zones.parse.explanation import Explanation, explanation
-from coedu_zones.parse.glance import Settled as SettledHead
 from coedu_zones.parse.in_terms import (
     NOTHING_ASKED,
     Asked,
@@ -38,9 +37,7 @@ from coedu_zones.parse.scan import (
     FEWEST_SCANNED,
     MOST_SCANS,
     SLICE,
-    Row,
     RowMaker,
-    Rows,
     Scanned,
     Scans,
     is_compiled,
@@ -48,8 +45,9 @@ from coedu_zones.parse.scan import (
 from coedu_zones.parse.text import NormalizedName, normalize_name, normalize_text
 from coedu_zones.places.inputs import as_text, joined, number_as_code, options_named, rows_of, score_of, year_of
 from coedu_zones.places.models import Division, FunctionalArea, Level, Place, Targeted
-from coedu_zones.resolution import Candidate, Method, Resolution, Resolutions, Status, Step, no_place
+from coedu_zones.resolution import Resolution, Resolutions, Status
 from coedu_zones.resolution.mention import Mention, Mentions
+from coedu_zones.resolver.answers import ResolutionMaker, blank_resolution, one_place, raw_text, resolution_of
 
 if TYPE_CHECKING:
     from coedu_zones.parse.latin import LatinIndex
@@ -206,10 +204,10 @@ class Normalizer:
         if isinstance(text, list | tuple) or not (province is None and prefecture is None and county is None):
             parts = text if isinstance(text, list | tuple) else (text,)
             text = joined((province, prefecture, county, *parts))
-        raw = _raw(text)
+        raw = raw_text(text)
         options = asked(split, terms_of)
         if raw is None:
-            return _blank(text)
+            return blank_resolution(text)
         scope = self.scope(within) if within is not None else ()
         return self._read(raw, scope, Level(level).value if level is not None else None, options)
 
@@ -218,9 +216,9 @@ class Normalizer:
         clean = normalize_text(raw)
         special = self.special(clean, scope, wanted)
         if special is not None:
-            return _resolution(raw, self.settle(special, clean, None, options))
+            return resolution_of(raw, self.settle(special, clean, None, options))
         parsed = self.parse(clean, scope, wanted)
-        return _resolution(raw, self.settle(self.explainer.outcome(clean, len(raw), parsed), clean, parsed, options))
+        return resolution_of(raw, self.settle(self.explainer.outcome(clean, len(raw), parsed), clean, parsed, options))
 
     def settle(self, outcome: Outcome, clean: NormalizedName, parsed: Parsed | None, options: Asked) -> Settled:
         """An outcome as the options ``split`` and ``terms_of`` want it; ``parsed`` is ``None`` for a special text."""
@@ -339,7 +337,7 @@ class Normalizer:
                     given=shown(place),
                 )
             )
-        return _one(found, f"{parameter}={found.text!r}")
+        return one_place(found, f"{parameter}={found.text!r}")
 
     @options_named
     def resolve_many(
@@ -362,7 +360,7 @@ class Normalizer:
         given = given if isinstance(given, list) else list(given)
         scans = None
         if options is NOTHING_ASKED:
-            scans = self.scans("resolutions", scope, wanted, len(given), lambda: _ResolutionMaker(self, scope, wanted))
+            scans = self.scans("resolutions", scope, wanted, len(given), lambda: self._maker(scope, wanted))
         seen: dict[str, Resolution] = {}
         results = Resolutions()
         for start in range(0, len(given), SLICE):
@@ -374,12 +372,15 @@ class Normalizer:
                     if row:
                         made = row[0].resolution(text, rest, row)
                     else:
-                        raw = _raw(joined(text) if isinstance(text, list | tuple) else text)
-                        made = self._read(raw, scope, wanted, options) if raw is not None else _blank(text)
+                        raw = raw_text(joined(text) if isinstance(text, list | tuple) else text)
+                        made = self._read(raw, scope, wanted, options) if raw is not None else blank_resolution(text)
                     if type(text) is str:
                         seen[text] = made
                 results.append(made)
         return results
+
+    def _maker(self, scope: Scope, level: str | None) -> ResolutionMaker:
+        return ResolutionMaker(self.gazetteer, self.explainer, lambda clean: self.parse(clean, scope, level))
 
     def scans(
         self, key: Hashable, scope: Scope, level: str | None, texts: int, maker: Callable[[], RowMaker]
@@ -443,84 +444,6 @@ class Normalizer:
         return found
 
 
-def _raw(text: object) -> str | None:
-    """The text that a caller gave, or the code that a number is; ``None`` for a missing or blank one."""
-    return as_text(text if isinstance(text, str) else number_as_code(text) or text)
-
-
-def _blank(text: object) -> Resolution:
-    """The resolution of a missing or blank text."""
-    step = Step(rule="blank", start=0, end=0, result=Sentence("no text"))
-    nothing = Settled(Outcome(Status.UNRESOLVED, (), "", False, (step,)))
-    return _resolution(text if isinstance(text, str) else "", nothing)
-
-
-def _one(found: Resolution, what: str) -> Place:
-    """The place of a resolution; an error says for which parameter it was given."""
-    if found.place is not None:
-        return found.place
-    names = listed(map(str, found.candidates[:6]))
-    if found.status is Status.AMBIGUOUS:
-        raise AmbiguousNameError(
-            say(
-                "{what} may mean {number} places: {names}. Say which by a code or a longer text.",
-                what=what,
-                number=len(found.candidates),
-                names=names,
-            ),
-            found.candidates,
-        )
-    raise UnresolvedNameError(no_place(what, found.status, names), found.candidates)
-
-
-class _ResolutionMaker:
-    """Makes the rows of texts that are read in C, of which their resolutions are made: the maker, the candidates, whether
-    the remainder looks like a division, and the code of a township. A trace parses the text again.
-    """
-
-    missing: Row = ()
-    towns = -1, 3
-
-    def __init__(self, normalizer: Normalizer, scope: Scope, level: str | None) -> None:
-        self._normalizer = normalizer
-        self._context = scope, level
-        self.tells = normalizer.gazetteer.year is None
-
-    def of_decision(self, settled: SettledHead) -> Rows:
-        """The rows of a decision on names that nothing stands before or between."""
-        decision = settled.decision
-        row = self, self._normalizer.explainer.candidates(decision), decision.flagged, None
-        return Rows(row, row, tells=True)
-
-    def of_township(self, settled: SettledHead, code: str, *, has_rest: bool) -> Row:  # noqa: ARG002 - all rows take one
-        """The row of a decision with a township behind the names."""
-        return (*self.of_decision(settled).bare[:3], code)
-
-    def of_place(self, place: str, score: float, method: str) -> Rows:
-        """The rows of a place that nothing else stands beside."""
-        found = self._normalizer.gazetteer.place(place)
-        row = self, (Candidate(place=found, score=score, method=Method(method), evidence=()),), False, None
-        return Rows(row, row, tells=True)
-
-    def resolution(self, text: str, rest: str, row: Row) -> Resolution:
-        """The resolution of a text."""
-        _, candidates, flagged, code = row
-        named = self._normalizer.explainer.township_of(code) if code else None
-        return Resolution(text, Status.RESOLVED, candidates, rest, flagged, partial(self._steps, text), named)  # type: ignore[arg-type]
-
-    def _steps(self, text: str) -> tuple[Step, ...]:
-        clean, engine = normalize_text(text), self._normalizer
-        return tuple(engine.explainer.steps(clean, len(text), engine.parse(clean, *self._context)))
-
-
-def _resolution(text: str, settled: Settled) -> Resolution:
-    status, candidates, rest, flagged, trace, named = settled.outcome
-    steps: Any = trace  # which a resolution works out when they are read
-    return Resolution(
-        text, status, candidates, rest, flagged, steps, named, settled.terms, settled.understood, settled.years
-    )
-
-
 def _made_anew(
     gazetteer: Gazetteer | None, aliases: Mapping[str, str], as_of: int | date | None, cutoff: float
 ) -> Normalizer:
@@ -560,216 +483,3 @@ def normalizer_at(as_of: int | date | None, normalizer: Normalizer | None = None
 def place_of(place: PlaceLike, parameter: str = "place") -> Place:
     """The one place of today that a caller means; see :meth:`Normalizer.place`."""
     return default_normalizer().place(place, parameter)
-
-
-@options_named
-def resolve(
-    text: object = None,
-    *,
-    within: PlaceLike | None = None,
-    level: Level | str | None = None,
-    as_of: int | date | None = None,
-    split: str | None = None,
-    terms_of: TermsOf = None,
-    province: object = None,
-    prefecture: object = None,
-    county: object = None,
-    normalizer: Normalizer | None = None,
-) -> Resolution:
-    """Say which place ``text`` means.
-
-    Args:
-        text: a text, a code as text or number, or a list of parts from large to small. ``None``, NaN and
-            blank text are ``unresolved``.
-        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
-        as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
-        split: ``"main"`` takes the main successor of a former division that was split.
-        terms_of: the year in whose terms the place is given, whatever year the text comes
-            from; ``terms`` says how (``same``, ``main``, ``part``, ``gone``). A list of years
-            keeps the place of today, and ``years`` holds the place in the terms of each.
-        province: the text of the province, put before ``text``.
-        prefecture: the text of the prefecture.
-        county: the text of the county.
-        normalizer: your own aliases or settings instead of the default.
-
-    Returns:
-        The resolution: ``status`` is ``resolved``, ``ambiguous``, ``conflict`` or ``unresolved``; ``division`` or
-        ``area`` is set when it is ``resolved``; ``candidates`` have the scores, ``trace`` the reasons.
-
-    Raises:
-        TypeError: ``text`` is neither text nor a missing value, or there is no such option.
-        TextTooLongError: it is longer than ``MAX_TEXT_LENGTH`` characters.
-        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
-        UnknownYearError: the tables do not hold a year.
-        ValueError: an option has a value that it does not take.
-
-    >>> resolve("朝阳区").status.value
-    'ambiguous'
-    >>> resolve("朝阳区", within="北京").code
-    '110105'
-    >>> [resolve(text, terms_of=2010).code for text in ("祁阳市", "祁阳县")]
-    ['431121', '431121']
-    >>> resolve("江干区", split="main").code, resolve(county="渝水区", province="江西").code
-    ('330102', '360502')
-    """
-    return normalizer_at(as_of, normalizer).resolve(
-        text, within=within, level=level, split=split, terms_of=terms_of,
-        province=province, prefecture=prefecture, county=county,
-    )  # fmt: skip
-
-
-@options_named
-def normalize(
-    text: object = None,
-    *,
-    within: PlaceLike | None = None,
-    level: Level | str | None = None,
-    as_of: int | date | None = None,
-    split: str | None = None,
-    terms_of: int | date | None = None,
-    province: object = None,
-    prefecture: object = None,
-    county: object = None,
-    normalizer: Normalizer | None = None,
-) -> str | None:
-    """The path of the place that ``text`` means, as one string.
-
-    Args:
-        text: a text, a code as text or number, or a list of parts from large to small.
-        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
-        as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
-        split: ``"main"`` takes the main successor of a former division that was split.
-        terms_of: the year in whose terms the place is given, whatever year the text comes from.
-        province: the text of the province, put before ``text``.
-        prefecture: the text of the prefecture.
-        county: the text of the county.
-        normalizer: your own aliases or settings instead of the default.
-
-    Returns:
-        The names from the province down, joined by ``/``; ``None`` when the text did not resolve.
-
-    Raises:
-        TypeError, ValueError, CoeduZonesError: as for :func:`resolve`.
-
-    >>> normalize("渝水区"), normalize("祁阳市", terms_of=2010)
-    ('江西省/新余市/渝水区', '湖南省/永州市/祁阳县')
-    """
-    place = resolve(
-        text, within=within, level=level, as_of=as_of, split=split, terms_of=terms_of,
-        province=province, prefecture=prefecture, county=county, normalizer=normalizer,
-    ).place  # fmt: skip
-    return place.path_text if place else None
-
-
-@options_named
-def resolve_many(
-    texts: Iterable[object] | None = None,
-    *,
-    within: PlaceLike | None = None,
-    level: Level | str | None = None,
-    as_of: int | date | None = None,
-    split: str | None = None,
-    terms_of: TermsOf = None,
-    province: Iterable[object] | None = None,
-    prefecture: Iterable[object] | None = None,
-    county: Iterable[object] | None = None,
-    normalizer: Normalizer | None = None,
-) -> Resolutions:
-    """One resolution per text, in order; repeated texts cost once.
-
-    Args:
-        texts: the texts, or a list of columns from large to small.
-        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
-        as_of: the year, or the date, that all texts come from.
-        split: ``"main"`` takes the main successor of a former division that was split.
-        terms_of: the year, or the years, in whose terms the places are given.
-        province: the texts of the provinces, as many as there are texts.
-        prefecture: the texts of the prefectures, likewise.
-        county: the texts of the counties, likewise.
-        normalizer: your own aliases or settings instead of the default.
-
-    Returns:
-        A list, which turns into plain records with ``to_records()``.
-
-    Raises:
-        TypeError: ``texts`` is no list of texts, or there is no such option.
-        TextTooLongError: a text is longer than ``MAX_TEXT_LENGTH`` characters.
-        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
-        UnknownYearError: the tables do not hold a year.
-        ValueError: an option has a value that it does not take, or the columns differ in length.
-
-    >>> [r.code for r in resolve_many(["渝水区", "安图县", None])]
-    ['360502', '222426', None]
-    >>> [r.code for r in resolve_many(province=["江西", "吉林"], county=["渝水", "安图"])]
-    ['360502', '222426']
-    """
-    return normalizer_at(as_of, normalizer).resolve_many(
-        texts, within=within, level=level, split=split, terms_of=terms_of,
-        province=province, prefecture=prefecture, county=county,
-    )  # fmt: skip
-
-
-def extract(
-    text: object,
-    *,
-    within: PlaceLike | None = None,
-    level: Level | str | None = None,
-    as_of: int | date | None = None,
-    stems: bool | None = None,
-) -> Mentions:
-    """The places that a running text mentions, in order, with character offsets.
-
-    Names that end in a generic count (渝水区, 湘西自治州, 原闸北区); of several that may be meant all are given, as an
-    ambiguous resolution. Adjacent names are one mention (南京市下关区). An item of a list is read inside the
-    place that the list began with: 浙江杭州、宁波和温州 are three cities of 浙江.
-
-    Args:
-        text: of any length; a missing value has no mention.
-        within: any way to say a place; only places inside it count.
-        level: only places of that level count.
-        as_of: the year or date whose divisions are meant.
-        stems: whether bare stems count. By default those of provinces and prefectures do that are not words as well
-            (郑州, 广东; 朝阳 not), and others where the text says that they are places, by a list or a name before
-            them. ``True`` takes every stem that means one place, ``False`` none.
-
-    Raises:
-        TypeError: ``text`` is neither text nor a missing value.
-        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
-
-    >>> [(m.start, m.end, m.text) for m in extract("渝水区和安图县的做法")]
-    [(0, 3, '渝水区'), (4, 7, '安图县')]
-    >>> [m.resolution.code for m in extract("浙江杭州、宁波和温州")]
-    ['330100', '330200', '330300']
-    """
-    return normalizer_at(as_of).extract(text, within=within, level=level, stems=stems)
-
-
-def explain(
-    text: str, *, within: PlaceLike | None = None, level: Level | str | None = None, as_of: int | date | None = None
-) -> Explanation:
-    """Why a text is read as it is: its two best readings side by side, with what speaks for each.
-
-    Texts in Latin letters and texts that are codes are not weighed; their ``trace`` says how they were read.
-
-    Args:
-        text: one text in Chinese characters.
-        within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
-        as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
-
-    Returns:
-        The observations with their weights; ``str()`` shows them as a table.
-
-    Raises:
-        ValueError: the text is blank, a code, or written in Latin letters.
-        TypeError: it is no text.
-        AmbiguousNameError, UnresolvedNameError: ``within`` is not one place.
-        UnknownYearError: the tables do not hold the year.
-
-    >>> explain("朝阳区").places
-    ('北京市/朝阳区 (110105)', '吉林省/长春市/朝阳区 (220104)')
-    """
-    return normalizer_at(as_of).explain(text, within=within, level=level)
