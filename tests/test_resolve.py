@@ -379,9 +379,20 @@ class TestNeverConfidentlyWrong:
         assert found.score > 99
         assert (found.township.name if found.township else None) == township
 
+    @pytest.mark.parametrize(("text", "code"), [("南平建阳", "350703"), ("泉州晋江", "350582"), ("普洱思茅", "530802")])
+    def test_a_former_prefecture_of_the_name_takes_nothing_from_a_county(self, text: str, code: str) -> None:
+        """南平建阳 is no 南平 of the former 建阳地区."""
+        best = cz.resolve(text).candidates[0]
+        assert (best.code, best.score > 99) == (code, True)
+
     @pytest.mark.parametrize(
         ("text", "code"),
-        [("长坝镇 康县", "621224"), ("夹浦镇 长兴县", "330522"), ("慈林镇\n长子县", "140428"), ("开慧镇　长沙县", "430121")],
+        [
+            ("长坝镇 康县", "621224"),
+            ("夹浦镇 长兴县", "330522"),
+            ("慈林镇\n长子县", "140428"),
+            ("开慧镇　长沙县", "430121"),
+        ],
     )
     def test_no_name_goes_across_a_space_behind_a_generic(self, text: str, code: str) -> None:
         """长坝镇 康县 holds no 镇康县, and 夹浦镇 长兴县 no mayor."""

@@ -124,4 +124,5 @@ def test_linear(unit: str) -> None:
         cz.extract(unit * times)
         return time.process_time() - start
 
-    assert seconds(20_000) < 30 * max(seconds(2000), 0.002)
+    long, short = (min(seconds(times) for _ in range(3)) for times in (20_000, 2000))
+    assert long < 30 * max(short, 0.002)

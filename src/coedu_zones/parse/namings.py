@@ -201,8 +201,11 @@ class Namings:
             if how == "inside far" and not name.strong:
                 seen += self._as_word(name)
                 far = name.elsewhere
-            if name.common and all(is_former(e.place) for e in entries):
-                seen.append(("common former", 1.0))
+            if all(is_former(e.place) for e in entries):
+                if name.common:
+                    seen.append(("common former", 1.0))
+                if relation == "again" and not all(is_former(e.place) for e in last.entries):
+                    seen.append(("former", 1.0))  # 南平建阳 is no 南平 of the former 建阳地区
             yield Join(entries, self.scale.several(seen), far)
 
     def _says_again(self, last: Naming, name: Naming, entries: tuple[Entry, ...]) -> bool:

@@ -185,7 +185,8 @@ def _script() -> _Script:
         phrases=re.compile("|".join(sorted(readings, key=len, reverse=True))),
         readings=readings,
         characters={ord(variant): plain for variant, plain in characters.items()},
-        endings=GENERIC_LETTERS | {word[-1] for kind, word, *_ in read_table("township_words.tsv", 5) if kind == "generic"},
+        endings=GENERIC_LETTERS
+        | {word[-1] for kind, word, *_ in read_table("township_words.tsv", 5) if kind == "generic"},
     )
 
 
