@@ -51,6 +51,7 @@ class Entry(NamedTuple):
 
 
 Names = dict[str, tuple[Entry, ...]]
+_NO_NAME: Final = (0,)
 _NONE: Final[frozenset[str]] = frozenset()
 MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
 _PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
@@ -174,15 +175,20 @@ class NameIndex:
 
     def following(self, start: str) -> frozenset[str]:
         """The characters that go on behind ``start`` in names that begin with it."""
+        size = len(start)
+        if size > 1 and size >= self.lengths.get(start[:2], _NO_NAME)[0]:
+            return _NONE
         found = self._following.get(start)
         if found is None:
             if self._sorted is None:
                 self._sorted = sorted(self.names)
-            place, size, some = bisect_right(self._sorted, start), len(start), set()
+            place, some = bisect_right(self._sorted, start), set()
             while place < len(self._sorted) and self._sorted[place].startswith(start):
                 some.add(self._sorted[place][size])
                 place += 1
-            found = self._following[start] = frozenset(some) or _NONE
+            if not some:
+                return _NONE  # not remembered: there is no end of what no name begins with
+            found = self._following[start] = frozenset(some)
         return found
 
     def at(self, text: str, pos: int) -> Iterator[tuple[str, tuple[Entry, ...]]]:
@@ -274,30 +280,29 @@ def may_cross(word: str, lengths: Mapping[str, tuple[int, ...]]) -> bool:
 
 def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
     """The places of a name that fit the places before it: those ``inside`` them, and those that are the same ``again``."""
-    ancestors = index.ancestors
+    ancestors, areas = index.ancestors, index.gazetteer.areas
     deeper: list[Entry] = []
     same: list[Entry] = []
+    held = [(earlier, earlier.place, ancestors[earlier.place]) for earlier in before]
     for entry in entries:
-        chain = ancestors[entry.place]
-        governor = (GOVERNED_BY.get(chain[1]) or AMID.get(chain[-1])) if len(chain) > 1 else None
-        for earlier in before:
-            above = ancestors[earlier.place]
-            if (
-                entry.place in index.gazetteer.areas
-                and isinstance(earlier.place, str)
-                and earlier.place in chain[1:-1]
-                and level_word(earlier.place) == "county"
-            ):
+        place = entry.place
+        chain = ancestors[place]
+        *above, own = chain
+        if len(chain) > 1 and (governor := GOVERNED_BY.get(chain[1]) or AMID.get(own)):
+            above.append(governor)
+        is_area, is_township = place in areas, entry.form >= Form.TOWNSHIP
+        for earlier, other, others in held:
+            if is_area and isinstance(other, str) and other in chain[1:-1] and level_word(other) == "county":
                 same.append(earlier)  # an area behind a county keeps the county
-            elif earlier.place == entry.place:
+            elif other == place:
                 same.append(min(entry, earlier, key=lambda e: e.form))
-            elif above[-1] in chain[:-1] or above[-1] == governor:
+            elif others[-1] in above:
                 deeper.append(entry)
-            elif entry.form >= Form.TOWNSHIP and index.in_successor(earlier.place, chain):
+            elif is_township and index.in_successor(other, chain):
                 deeper.append(entry)  # the township of a former county lies in one of its successors
-            elif chain[-1] in above[:-1]:
-                overlapped = chain[-1] not in (
-                    index.gazetteer.ancestors.get(earlier.place, above) if isinstance(earlier.place, str) else above
+            elif own in others[:-1]:
+                overlapped = own not in (
+                    index.gazetteer.ancestors.get(other, others) if isinstance(other, str) else others
                 )
                 (deeper if overlapped else same).append(entry if overlapped else earlier)
     found = {"inside": tuple(dict.fromkeys(deeper)), "again": tuple(dict.fromkeys(same))}
