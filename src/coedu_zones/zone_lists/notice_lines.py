@@ -12,14 +12,15 @@ Each reader gives ``None`` for a page without such a list, and an error for a da
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple, TypeVar
 
 from coedu_zones.errors import NoticeFormatError
 from coedu_zones.messages import say
 from coedu_zones.parse.text import normalize_name, normalize_text
 from coedu_zones.places.romanize import GENERIC_LETTERS
-from coedu_zones.resolver import extract
+from coedu_zones.resolution.mention import Mention
+from coedu_zones.resolver import Located, default_normalizer
 
 _COUNT: Final = r"(?:[(（]\s*共?\s*(?P<count>\d{1,4})\s*[个個]?[^()（）\d]{0,8}[)）])?"
 _NUMERAL: Final = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])?\s*")
@@ -37,6 +38,9 @@ _STATED: Final = re.compile(r"[\s等共]{0,3}(\d{1,4})\s*[个個]")
 _JOINED: Final = re.compile(r"[、，,]|[、，,]?(?:和|与|及|以及)")
 _LEAST_IN_A_SENTENCE: Final = 3
 _ANOTHER: Final = re.compile(r"(?:、|和|及|以及)\s*([\u3400-\u9fff]{2,8}?(?:市|县|区|州|盟|旗|[、，,。和及等]|\Z))")
+
+
+_Item = TypeVar("_Item", Located, Mention)
 
 
 class Found(NamedTuple):
@@ -215,18 +219,10 @@ def read_sentence(page: str) -> tuple[list[Found], int | None] | None:
         NoticeFormatError: an item of the list names no place that is known, or the count is another one.
 
     """
-    mentions = [m for m in extract(page, stems=True) if m.text]
-    runs: list[list[int]] = []
-    for at, mention in enumerate(mentions):
-        joined = at > 0 and _JOINED.fullmatch(normalize_text(page[mentions[at - 1].end : mention.start]).text)
-        if joined:
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    best = max(runs, key=len, default=[])
+    best = _longest_list(page)
     if len(best) < _LEAST_IN_A_SENTENCE:
         return None
-    start, end = mentions[best[0]].start, mentions[best[-1]].end
+    start, end = best[0].start, best[-1].end
     before, behind = re.split(r"[。\n]", page[:start])[-1], re.split(r"[。\n]", page[end:])[0]
     stated = _STATED.match(behind)
     if not _CHOSEN.search(before + behind) and not stated:
@@ -236,5 +232,32 @@ def read_sentence(page: str) -> tuple[list[Found], int | None] | None:
         raise NoticeFormatError(
             say("the list in the sentence goes on with {lost!r}, which names no place that is known", lost=lost[1])
         )
-    found = [Found(1, "", None, mentions[at].text, mentions[at].start, mentions[at].end) for at in best]
+    found = [Found(1, "", None, mention.text, mention.start, mention.end) for mention in best]
     return found, int(stated[1]) if stated else None
+
+
+def _longest_list(page: str) -> list[Mention]:
+    """The longest list of places in a page, the first of several. Only names in lists are asked for their meaning."""
+    normalizer = default_normalizer()
+    best: list[Mention] = []
+    spans = (span for span in normalizer.spans(page, stems=True) if span.end > span.start)
+    for listed in sorted(_lists(page, spans), key=len, reverse=True):
+        if len(listed) < max(len(best), _LEAST_IN_A_SENTENCE):
+            break
+        for some in _lists(page, normalizer.mentions(page, listed)):
+            if len(some) > len(best) or (len(some) == len(best) and some[0].start < best[0].start):
+                best = some
+    return best
+
+
+def _lists(page: str, items: Iterable[_Item]) -> list[list[_Item]]:
+    """Places of a page, grouped where no more than a separator or 和 stands between."""
+    lists: list[list[_Item]] = []
+    end = 0
+    for item in items:
+        if lists and _JOINED.fullmatch(normalize_text(page[end : item.start]).text):
+            lists[-1].append(item)
+        else:
+            lists.append([item])
+        end = item.end
+    return lists
