@@ -19,6 +19,20 @@ LEANING = [
     "tests/frames", "tests/files/test_annotate_files.py", "tests/test_doctests.py",
     "tests/test_fields.py", "tests/test_models.py", "tests/test_resolve.py",
 ]  # fmt: skip
+#: What the extras bring: a library each, and the tests get along without any one of them.
+LIBRARIES = ["pandas", "polars", "duckdb", "pyarrow", "openpyxl", "cairosvg", "pyspark"]
+#: Python reads this before anything else; importlib then finds no such library, as where it is not installed.
+HIDE = """
+import sys
+from importlib.machinery import PathFinder
+
+class Others(PathFinder):
+    @classmethod
+    def find_spec(cls, fullname, path=None, target=None):
+        return None if fullname.partition(".")[0] == "{library}" else super().find_spec(fullname, path, target)
+
+sys.meta_path[sys.meta_path.index(PathFinder)] = Others
+"""
 #: The first minute of a user, without any extra.
 SMOKE = """
 import importlib.metadata
@@ -85,6 +99,28 @@ def lowest(session: nox.Session) -> None:
     """Run what leans on other libraries with the lowest versions that ``pyproject.toml`` allows."""
     session.install("--resolution", "lowest-direct", "-e", ".[test,spark]")
     session.run("pytest", *(session.posargs or LEANING), env={"VARIED_TEXTS": "2000"})
+
+
+@nox.session
+@nox.parametrize("library", LIBRARIES)
+def without(session: nox.Session, library: str) -> None:
+    """Run what leans on optional libraries where one of them is missing: tests are skipped, or it is said what to install.
+
+    The library is hidden from Python and stays installed, as others need it.
+    """
+    install(session, "test", "spark")
+    hidden = Path(session.create_tmp())
+    (hidden / "sitecustomize.py").write_text(HIDE.format(library=library), "utf-8")
+    env = {"PYTHONPATH": str(hidden), "VARIED_TEXTS": "500"}
+    session.run("pytest", "--quiet", *(session.posargs or LEANING), "tests/charts", env=env)
+
+
+@nox.session
+def licences(session: nox.Session) -> None:
+    """Read the licence of whatever comes with the library and its extras; that of the data is checked by ``package``."""
+    install(session, "all")
+    session.install("packaging")
+    session.run("python", "-m", "tools.check_licences")
 
 
 @nox.session

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.engines import RIVALS, Engine, engine
+from benchmarks.engines import ON_REQUEST, RIVALS, Engine, engine
 from benchmarks.scoring import SURE, VERDICTS, Answer, Row, Tally, read_rows, verdict
 from tools.corpora.places import Places
 
@@ -75,7 +75,7 @@ def main() -> int:
     parser.add_argument(
         "--errors", type=int, default=0, metavar="N", help="show up to N rows per file that are not right"
     )
-    parser.add_argument("--engine", choices=("coedu_zones", *RIVALS), default="coedu_zones")
+    parser.add_argument("--engine", choices=("coedu_zones", *RIVALS, *ON_REQUEST), default="coedu_zones")
     options = parser.parse_args()
     folder: Path = options.folder
     paths = [folder] if folder.is_file() else sorted(folder.glob("*.csv"))

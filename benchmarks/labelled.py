@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import coedu_zones as cz
-from benchmarks.engines import ENVIRONMENTS, RIVALS, engine, pinned
+from benchmarks.engines import ENVIRONMENTS, ON_REQUEST, RIVALS, engine, pinned
 from benchmarks.results import OURS
 from benchmarks.scoring import POINTS, Row, verdict
 from benchmarks.speed import machine
@@ -178,7 +178,7 @@ def table(names: Iterable[str], asked: list[Row], places: Places) -> Iterator[tu
 
 def installed() -> list[str]:
     """The rivals whose environment has been made."""
-    return [name for name in RIVALS if (ENVIRONMENTS / name / "made").exists()]
+    return [name for name in (*RIVALS, *ON_REQUEST) if (ENVIRONMENTS / name / "made").exists()]
 
 
 def main() -> int:
@@ -186,7 +186,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="labelled addresses, in UTF-8")
     parser.add_argument(
-        "--engines", nargs="+", choices=(OURS, *RIVALS),
+        "--engines", nargs="+", choices=(OURS, *RIVALS, *ON_REQUEST),
         help="which engines, made on first use; without it this library and the rivals that are installed",
     )  # fmt: skip
     args = parser.parse_args()

@@ -124,24 +124,25 @@ def fast(size: int) -> Results:
 
 
 def lost(size: int) -> Results:
-    """Killed runs, full disks, damaged files, and forks while the library loads."""
+    """Killed runs, full disks, damaged files, and forks while the library loads; each with its day, as all take hours."""
     formats = list(fuzz_files.FORMATS)
     found: Results = {"killed": killed.record(killed.killed, size, formats)}
-    found["full"] = killed.record(killed.full, max(len(formats), size // 2), formats)
+    found["full"] = killed.record(killed.full, max(len(formats), size // 4), formats)
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as name:
         for suffix, make in fuzz_files.FORMATS.items():
             for seed in range(10_000, 10_000 + size * 10):
                 counts[fuzz_files.outcome(suffix, seed, Path(name), make())[0]] += 1
     found["damaged"] = {"files": counts.total(), "counts": dict(counts)}
-    found["loading"] = loading.measure(size * 5)
-    return found
+    found["loading"] = {"counts": loading.measure(size * 50)}
+    today = machine()["date"]
+    return {trial: record | {"date": today} for trial, record in found.items()}
 
 
 #: What is measured, how much of it, and how much for a glance.
 PROMISES: Final[dict[str, tuple[Callable[[int], Results], int, int]]] = {
     "reliability": (reliability, 2000, 300), "current": (current, 0, 0), "doors": (doors, 5000, 1000), "fast": (fast, 1000, 200),
-    "lost": (lost, 40, 5),
+    "lost": (lost, 200, 5),
 }  # fmt: skip
 
 
@@ -221,19 +222,25 @@ class Page:
 
     def lost(self) -> str:
         """What came of kills, full disks, damage and forks."""
-        head = [self.say("试验", "trial"), self.say("结果", "what came of it")]
+        head = [
+            self.say("试验", "trial"),
+            self.say("结果", "what came of it"),
+            self.say("日期", "date"),
+            self.say("命令", "command"),
+        ]
         return table(head, list(self._lost()), right=())
 
     def _lost(self) -> Iterator[list[str]]:
         found = self.results["lost"]["found"]
-        names = {
-            "killed": self.say("被杀的运行", "killed runs"), "full": self.say("磁盘已满", "full disks"),
-            "damaged": self.say("损坏的文件", "damaged files"),
-        }  # fmt: skip
-        for trial, name in names.items():
-            yield [name, killed.shown(Counter(found[trial]["counts"]))]
-        counts = ", ".join(f"{count:,} {what}" for what, count in found["loading"].items())
-        yield [self.say("装载时的分叉和线程", "forks and threads while loading"), counts]
+        trials = {
+            "killed": (self.say("被杀的运行", "killed runs"), "killed"),
+            "full": (self.say("磁盘已满", "full disks"), "killed"),
+            "damaged": (self.say("损坏的文件", "damaged files"), "fuzz_files"),
+            "loading": (self.say("装载时的分叉和线程", "forks and threads while loading"), "loading"),
+        }
+        for trial, (name, command) in trials.items():
+            counts = killed.shown(Counter(found[trial]["counts"]))
+            yield [name, counts, found[trial]["date"], f"`python -m benchmarks.{command}`"]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,11 +6,13 @@ import json
 import subprocess
 import sys
 import tomllib
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tools import check_licences
 from tools.check_package import ROOT, licences
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -72,3 +74,29 @@ except cz.MissingBackendError as error:
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True, encoding="utf-8")
     assert f'with: pip install "coedu_zones[{extra}]"' in done.stdout
+
+
+def test_what_comes_with_the_library_is_free_to_use() -> None:
+    assert {"pydantic", "rapidfuzz"} <= set(check_licences.required("coedu_zones"))
+    assert check_licences.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ({"License-Expression": "MIT AND (Apache-2.0 OR BSD-3-Clause)"}, ["MIT", "Apache-2.0", "BSD-3-Clause"]),
+        ({"Classifier": "License :: OSI Approved :: MIT License"}, ["MIT License"]),
+        ({"License": "GPL\nversion 3"}, ["GPL"]),
+        ({}, [""]),
+    ],
+)
+def test_the_licence_that_a_package_states(lines: dict[str, str], said: list[str]) -> None:
+    about = Message()
+    for name, value in lines.items():
+        about[name] = value
+    assert check_licences.stated(about) == said
+
+
+def test_a_licence_that_nobody_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check_licences, "ALLOWED", ())
+    assert any(line.startswith("rapidfuzz is under ") for line in check_licences.problems())

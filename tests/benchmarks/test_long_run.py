@@ -53,13 +53,16 @@ def test_memory_that_grows_is_seen() -> None:
         held.append(b"x" * 4_000_000)
         return [None] * len(batch)
 
-    assert run(hoarder, 20, 1).growth > 12
-    assert Run(1, 1.0, [1, 9, 9, 9, 9, 10, 10, 11, 10, 10, 10], 0).growth == 1
+    told: list[float] = []
+    assert run(hoarder, 20, 1, told.append).growth > 0
+    assert told == sorted(told)
+    assert len(told) == 11
+    assert Run(1, 1.0, [1, 9, 9, 9, 9, 10, 10, 11, 10, 10, 10], 0).growth == pytest.approx(10)
 
 
-@pytest.mark.parametrize(("memory", "differ", "code"), [(5.0, 0, 0), (5.1, 0, 1), (0.0, 1, 1)])
+@pytest.mark.parametrize(("memory", "differ", "code"), [(103.0, 0, 0), (103.1, 0, 1), (100.0, 1, 1)])
 def test_the_exit_code(monkeypatch: pytest.MonkeyPatch, memory: float, differ: int, code: int) -> None:
-    found = Run(10, 1.0, [0.0] * 10 + [memory], differ)
+    found = Run(10, 1.0, [100.0] * 10 + [memory], differ)
     monkeypatch.setattr(long_run, "run", lambda *_: found)
     monkeypatch.setattr(sys, "argv", ["long_run"])
     assert main() == code

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.parse.names import Named, NameIndex, is_former
-from coedu_zones.parse.runs import OFTEN, Run, Runs
+from coedu_zones.parse.runs import OFTEN, Run, Runs, Tails
 
 _LISTED: Final = re.compile(r"(?:[、,，]|[、,，]?(?:和|与|及|以及|跟|同|或|或者))(?:原|原来的)?")
 _LOOSE: Final = re.compile(r"[,，]")
@@ -67,11 +67,13 @@ class _Pass:
         self.runs = runs
         self.index = runs.index
         self.text = text
+        self.tails = Tails(runs, text)
         self.stems = stems
         self.scope = scope
         self.broken = broken
         self.end = -1
         self.last: Run | None = None
+        self._words: tuple[int, list[str]] = -1, []  # the place that was asked for the last time, and its names
 
     def spans(self) -> Iterator[Span]:
         text, lengths = self.text, self.index.lengths
@@ -91,14 +93,17 @@ class _Pass:
 
     def at(self, pos: int) -> tuple[Run | None, Named | None, int]:
         """The run that begins at a position, the place that it is said to lie in, and how far to go on."""
+        words = self.words_at(pos)
+        if not words:
+            return None, None, 1
         places, loose = self.context(pos)
         if not places:
-            length = self.index.longest(self.text, pos)
-            word = self.text[pos : pos + length]
+            word = words[0]
+            length = len(word)
             if self.text[pos + length : pos + length + 1] in _STOPS and self.runs.is_plain(word):
                 return self.runs.first(word), None, length  # what most of a long list is
         skip = 1
-        for word, _ in self.index.at(self.text, pos):
+        for word in words:
             end = pos + len(word)
             strong = word in self.index.strong
             for at, place in enumerate(places):
@@ -111,9 +116,22 @@ class _Pass:
                     return self._grown
             if self.grown_to(self.runs.first(word), pos, end, None):
                 return self._grown
-            if not strong and not self.runs.followed(self.text, end):
+            if not strong and not self.tails.follow(end):
                 skip = max(skip, len(word))  # the longer name is passed over as one
         return None, None, skip
+
+    def words_at(self, pos: int) -> list[str]:
+        """The names that begin at a place, longest first."""
+        if pos == self._words[0]:
+            return self._words[1]
+        text, names = self.text, self.index.names
+        found = []
+        for length in self.index.lengths.get(text[pos : pos + 2], ()):
+            word = text[pos : pos + length]
+            if word in names and len(word) == length:
+                found.append(word)
+        self._words = pos, found
+        return found
 
     def grown_to(self, run: Run, pos: int, end: int, place: Named | None) -> bool:
         """Whether a run that begins here is a mention, with all the names behind it that lie inside."""
@@ -134,11 +152,10 @@ class _Pass:
         start = end + (text[end : end + 1] == " ")
         if self.broken is not None and self.broken(start):
             return None
-        if text[start : start + 2] in self.index.lengths:
-            for word, _ in self.index.at(text, start):
-                found = self.runs.inside(run, word)
-                if found:
-                    return found, start + len(word)
+        for word in self.words_at(start):
+            found = self.runs.inside(run, word)
+            if found:
+                return found, start + len(word)
         if run.strong and text[end - 1 : end + 1] in self.index.lengths:
             return self.overlapping(run, end)
         return None
@@ -187,7 +204,7 @@ class _Pass:
         return (  # the quickest first
             counts
             and not (first not in self.index.strong and self.runs.is_surnamed(self.text, pos))
-            and self.runs.followed(self.text, end)
+            and self.tails.follow(end)
             and not self.runs.covered(self.text, pos, end)
         )
 
@@ -209,8 +226,7 @@ class _Pass:
             return self.runs.rare(word)
         listed = self.last is not None and self.end > 0 and self.text[self.end : self.end + 1] in set("、和与及")
         near = listed and self.text.startswith(word, self.end + 1)
-        present = [e for e in run.entries if not is_former(e.place)]
-        return near and len(present) == 1 and self.runs.rare(word)
+        return near and sum(not is_former(e.place) for e in run.entries) == 1 and self.runs.rare(word)
 
     def keeps_generic(self, end: int) -> bool:
         """Whether the last character of a name is its generic, and does not begin another word: 上海市｜场."""
@@ -225,7 +241,7 @@ class _Pass:
         """Whether nothing before a short or common name may belong to it."""
         if len(word) == 2 and word in self.runs.common:
             return False
-        if not self.runs.followed(self.text, end):
+        if not self.tails.follow(end):
             return False
         before = self.text[pos - 1 : pos]
         if not "\u3400" <= before <= "\u9fff" or self.end == pos:

@@ -51,6 +51,7 @@ class Entry(NamedTuple):
 
 
 Names = dict[str, tuple[Entry, ...]]
+_NO_NAME: Final = (0,)
 _NONE: Final[frozenset[str]] = frozenset()
 MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
 _PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
@@ -172,15 +173,20 @@ class NameIndex:
 
     def following(self, start: str) -> frozenset[str]:
         """The characters that go on behind ``start`` in names that begin with it."""
+        size = len(start)
+        if size > 1 and size >= self.lengths.get(start[:2], _NO_NAME)[0]:
+            return _NONE
         found = self._following.get(start)
         if found is None:
             if self._sorted is None:
                 self._sorted = sorted(self.names)
-            place, size, some = bisect_right(self._sorted, start), len(start), set()
+            place, some = bisect_right(self._sorted, start), set()
             while place < len(self._sorted) and self._sorted[place].startswith(start):
                 some.add(self._sorted[place][size])
                 place += 1
-            found = self._following[start] = frozenset(some) or _NONE
+            if not some:
+                return _NONE  # not remembered: there is no end of what no name begins with
+            found = self._following[start] = frozenset(some)
         return found
 
     def at(self, text: str, pos: int) -> Iterator[tuple[str, tuple[Entry, ...]]]:

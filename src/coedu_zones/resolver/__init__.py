@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from coedu_zones.resolver.functions import explain, extract, normalize, resolve, resolve_many
-from coedu_zones.resolver.normalizer import Normalizer, PlaceLike, default_normalizer, normalizer_at, place_of
+from coedu_zones.resolver.normalizer import (
+    Located,
+    Normalizer,
+    PlaceLike,
+    default_normalizer,
+    normalizer_at,
+    place_of,
+)
 
 __all__ = [
+    "Located",
     "Normalizer",
     "PlaceLike",
     "default_normalizer",

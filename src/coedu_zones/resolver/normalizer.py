@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from coedu_zones.changes.lineage import History, Period
 from coedu_zones.changes.township_history import is_township
@@ -56,7 +56,17 @@ if TYPE_CHECKING:
 
 #: What every parameter that means a place takes; a code may be a number.
 PlaceLike = str | float | Division | FunctionalArea | Targeted | Resolution
+MOST_MEANT: Final = 5_000  # stretches of running texts whose meaning is remembered
+LONGEST_MEANT: Final = 32  # characters of one
 _LATIN: Final = Pattern("[A-Za-z]{2}")
+
+
+class Located(NamedTuple):
+    """Where in a running text a place may be mentioned, and what was found of it in the clean one."""
+
+    start: int
+    end: int
+    span: Span
 
 
 class Normalizer:
@@ -108,6 +118,7 @@ class Normalizer:
         self._latin: LatinIndex | None = None
         self._explainer: Explainer | None = None
         self._finder: MentionFinder | None = None
+        self._meant: dict[tuple[str, Named | None, bool, Scope, Level | None], tuple[Resolution | None]] = {}
 
     def __reduce__(self) -> tuple[Callable[..., Normalizer], tuple[Any, ...]]:
         """Travel to another process as the settings; the indexes are built anew there."""
@@ -413,20 +424,43 @@ class Normalizer:
         scope = self.scope(within) if within is not None else ()
         wanted = Level(level) if level is not None else None
         mentions = Mentions(raw or "")
-        if raw is None:
-            return mentions
+        if raw is not None:
+            mentions.extend(self.mentions(raw, self.spans(raw, scope, stems), scope, wanted))
+        return mentions
+
+    def spans(self, raw: str, scope: Scope = (), stems: bool | None = None) -> Iterator[Located]:
+        """Where places may be mentioned in a running text, in order; what they mean is not asked yet."""
         clean = normalize_text(raw)
-        seen: dict[tuple[str, Named | None], Resolution | None] = {}
         for span in self.finder.find(clean.text, stems, scope[0].place if scope else None, clean.breaks_in(raw)):
             start, end, *_ = span if clean.spans is None else clean.raw_span(span.start, span.end)
+            yield Located(start, end, span)
+
+    def mentions(
+        self, raw: str, located: Iterable[Located], scope: Scope = (), level: Level | None = None
+    ) -> Iterator[Mention]:
+        """What is mentioned at places of a running text, without those where it is nothing that counts."""
+        seen: dict[tuple[str, Named | None], Resolution | None] = {}
+        for start, end, span in located:
             part = raw[start:end]
             key = part, span.within
             if key not in seen:
-                seen[key] = self._mentioned(part, span, scope, wanted)
+                seen[key] = self._meaning(part, span, scope, level)
             resolution = seen[key]
             if resolution is not None:
-                mentions.append(Mention(start=start, end=end, text=part, resolution=resolution))
-        return mentions
+                yield Mention(start=start, end=end, text=part, resolution=resolution)
+
+    def _meaning(self, part: str, span: Span, scope: Scope, level: Level | None) -> Resolution | None:
+        """What a stretch of running text means where it stands, remembered from text to text."""
+        if len(part) > LONGEST_MEANT or self.parser.reweighed:
+            return self._mentioned(part, span, scope, level)
+        key = part, span.within, span.bare, scope, level
+        known = self._meant.get(key)
+        if known is None:
+            known = (self._mentioned(part, span, scope, level),)
+            if len(self._meant) >= MOST_MEANT:
+                self._meant.clear()
+            self._meant[key] = known
+        return known[0]
 
     def _mentioned(self, part: str, span: Span, scope: Scope, level: Level | None) -> Resolution | None:
         """What a stretch of running text means where it stands; ``None`` when it is no mention that counts."""

@@ -29,8 +29,8 @@ _PROVINCE_LIKE: Final = Pattern(r"..*(?:省|市|区|兵团)")
 _LONGEST_PROVINCE: Final = 8  # tokens: 北 京 市 has three
 
 # 认定北京市朝阳区等97个县（市、区）: the count that the page itself states
-_STATED: Final = Pattern(r"(?:[认認]定[^。；]{0,80}?等\s*|名[单單]\s*[(（]\s*共?\s*)(\d{1,4})\s*[个個]")
-_DOCUMENT: Final = Pattern(r"[\u4e00-\u9fff]{2,10}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*第?\s*\d{1,5}\s*[号號]")
+_STATED: Final = Pattern(r"(?:[认認]定[^。；]{0,80}?等\s*+|名[单單]\s*+[(（]\s*+共?\s*+)(\d{1,4})\s*+[个個]")
+_DOCUMENT: Final = Pattern(r"[\u4e00-\u9fff]{2,10}[〔\[［(（]\s*+\d{4}\s*+[〕\]］)）]\s*+第?\s*+\d{1,5}\s*+[号號]")
 _TITLE_LINES: Final = 5
 
 

@@ -12,38 +12,41 @@ Each reader gives ``None`` for a page without such a list, and an error for a da
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Final, NamedTuple, TypeVar
 
 from coedu_zones.errors import NoticeFormatError
 from coedu_zones.messages import say
 from coedu_zones.parse.text import normalize_name, normalize_text
 from coedu_zones.places.romanize import GENERIC_LETTERS
-from coedu_zones.resolver import extract
+from coedu_zones.resolution.mention import Mention
+from coedu_zones.resolver import Located, default_normalizer
 from coedu_zones.zone_lists.notice_words import words_of
 
-_COUNT: Final = r"(?:[(（]\s*共?\s*(?P<count>\d{1,4})\s*[个個]?[^()（）\d]{0,8}[)）])?"
-_NUMERAL: Final = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])?\s*")
-_HEAD: Final = re.compile(rf"\s*{_COUNT}\s*(?P<colon>[:：])?\s*(?P<rest>.*?)\s*")
+# spaces are taken at once (*+): two stretches of them beside one another would be tried in every way
+_COUNT: Final = r"(?:[(（]\s*+共?\s*+(?P<count>\d{1,4})\s*+[个個]?[^()（）\d]{0,8}[)）])?"
+_NUMERAL: Final = re.compile(
+    r"\s*+(?:[一二三四五六七八九十]{1,3}\s*+[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])?\s*+"
+)
+_HEAD: Final = re.compile(rf"\s*+{_COUNT}\s*+(?P<colon>[:：])?\s*+(?P<rest>(?:.*\S)?)\s*+")
 _LONGEST_PROVINCE: Final = 16
-_CITY: Final = re.compile(rf"\s*(?P<name>[\u3400-\u9fff]{{2,16}}?)\s*{_COUNT}\s*[:：]\s*")
+_CITY: Final = re.compile(rf"\s*+(?P<name>[\u3400-\u9fff]{{2,16}}?)\s*+{_COUNT}\s*+[:：]\s*+")
 _NAME: Final = re.compile(r"[^、，,;；。\s]+(?:\s*[(（][^()（）]*[)）])?")
 _ENDS: Final = re.compile(rf".*[{''.join(sorted(GENERIC_LETTERS))}區縣师師)）]|.*兵团")
 _UNFINISHED: Final = re.compile(r".*[、，,:：]\s*")
 _NUMBERED: Final = re.compile(
-    r"[^\S\n]*(?P<number>\d{1,4})\s*[.．、)）]\s*(?P<text>[\u3400-\u9fff][^\n\d。：:]{1,60}?)[;；。]?[^\S\n]*(?=\n|\r|\Z)"
+    r"(?m:^)[^\S\n]*+(?P<number>\d{1,4})\s*+[.．、)）]\s*+(?P<text>[\u3400-\u9fff][^\n\d。：:]{1,60}?)[;；。]?[^\S\n]*(?=\n|\r|\Z)"
 )
+_FARTHEST_IN: Final = 401  # characters between 在 and 开展, and the first of these
 _STATED: Final = re.compile(r"[\s等共]{0,3}(\d{1,4})\s*[个個]")
 _JOINED: Final = re.compile(r"[、，,]|[、，,]?(?:和|与|及|以及)")
+_JOINING: Final = re.compile("[、，,和与及]")
 _LEAST_IN_A_SENTENCE: Final = 3
 _ANOTHER: Final = re.compile(r"(?:、|和|及|以及)\s*([\u3400-\u9fff]{2,8}?(?:市|县|区|州|盟|旗|[、，,。和及等]|\Z))")
 
 
-@cache
-def _chosen() -> re.Pattern[str]:
-    """What says that a sentence chooses the places that it lists."""
-    return re.compile("|".join(word.replace("…", ".{2,400}") for word in sorted(words_of("choosing"))))
+_Item = TypeVar("_Item", Located, Mention)
 
 
 class Found(NamedTuple):
@@ -81,9 +84,8 @@ def read_lines(page: str, provinces: frozenset[str]) -> list[Found] | None:
         return None
     first, last = min(heads), max(heads)
     found: list[Found] = []
-    for row, at in enumerate(sorted(heads), start=1):
+    for row, (at, stop) in enumerate(pairwise([*sorted(heads), len(lines)]), start=1):
         head = heads[at]
-        stop = next((other for other in sorted(heads) if other > at), len(lines))
         own = list(_under(row, head, lines[at + 1 : stop], final=at == last))
         if not own and at == first and not head.stated:
             return None
@@ -111,8 +113,8 @@ def _head(line: _Line, provinces: frozenset[str]) -> _Head | None:
     begin = _NUMERAL.match(line.text)
     start = begin.end() if begin else 0
     end = start + _province(line.text[start:], provinces)
-    found = _HEAD.fullmatch(line.text, end)
-    if end == start or not found or (found["rest"] and not (found["count"] or found["colon"])):
+    found = _HEAD.fullmatch(line.text, end) if end > start else None
+    if not found or (found["rest"] and not (found["count"] or found["colon"])):
         return None
     name = "".join(line.text[start:end].split())
     return _Head(name, found["count"], _Line(found["rest"], line.start + found.start("rest")))
@@ -188,8 +190,11 @@ def read_numbered(page: str, provinces: frozenset[str]) -> list[Found] | None:
         NoticeFormatError: a number is missing or comes again.
 
     """
-    lines = [m for m in _NUMBERED.finditer(page) if not page[: m.start()].rpartition("\n")[2].strip()]
-    lines = [m for m in lines if _ENDS.fullmatch(m["text"].strip()) and not re.search("[、，,]", m["text"])]
+    lines = [
+        m
+        for m in _NUMBERED.finditer(page)
+        if _ENDS.fullmatch(m["text"].strip()) and not re.search("[、，,]", m["text"])
+    ]
     begin = next((at for at, line in enumerate(lines) if line["number"] == "1"), None)
     if begin is None or len(lines) - begin < 2:
         return None
@@ -222,26 +227,66 @@ def read_sentence(page: str) -> tuple[list[Found], int | None] | None:
         NoticeFormatError: an item of the list names no place that is known, or the count is another one.
 
     """
-    mentions = [m for m in extract(page, stems=True) if m.text]
-    runs: list[list[int]] = []
-    for at, mention in enumerate(mentions):
-        joined = at > 0 and _JOINED.fullmatch(normalize_text(page[mentions[at - 1].end : mention.start]).text)
-        if joined:
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    best = max(runs, key=len, default=[])
+    best = _longest_list(page)
     if len(best) < _LEAST_IN_A_SENTENCE:
         return None
-    start, end = mentions[best[0]].start, mentions[best[-1]].end
+    start, end = best[0].start, best[-1].end
     before, behind = re.split(r"[。\n]", page[:start])[-1], re.split(r"[。\n]", page[end:])[0]
     stated = _STATED.match(behind)
-    if not _chosen().search(before + behind) and not stated:
+    if not stated and not _chooses(before + behind):
         return None
     lost = _ANOTHER.match(behind) or re.search(r"([\u3400-\u9fff]{2,8}(?:市|县|区|州|盟|旗))、\Z", before)
     if lost:
         raise NoticeFormatError(
             say("the list in the sentence goes on with {lost!r}, which names no place that is known", lost=lost[1])
         )
-    found = [Found(1, "", None, mentions[at].text, mentions[at].start, mentions[at].end) for at in best]
+    found = [Found(1, "", None, mention.text, mention.start, mention.end) for mention in best]
     return found, int(stated[1]) if stated else None
+
+
+def _chooses(sentence: str) -> bool:
+    """Whether a sentence says that places are chosen, or that something is begun in them: 在北京、上海开展."""
+    return any(_holds(sentence, *word.split("…")) for word in words_of("choosing"))
+
+
+def _holds(sentence: str, word: str, behind: str = "") -> bool:
+    """Whether a sentence holds a word, and another one behind it and the places between them."""
+    if not behind:
+        return word in sentence
+    ends = (found.start() for found in re.finditer(behind, sentence))
+    return any(sentence.rfind(word, max(0, at - _FARTHEST_IN), max(0, at - 2)) >= 0 for at in ends)
+
+
+def _longest_list(page: str) -> list[Mention]:
+    """The longest list of places in a page, the first of several. Only names in lists are asked for their meaning."""
+    normalizer = default_normalizer()
+    best: list[Mention] = []
+    if len(_JOINING.findall(normalize_text(page).text)) < _LEAST_IN_A_SENTENCE - 1:
+        return best
+    spans = (span for span in normalizer.spans(page, stems=True) if span.end > span.start)
+    for listed in sorted(_lists(page, spans), key=len, reverse=True):
+        if len(listed) < max(len(best), _LEAST_IN_A_SENTENCE):
+            break
+        if len(listed) == len(best) and listed[0].start > best[0].start:
+            continue
+        for some in _lists(page, normalizer.mentions(page, listed)):
+            if len(some) > len(best) or (len(some) == len(best) and some[0].start < best[0].start):
+                best = some
+    return best
+
+
+def _lists(page: str, items: Iterable[_Item]) -> list[list[_Item]]:
+    """Places of a page, grouped where no more than a separator or 和 stands between."""
+    lists: list[list[_Item]] = []
+    joining: dict[str, bool] = {}
+    end = 0
+    for item in items:
+        gap = page[end : item.start]
+        if gap not in joining:
+            joining[gap] = _JOINED.fullmatch(normalize_text(gap).text) is not None
+        if lists and joining[gap]:
+            lists[-1].append(item)
+        else:
+            lists.append([item])
+        end = item.end
+    return lists

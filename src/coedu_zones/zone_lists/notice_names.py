@@ -71,6 +71,7 @@ _Lines = list[list[Name]]
 def tokenize(text: str) -> list[Token]:
     """Cut a text into numbers and pieces."""
     tokens: list[Token] = []
+    cleaned: dict[str, str] = {}  # a table says the same again and again
     mark, lines, cell, end = False, 1, False, 0
     for found in _TOKEN.finditer(text):
         kind, part = found.lastgroup, found[0]
@@ -83,7 +84,9 @@ def tokenize(text: str) -> list[Token]:
             digits = part.rstrip(".．)）:：") if kind == "number" else ""
             number = int(digits) if digits and len(digits) <= 4 else None
             glued = bool(tokens) and found.start() == end
-            tokens.append(Token(normalize_name(part), found.start(), found.end(), number, mark, lines, cell, glued))
+            if part not in cleaned:
+                cleaned[part] = normalize_name(part)
+            tokens.append(Token(cleaned[part], found.start(), found.end(), number, mark, lines, cell, glued))
             mark, lines, cell, end = False, 0, False, found.end()
     return tokens
 
