@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from coedu_zones.parse.spelling import Speller
 
 MOST_OPTIONS: Final = 3  # options of a decision behind which one more name is looked for
-MOST_KNOWN: Final = 50_000
+MOST_KNOWN: Final = 20_000  # names of townships, each with all that bear it
 MOST_MEANT: Final = 300  # misspelt stretches that are remembered with what they stand for
 
 Above = tuple[Named, ...]

@@ -20,6 +20,7 @@ from coedu_zones.parse.tokens import Outline, Tokens
 from coedu_zones.parse.townships import Township, TownshipNames
 
 MOST_HEADS: Final = 30_000
+LONGEST_HEAD: Final = 80  # characters of one that is kept
 #: Kinds that all stand for those that speak more for a name than they do, where the name is certain before them.
 _FLOORS: Final = (BEHIND, "road")
 #: What a stem right behind a county's full name is the head of: 丰南区济南东路.
@@ -224,7 +225,8 @@ class Glances:
             deep = self.use(text[last:end]) > 1
             weak = -1 if text[last:end] in self.index.strong else last
             found = Head(written, "".join(shape), tuple(at), following, deep=deep, weak=weak)
-            heads.add(written, found)
+            if end <= LONGEST_HEAD:
+                heads.add(written, found)
         return found
 
     def _judge(self, text: str, head: Head, heads: Heads, stem: int = 0) -> Parsed | None:

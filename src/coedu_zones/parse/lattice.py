@@ -16,7 +16,7 @@ from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.search import Search
 from coedu_zones.parse.shapes import Shapes, shapes
 
-MOST_NAMES: Final = 16  # names of one outline that are read
+MOST_NAMES: Final = 12  # names of one outline that are read
 
 
 class Lattice:

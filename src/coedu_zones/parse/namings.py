@@ -16,7 +16,7 @@ from coedu_zones.parse.weights import sizes, stems, weights
 from coedu_zones.places.romanize import GENERIC_LETTERS
 
 MOST_KNOWN: Final = 100_000  # names that are remembered
-MOST_JOINS: Final = 300  # … and pairs: both decisions on a text ask for the same ones, and few others do
+MOST_JOINS: Final = 2_000  # … and pairs: both decisions on a text ask for the same ones, and few others do
 
 _KINDS: Final = {
     Form.FULL: "full", Form.SHORT: "short", Form.ALIAS: "alias", Form.STEM: "stem", Form.CODE: "code",

@@ -22,7 +22,7 @@ CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "inst
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
 APART: Final = frozenset({"mark", "label", "placeholder"})
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
-MOST_STATES: Final = 12  # readings that are kept at each name
+MOST_STATES: Final = 8  # readings that are kept at each name
 
 State = tuple[tuple[Entry, ...], bool]
 """The places that a reading leaves, and whether it contradicts itself: what may follow depends on no more."""
