@@ -379,6 +379,33 @@ class TestNeverConfidentlyWrong:
         assert found.score > 99
         assert (found.township.name if found.township else None) == township
 
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("长沙市芙蓉北路", "430100"), ("上海市宝山路", "310000"), ("石家庄市裕华东路88号", "130100"),
+            ("西安雁塔路", "610100"), ("武汉市武昌大道", "420100"),
+        ],
+    )  # fmt: skip
+    def test_a_road_called_after_a_county_is_in_its_city(self, text: str, code: str) -> None:
+        """Half of such roads lie in another county: 芙蓉北路 is in 开福区."""
+        assert cz.resolve(text).code == code
+
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("石嘴山惠农中街街道", "640205"), ("邯郸馆陶路桥乡", "130433"), ("苏州姑苏花园路", "320508"),
+            ("成都武侯科华北路", "510107"), ("杭州余杭五常大道", "330110"), ("重庆市巴县鸡冠石镇", "500108"),
+        ],
+    )  # fmt: skip
+    def test_what_has_a_name_of_its_own_leaves_the_county_its_stem(self, text: str, code: str) -> None:
+        assert cz.resolve(text).code == code
+
+    @pytest.mark.parametrize(
+        ("text", "code"), [("云梦县社区卫生服务中心", "420923"), ("昆明盘龙社区卫生服务中心", "530103")]
+    )
+    def test_a_community_health_centre_is_one_of_its_county(self, text: str, code: str) -> None:
+        assert cz.resolve(text).code == code
+
     @pytest.mark.parametrize(("text", "code"), [("南平建阳", "350703"), ("泉州晋江", "350582"), ("普洱思茅", "530802")])
     def test_a_former_prefecture_of_the_name_takes_nothing_from_a_county(self, text: str, code: str) -> None:
         """南平建阳 is no 南平 of the former 建阳地区."""

@@ -170,8 +170,8 @@ def main() -> int:
             r["start"],
             r["fitted"],
             f"{weights[r['evidence']]:.2f}",
-            str(pros[r["evidence"]]),
-            str(cons[r["evidence"]]),
+            str(pros[r["evidence"]]) if r["fitted"] == "yes" else r["for"],
+            str(cons[r["evidence"]]) if r["fitted"] == "yes" else r["against"],
             r["reason"],
         )
         for r in rows

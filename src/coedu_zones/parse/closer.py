@@ -98,7 +98,7 @@ class CloserLook:
         places: list[tuple[int, Above]] = []
         if not (holder and decision.options[0].reading.names[0].start == lead):
             places.append((lead, ()))
-        for option in decision.options[:MOST_OPTIONS]:
+        for option in (*decision.options[:MOST_OPTIONS], *decision.inside[:MOST_OPTIONS]):
             last = option.reading.names[-1]
             above: Above = tuple(p for p, _ in option.reading.entries if isinstance(p, str) and is_code(p))
             places.append((last.end, above))

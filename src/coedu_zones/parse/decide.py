@@ -77,7 +77,10 @@ class Decider:
             named = reading.last[0].startswith("unread")
             risk = 1 - exp(self.lattice.weights["flag name" if named else "flag"])
             found = [o._replace(probability=o.probability * risk) for o in found]
-        return self.judged(self.backed_off(found), null, flagged)
+        found, inside = self.backed_off(found)
+        decision = self.judged(found, null, flagged)
+        decision.inside = inside
+        return decision
 
     def posterior(self, readings: list[Reading]) -> tuple[list[Option], float, float]:
         """What each place is worth, best first; the probability of no place, and of a contradiction."""
@@ -171,13 +174,14 @@ class Decider:
             return LISTED
         return SHARED if option.share == WHOLE else SHARED_PART
 
-    def backed_off(self, found: list[Option]) -> list[Option]:
-        """The options with a place in front that holds enough of them, where the text names it and the first is unsure.
+    def backed_off(self, found: list[Option]) -> tuple[list[Option], tuple[Option, ...]]:
+        """The options with a place in front that holds enough of them, where the text names it and the first is unsure; and
+        those that it holds.
 
         杭州四季青面料市场 is in 杭州市, be 四季青 the subdistrict or only a name.
         """
         if found[0].probability >= self.cutoff:
-            return found
+            return found, ()
         for option in found:
             if option.probability < NAMED:
                 break
@@ -190,8 +194,9 @@ class Decider:
             ]  # fmt: skip
             whole = option.probability + sum(o.probability for o in inside)
             if inside and whole >= self.cutoff:
-                return [option._replace(probability=whole), *(o for o in found if o is not option and o not in inside)]
-        return found
+                others = (o for o in found if o is not option and o not in inside)
+                return [option._replace(probability=whole), *others], tuple(inside)
+        return found, ()
 
     def is_settled(self, option: Option) -> bool:
         """Whether a closer look at the text could not change the answer: a county by its full name, or all was read."""

@@ -37,6 +37,7 @@ class Decision:
     null: float
     flagged: bool
     settled: bool = False  # nothing is left that a closer look could change
+    inside: tuple[Option, ...] = ()  # unsure ones inside the first, which stands for them
     # what is shown of it, worked out once:
     unread: tuple[tuple[int, int], ...] | None = None  # the stretches of the outline that are left over
     row: Any = None  # what columns hold
@@ -54,7 +55,7 @@ def is_nearly_settled(decision: Decision) -> bool:
     """Whether nothing but one more name, right behind the names that were read or in place of the last one, could change
     the answer: a place of today by names that begin the text, certain where the last is no full name.
     """
-    if decision.status != "resolved" or decision.flagged:
+    if decision.status != "resolved" or decision.flagged or decision.inside:
         return False
     first = decision.options[0]
     if any(option.reading.end != first.reading.end for option in decision.options):

@@ -25,7 +25,7 @@ LONGEST_HEAD: Final = 80  # characters of one that is kept
 _FLOORS: Final = (BEHIND, "road")
 #: What a stem right behind a county's full name is the head of: 丰南区济南东路.
 CALLED_SO: Final = frozenset(
-    {"road", "road1", "township", "township1", "village", "village1", "estate", "market", BEHIND}
+    {"road", "road1", "word_road", "township", "township1", "village", "village1", "estate", "market", BEHIND}
 )
 
 Decide = Callable[[str], Decision]

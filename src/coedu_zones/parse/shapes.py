@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import product
 from typing import Final
 
 from coedu_zones.data.locks import kept_property
@@ -40,6 +41,9 @@ class Shapes:
                 for letter in ("", "H", *self.letters):
                     example = "H" * unread + letter + more
                     found.setdefault(self.match(example), example)
+        if len(found) < len(self._names):
+            for first, second in product(self.letters, repeat=2):
+                found.setdefault(self.match(first + second + "0"), first + second + "0")
         return found
 
     @kept_property
