@@ -436,6 +436,30 @@ class TestNeverConfidentlyWrong:
         assert all("江干区" in c.evidence[0] for c in found.candidates)
 
 
+class TestLevelOfTownships:
+    """With ``level="township"`` only a text that names a township resolves."""
+
+    @pytest.mark.parametrize(
+        ("text", "code", "township"),
+        [
+            ("朝阳区三里屯街道", "110105", "110105004"),
+            ("渝水区良山镇周宇村", "360502", "360502103"),
+            ("珠珊镇", "360502", "360502107"),
+        ],
+    )
+    def test_a_township_is_given_beside_its_county(self, text: str, code: str, township: str) -> None:
+        found = cz.resolve(text, level="township")
+        assert found.township is not None
+        assert (found.code, found.township.code) == (code, township)
+        assert cz.resolve_columns([text], level="township", fields=["township_code"])["township_code"] == [township]
+
+    def test_a_county_alone_is_a_suggestion(self) -> None:
+        found = cz.resolve("渝水区仙来大道1号", level="township")
+        assert (found.status, found.candidates[0].code) == (Status.UNRESOLVED, "360502")
+        texts = [f"渝水区仙来大道{number}号" for number in range(600)]
+        assert set(cz.resolve_columns(texts, level="township", fields=["status"])["status"]) == {"unresolved"}
+
+
 class TestMany:
     def test_order_repeats_and_missing(self) -> None:
         texts = ["渝水区", None, "朝阳区", "渝水区", "", float("nan"), "苹果手机"]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # only texts that are left open pay for it
 MOST_REMEMBERED: Final = 10_000  # decisions, of some 6 kB each
 MOST_CLOSER: Final = 500  # … after a closer look, which hardly ever come again but for the same text
 LONGEST_REMEMBERED: Final = 80  # characters of an outline
+TOWNSHIP_LEVEL: Final = "township"
 SURE_SCORE: Final = 8.0  # log-odds of a reading that nothing speaks against
 
 Scope = tuple[Entry, ...]
@@ -57,6 +58,8 @@ class Parser:
 
     def parse(self, text: NameKey, scope: Scope = (), level: str | None = None, *, glanced: bool = False) -> Parsed:
         """What a clean text means inside a scope and of a level; ``glanced`` where a glance is known to settle nothing."""
+        if level == TOWNSHIP_LEVEL:
+            return self._of_township(self.parse(text, scope, glanced=glanced))
         glance = None if glanced else self.glance(text, scope, level)
         if glance is not None:
             return glance
@@ -71,6 +74,14 @@ class Parser:
             brief = plain.brief(max(name.end for name in names))
             decision = self._decide(brief.shape, scope, level, names)
         return Parsed(brief, decision, self._township(text, plain, decision))
+
+    @staticmethod
+    def _of_township(parsed: Parsed) -> Parsed:
+        """The same where a township was read; a suggestion where none was."""
+        if parsed.township is not None:
+            return parsed
+        found = parsed.decision
+        return parsed._replace(decision=Decision("unresolved", found.options, found.reading, found.null, found.flagged))
 
     def glance(self, text: NameKey, scope: Scope = (), level: str | None = None) -> Parsed | None:
         """What a text means by the names that it begins with and the kind of thing behind; ``None`` when that leaves it open."""

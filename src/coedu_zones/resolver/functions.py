@@ -34,7 +34,8 @@ def resolve(
         text: a text, a code as text or number, or a list of parts from large to small. ``None``, NaN and
             blank text are ``unresolved``.
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
+        level: keep only places of this level: ``"province"``, ``"prefecture"`` or ``"county"``; with ``"township"``,
+            only texts that name a township, which stands beside its county.
         as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
         split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year in whose terms the place is given, whatever year the text comes
@@ -90,7 +91,8 @@ def normalize(
     Args:
         text: a text, a code as text or number, or a list of parts from large to small.
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
+        level: keep only places of this level: ``"province"``, ``"prefecture"`` or ``"county"``; with ``"township"``,
+            only texts that name a township, which stands beside its county.
         as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
         split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year in whose terms the place is given, whatever year the text comes from.
@@ -134,7 +136,8 @@ def resolve_many(
     Args:
         texts: the texts, or a list of columns from large to small.
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
+        level: keep only places of this level: ``"province"``, ``"prefecture"`` or ``"county"``; with ``"township"``,
+            only texts that name a township, which stands beside its county.
         as_of: the year, or the date, that all texts come from.
         split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year, or the years, in whose terms the places are given.
@@ -209,7 +212,8 @@ def explain(
     Args:
         text: one text in Chinese characters.
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level: ``"province"``, ``"prefecture"``, ``"county"`` or ``"township"``.
+        level: keep only places of this level: ``"province"``, ``"prefecture"`` or ``"county"``; with ``"township"``,
+            only texts that name a township, which stands beside its county.
         as_of: the year, or the date, that the text comes from: its gazetteer is the frame.
 
     Returns:

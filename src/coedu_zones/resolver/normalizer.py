@@ -30,7 +30,7 @@ from coedu_zones.parse.in_terms import (
 from coedu_zones.parse.names import Entry, Form, Named, NameIndex
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parsed import Parsed
-from coedu_zones.parse.parser import Parser, Scope
+from coedu_zones.parse.parser import TOWNSHIP_LEVEL, Parser, Scope
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.prepared import prepared_heads
 from coedu_zones.parse.scan import (
@@ -401,7 +401,7 @@ class Normalizer:
         """
         parser, context = self.parser, (key, scope, level)
         found: Scans | None = parser.scans.get(context)
-        if found is None and texts >= FEWEST_SCANNED and is_compiled():
+        if found is None and texts >= FEWEST_SCANNED and is_compiled() and level != TOWNSHIP_LEVEL:
             with shared_lock:
                 if len(parser.scans) >= MOST_SCANS:
                     parser.scans.clear()
