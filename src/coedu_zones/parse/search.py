@@ -21,6 +21,7 @@ NAMED_AFTER_CITIES: Final = frozenset(
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
 APART: Final = frozenset({"mark", "label", "placeholder"})
+ALONE_BEHIND: Final = frozenset({"start", "label", "country"})
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
 MOST_STATES: Final = 8  # readings that are kept at each name
 
@@ -114,11 +115,11 @@ class Search:
         if self.scope:
             parts.append((single("scope"), start, end))
         elif bare:
-            if lead == "start" and whole:
+            if whole and lead in ALONE_BEHIND:
                 parts.append((single("alone"), start, end))
         elif naming.common:
             parts.append((single("common"), start, end))
-            if lead not in {"start", "label", "country"}:
+            if lead not in ALONE_BEHIND:
                 parts.append((single("common preceded"), 0, start))
         score = sum([marks[0] for marks, _, _ in parts])
         here[entries, False] = _new(Reading, (score, entries, (name,), False, ((), *chain.from_iterable(parts))))
