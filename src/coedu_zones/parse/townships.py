@@ -60,6 +60,8 @@ class TownshipNames:
             if cue and cues.letters[text[pos + length : pos + length + cue]] == TOWNSHIP:
                 if length == 1:  # 新乡 is no 新镇: one character says nothing without its class
                     bearers = tuple(b for b in bearers if b.name == text[pos : pos + 1 + cue])
+                if bearers and bare is not None and bare.length == length + cue:
+                    bearers = *bearers, *bare.bearers  # 乌镇 is a name as it stands, and the stem of 乌镇镇
                 if bearers:
                     yield Found(length + cue, True, bearers)
                 return
