@@ -108,7 +108,7 @@ class Search:
         parts: list[Part] = [
             (single(f"lead {lead} {'stem' if bare else naming.use}"), 0, start), (naming.form, start, end), *unread,
         ]  # fmt: skip
-        if naming.slip and start == 0 and whole:
+        if naming.slip and whole:
             parts.append((single("slip alone"), start, end))
         if bare and naming.as_word.seen:  # a stem is an ordinary word as well, as far as the counts say so
             parts.append((naming.as_word, start, end))
