@@ -425,6 +425,21 @@ class TestNeverConfidentlyWrong:
         """长坝镇 康县 holds no 镇康县, and 夹浦镇 长兴县 no mayor."""
         assert cz.resolve(text).code == code
 
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("江干区（今上城区）", "330102"), ("原闸北区现静安区", "310106"), ("襄樊市（现襄阳市）", "420600"),
+            ("祁阳县（今祁阳市）", "431181"), ("宣武区西城区", "110102"),
+        ],
+    )  # fmt: skip
+    def test_a_former_name_before_the_one_of_today(self, text: str, code: str) -> None:
+        best = cz.resolve(text).candidates[0]
+        assert (best.code, best.score > 99) == (code, True)
+
+    @pytest.mark.parametrize("text", ["北京或上海", "北京至上海", "渝水区或安图县"])
+    def test_one_of_two_places_is_none(self, text: str) -> None:
+        assert cz.resolve(text).place is None
+
     def test_the_former_part_s_name_in_a_road_is_left_over(self) -> None:
         assert cz.resolve("北京市东城区崇文门外大街3号").remainder == "崇文门外大街3号"
 

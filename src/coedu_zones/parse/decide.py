@@ -59,7 +59,7 @@ class Decider:
         found, null, against = self.posterior(readings)
         if against > max([null, *(o.probability for o in found)]):
             clash = next(r for r in readings if r.conflict)
-            agreed = self.agreed(clash, against) if level is None else ()
+            agreed = self.agreed(clash, against, found) if level is None else ()
             if len(agreed) == 1:
                 return Decision("resolved", agreed, clash, null, is_flagged(clash))
             places = self.contradictory(clash, against)
@@ -102,12 +102,13 @@ class Decider:
         found.sort(key=lambda o: (-o.probability, o.place))
         return found, odds[NULL] / whole, odds.get(CONFLICT, 0.0) / whole
 
-    def agreed(self, clash: Reading, against: float) -> tuple[Option, ...]:
+    def agreed(self, clash: Reading, against: float, found: list[Option]) -> tuple[Option, ...]:
         """The places of the last name that every other one fits as it is today: 万县市 is in 重庆市, and so is 万州区."""
         chains = self.index.ancestors
         *before, own = [{place: (e, s) for e in name.entries for place, s, _ in self.todays(e)} for name in clash.names]
+        besides = {o.place: o.probability for o in found}
         return tuple(
-            Option(place, against, e, s, clash)
+            Option(place, against + besides.get(place, 0.0), e, s, clash)
             for place, (e, s) in own.items()
             if all(any(one in chains[place] or place in chains[one] for one in places) for places in before)
         )

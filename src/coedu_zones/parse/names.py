@@ -150,9 +150,9 @@ class NameIndex:
             found = self._successors[period] = frozenset(fate.code for fate in fates)
         return found
 
-    def county_successors(self, place: Named) -> frozenset[str]:
-        """The codes that a former county lives on in; none for any other place."""
-        return self.successors(place) if isinstance(place, Period) and self.level(place) == "county" else _NONE
+    def successors_of(self, place: Named) -> frozenset[str]:
+        """The codes that a former division lives on in; none for any other place."""
+        return self.successors(place) if isinstance(place, Period) else _NONE
 
     def label(self, place: Named) -> str:
         """A place as the trace shows it: path and code; a former one with its years."""
@@ -278,19 +278,19 @@ def may_cross(word: str, lengths: Mapping[str, tuple[int, ...]]) -> bool:
 
 def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
     """The places of a name that fit the places before it: those ``inside`` them, those that are the same ``again``, and
-    those that the name is a former ``part`` of: 西城区｜宣武.
+    those that a name of the two is a former ``part`` of: 西城区｜宣武, 江干区（今上城区）.
     """
     ancestors, areas = index.ancestors, index.gazetteer.areas
     deeper: list[Entry] = []
     same: list[Entry] = []
     holding: list[Entry] = []
-    earlier_ones = [(e, e.place, ancestors[e.place], index.county_successors(e.place)) for e in before]
+    earlier_ones = [(e, e.place, ancestors[e.place], index.successors_of(e.place)) for e in before]
     for entry in entries:
         place, form = entry
         chain = ancestors[place]
         own, higher = chain[-1], chain[:-1]
         governor = (GOVERNED_BY.get(chain[1]) or AMID.get(own)) if higher else None
-        is_area, became = place in areas, index.county_successors(place)
+        is_area, became = place in areas, index.successors_of(place)
         for earlier, holder, above, successors in earlier_ones:
             if is_area and isinstance(holder, str) and holder in chain[1:-1] and level_word(holder) == "county":
                 same.append(earlier)  # an area behind a county keeps the county
@@ -298,10 +298,12 @@ def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, .
                 same.append(min(entry, earlier, key=lambda e: e.form))
             elif above[-1] in higher or above[-1] == governor:
                 deeper.append(entry)
-            elif successors and form >= Form.TOWNSHIP and not successors.isdisjoint(chain):
+            elif form >= Form.TOWNSHIP and not successors.isdisjoint(chain) and index.level(holder) == "county":
                 deeper.append(entry)  # the township of a former county lies in one of its successors
-            elif became and holder in became:
+            elif holder in became:
                 holding.append(earlier)
+            elif place in successors:
+                holding.append(entry)
             elif own in above[:-1]:
                 overlapped = own not in (
                     index.gazetteer.ancestors.get(holder, above) if isinstance(holder, str) else above

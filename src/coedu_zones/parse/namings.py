@@ -186,7 +186,8 @@ class Namings:
         for relation, entries in found.items():
             how = relation
             if relation == "part":
-                if name.common or "inside" in found or (not name.strong and self._is_township(name, entries)):
+                former = last if entries[0] in name.entries else name
+                if former.common or "inside" in found or (not name.strong and self._is_township(name, entries)):
                     continue
                 how = "again"
             if relation == "inside":

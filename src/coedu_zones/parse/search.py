@@ -20,6 +20,7 @@ NAMED_AFTER_CITIES: Final = frozenset(
 )
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
+BETWEEN_NAMES: Final = frozenset(",(J")
 APART: Final = frozenset({"mark", "label", "placeholder"})
 ALONE_BEHIND: Final = frozenset({"start", "label", "country"})
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
@@ -131,8 +132,8 @@ class Search:
         return found
 
     def unread_before(self, end: int) -> Iterator[Part]:
-        """A name that ends right before a place, or goes over into it, and is not read: 江苏/方正县, 朝阳｜阳东区."""
-        if end and self.shape[end - 1] in ",(":
+        """A name that ends right before a place, or goes over into it, and is not read: 江苏/方正县, 朝阳｜阳东区, 北京或上海."""
+        if end and self.shape[end - 1] in BETWEEN_NAMES:
             end -= 1
         for start in range(max(0, end - LONGEST_NAME), end - 1):
             word = self.shape[start:end]

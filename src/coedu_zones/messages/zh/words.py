@@ -103,7 +103,7 @@ _CUES: Final = {
     "cue closed": "括号", "cue end": "结尾", "cue estate": "楼盘门牌", "cue generic": "通名", "cue generic1": "紧接通名",
     "cue institution": "学校等机构", "cue institution1": "紧接机构", "cue land": "地物", "cue market": "商铺", "cue name": "名称",
     "cue number": "数字", "cue other": "其他文字", "cue part": "城区郊区", "cue person": "职务", "cue product": "物产",
-    "cue ranked": "有级别的机构", "cue road1": "紧接路名", "cue sentence": "句子", "cue township1": "紧接乡级通名", "cue village": "村名",
+    "cue ranked": "有级别的机构", "cue road1": "紧接路名", "cue word_road": "以普通词为名的路", "cue sentence": "句子", "cue township1": "紧接乡级通名", "cue village": "村名",
     "cue village1": "紧接村名", "cue word": "词语",
     "as full": "全名", "as full2": "两字全名", "as letter": "一字简称", "as stem": "词干", "as township": "乡级全名",
     "as township stem": "乡级词干", "as inside": "其内的名称",
