@@ -19,7 +19,7 @@ from coedu_zones.parse.names import NameIndex
 LENGTH: Final = 1000
 #: Seconds: twice what a text of so many characters may take on a quiet machine, for busy and slow ones.
 MOST: Final = 0.04
-LONG: Final = 1_000_000
+LONG: Final = 100_000
 TIMES: Final = 5
 
 REPEATED: Final = [
@@ -46,10 +46,12 @@ def hostile() -> dict[str, str]:
     return {name: (unit * LENGTH)[:LENGTH] for name, unit in found.items()}
 
 
-def seconds(door: Callable[[str], object], text: str, times: int = TIMES) -> float:
-    """The least time of the processor; a refusal is an answer."""
+def seconds(door: Callable[[str], object], text: str, times: int = TIMES, enough: float = 0.0) -> float:
+    """The least time of the processor, of so many tries or until it is ``enough``; a refusal is an answer."""
     best = 60.0
     for _ in range(times):
+        if best <= enough:
+            break
         begun = time.process_time()
         with suppress(cz.CoeduZonesError, ValueError):
             door(text)
@@ -70,7 +72,7 @@ DOORS: Final[dict[str, Callable[[str], object]]] = {
 @pytest.mark.parametrize("door", DOORS)
 def test_a_thousand_characters_are_read_at_once(door: str) -> None:
     DOORS[door]("360502") if door in {"find_code", "convert"} else seconds(DOORS[door], "渝水区", 1)
-    slow = {name: took for name, text in hostile().items() if (took := seconds(DOORS[door], text)) > MOST}
+    slow = {name: took for name, text in hostile().items() if (took := seconds(DOORS[door], text, enough=MOST)) > MOST}
     assert not slow
 
 
@@ -94,28 +96,27 @@ def test_what_is_remembered_of_long_texts_has_an_end() -> None:
 
 
 @pytest.mark.parametrize("unit", ["渝水区、", "宝山", "的", "1"])
-def test_extract_takes_a_million_characters(unit: str) -> None:
+def test_extract_takes_long_texts(unit: str) -> None:
     cz.extract(unit * 100)
-    assert seconds(cz.extract, (unit * LONG)[:LONG], 1) < 8
+    assert seconds(cz.extract, (unit * LONG)[:LONG], 3, 0.8) < 0.8
 
 
 @pytest.mark.parametrize("unit", ["names", "stems"])
 def test_extract_takes_names_that_run_together(unit: str) -> None:
-    """A tenth of a million, as a million keeps a slow machine for ten seconds."""
     words = [name for name in sorted(NameIndex.current().names) if unit == "names" or len(name) == 2]
-    text = "".join(random.Random(unit).choices(words, k=LONG // 10))[: LONG // 10]
-    assert seconds(cz.extract, text, 2) < 2
+    text = "".join(random.Random(unit).choices(words, k=LONG))[:LONG]
+    assert seconds(cz.extract, text, 2, 2) < 2
 
 
 @pytest.mark.parametrize("unit", ["渝", "渝水/", "xinyu ", "(", "\u200b"])
-def test_search_takes_a_million_characters(unit: str) -> None:
+def test_search_takes_long_texts(unit: str) -> None:
     cz.search("渝水")
-    assert seconds(cz.search, (unit * LONG)[:LONG], 1) < 3
+    assert seconds(cz.search, (unit * LONG)[:LONG], 3, 0.3) < 0.3
 
 
 @pytest.mark.parametrize("unit", ["1 北京市 ", "朝阳区、", "宝山", "（"])
-def test_a_notice_takes_a_million_characters(unit: str) -> None:
-    assert seconds(cz.parse_notice, (unit * LONG)[:LONG], 1) < 10
+def test_a_notice_takes_long_pages(unit: str) -> None:
+    assert seconds(cz.parse_notice, (unit * LONG)[:LONG], 3, 1) < 1
 
 
 TABLE: Final = "序号 省份 地区\n1 北京市 朝阳区、东城区\n2 江西省 渝水区\n"
@@ -132,5 +133,5 @@ TABLE: Final = "序号 省份 地区\n1 北京市 朝阳区、东城区\n2 江�
 )  # fmt: skip
 def test_a_notice_takes_no_more_than_its_length(page: tuple[str, str, str]) -> None:
     before, piece, behind = page
-    took = [seconds(cz.parse_notice, before + piece * times + behind, 2) for times in (2000, 16_000)]
+    took = [seconds(cz.parse_notice, before + piece * times + behind, 2, 0.02) for times in (1000, 8000)]
     assert took[1] < 16 * max(took[0], 0.02), took
