@@ -49,6 +49,14 @@ def test_what_is_no_place(text: str) -> None:
     assert found(text) == []
 
 
+def test_spaces_stand_inside_a_mention() -> None:
+    assert found("又到江西省 新余市 渝水区，去了江苏 南京") == [
+        ("江西省 新余市 渝水区", "360502"),
+        ("江苏 南京", "320100"),
+    ]
+    assert found("在长坝镇 康县")[-1] == ("康县", "621224")
+
+
 def test_a_line_break_parts_names() -> None:
     assert [text for text, _ in found("江西省\n新余市、渝水区")] == ["江西省", "新余市", "渝水区"]
     assert found("河北省\n长安区") == [("河北省", "130000"), ("长安区", "130102")]
