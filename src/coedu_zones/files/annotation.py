@@ -84,7 +84,7 @@ def annotate(
         prefecture: the column of the prefecture.
         county: the column of the county. ``column`` comes last, as the rest of an address.
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level.
+        level: keep only places of this level; with ``"township"``, only texts that name a township.
         as_of: the year, or the date, that the table comes from.
         split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year in whose terms the place is given, or several years; as in

@@ -65,7 +65,7 @@ def resolve_columns(
     Args:
         texts: the texts, or a list of columns from large to small, which are joined row by row.
         within: keep only places inside this one (a name, a code, a division, an area, a zone or a resolution).
-        level: keep only places of this level.
+        level: keep only places of this level; with ``"township"``, only texts that name a township.
         as_of: the year, or the date, that the texts come from.
         split: ``"main"`` takes the main successor of a former division that was split.
         terms_of: the year in whose terms the place is given; ``terms`` says how (``same``,

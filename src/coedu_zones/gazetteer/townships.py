@@ -57,8 +57,8 @@ class Bearer(NamedTuple):
         return county_of(self.successor)
 
 
-Told = tuple[str, int, str, str, tuple[str, ...]]
-"""What a stem under a holder tells: whether it means a unit of today there (1), one elsewhere instead (2) or none that is
+StemSummary = tuple[str, int, str, str, tuple[str, ...]]
+"""What is known of a stem under a holder: the stem, whether it means a unit of today there (1), one elsewhere instead (2) or none that is
 known (0); the name and the code of the one there, and the whole names that it is the stem of.
 """
 
@@ -257,38 +257,38 @@ class Townships:
         return found
 
     def _former(self, line: str) -> Iterator[tuple[str, str, re.Match[str]]]:
-        """The former units of a line: stem, name and what else is told of them."""
+        """The former units of a line: stem, name and the match, which holds the rest."""
         words = TownshipWords.current()
         for match in _FORMER.finditer(line, line.rindex("\t")):
             body = match[1]
             yield words.stem(body) if body[-1] == "族" else body, body + words.by_letter[match[2]], match
 
-    def told(self, county: str) -> list[Told]:
-        """What the stems under a holder tell, without the units: for who asks once, and of all counties.
+    def summaries(self, county: str) -> list[StemSummary]:
+        """What is known of each stem under a holder, without making the units: for a caller who asks once, of all counties.
 
-        >>> [told for told in Townships.current().told("330104") if told[0] == "九堡"]
+        >>> [found for found in Townships.current().summaries("330104") if found[0] == "九堡"]
         [('九堡', 2, '', '', ('九堡街道',))]
         """
         place = self._lines.get(county)
         if place is None:
             return []
         line = self._text[place].decode()
-        told: dict[str, Told] = {}
+        found: dict[str, StemSummary] = {}
         named: dict[str, str] = {}
         for stem, name, code, _ in self._present(county, line):
             named[code] = name
-            known = told.get(stem)
-            told[stem] = (stem, 1, name, code, (name,)) if known is None else (*known[:4], (*known[4], name))
+            known = found.get(stem)
+            found[stem] = (stem, 1, name, code, (name,)) if known is None else (*known[:4], (*known[4], name))
         for stem, name, match in self._former(line):
-            _, state, today, code, names = told.get(stem, (stem, 0, "", "", ()))
+            _, state, today, code, names = found.get(stem, (stem, 0, "", "", ()))
             if state != 1:
                 successor = self._successor(match, county, stem)
                 if county_of(successor) == county:
                     state, today, code = 1, named.get(successor, ""), successor
                 elif successor:
                     state = 2
-            told[stem] = stem, state, today, code, (*names, name)
-        return list(told.values())
+            found[stem] = stem, state, today, code, (*names, name)
+        return list(found.values())
 
     def _read(self, holder: str, line: str) -> tuple[tuple[Bearer, ...], dict[str, tuple[Bearer, ...]]]:
         found = [

@@ -124,12 +124,7 @@ class _Pass:
         """The names that begin at a place, longest first."""
         if pos == self._words[0]:
             return self._words[1]
-        text, names = self.text, self.index.names
-        found = []
-        for length in self.index.lengths.get(text[pos : pos + 2], ()):
-            word = text[pos : pos + length]
-            if word in names and len(word) == length:
-                found.append(word)
+        found = [word for word, _ in self.index.at(self.text, pos)]
         self._words = pos, found
         return found
 

@@ -164,13 +164,6 @@ class NameIndex:
         path = "/".join(self.gazetteer.name(c) for c in self.gazetteer.path_ids(place))
         return path + (f" ({place})" if is_coded(place) else "")
 
-    def longest(self, text: str, pos: int) -> int:
-        """The length of the longest name that starts at a position; 0 when none does."""
-        for length in self.lengths.get(text[pos : pos + 2], ()):
-            if text[pos : pos + length] in self.names and pos + length <= len(text):
-                return length
-        return 0
-
     def following(self, start: str) -> frozenset[str]:
         """The characters that go on behind ``start`` in names that begin with it."""
         size = len(start)
@@ -276,6 +269,11 @@ def may_cross(word: str, lengths: Mapping[str, tuple[int, ...]]) -> bool:
     return any(length > size - pos for pos in range(1, size - 1) for length in lengths.get(word[pos : pos + 2], ()))
 
 
+def governor_of(chain: tuple[str, ...]) -> str | None:
+    """The place that a place below a province is written in, though it does not lie in it by its code."""
+    return GOVERNED_BY.get(chain[1]) or AMID.get(chain[-1])
+
+
 def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
     """The places of a name that fit the places before it: those ``inside`` them, those that are the same ``again``, and
     those that a name of the two is a former ``part`` of: 西城区｜宣武, 江干区（今上城区）.
@@ -289,7 +287,7 @@ def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, .
         place, form = entry
         chain = ancestors[place]
         own, higher = chain[-1], chain[:-1]
-        governor = (GOVERNED_BY.get(chain[1]) or AMID.get(own)) if higher else None
+        governor = governor_of(chain) if higher else None
         is_area, became = place in areas, index.successors_of(place)
         for earlier, holder, above, successors in earlier_ones:
             if is_area and isinstance(holder, str) and holder in chain[1:-1] and level_word(holder) == "county":

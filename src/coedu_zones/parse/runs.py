@@ -10,9 +10,8 @@ import re
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
-from coedu_zones.gazetteer import AMID, GOVERNED_BY
 from coedu_zones.parse.cues import Cues
-from coedu_zones.parse.names import Entry, Form, Named, NameIndex, combine, is_former, name_lengths
+from coedu_zones.parse.names import Entry, Form, Named, NameIndex, combine, governor_of, is_former, name_lengths
 from coedu_zones.parse.shapes import Letters, shapes
 from coedu_zones.parse.weights import stems
 
@@ -109,7 +108,7 @@ class Runs:
             for entry in self.index.names[word]:
                 chain = self.index.ancestors[entry.place]
                 some.update(chain[:-1])
-                if len(chain) > 1 and (governor := GOVERNED_BY.get(chain[1]) or AMID.get(chain[-1])):
+                if len(chain) > 1 and (governor := governor_of(chain)):
                     some.add(governor)
             found = self._holders[word] = frozenset(some)
         return found

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from weakref import proxy
 
 from coedu_zones.data.locks import shared_lock
-from coedu_zones.gazetteer.townships import Told, Townships
+from coedu_zones.gazetteer.townships import StemSummary, Townships
 from coedu_zones.parse.closer import CloserLook
 from coedu_zones.parse.decision import is_sure
 from coedu_zones.parse.glance import CALLED_SO, Glances, Heads, Settled
@@ -226,9 +226,9 @@ class Scans:
             found = self._rows[key] = self.maker.of_place(ready.place, float(score), ready.profile.method)
         return found
 
-    def townships(self, county: int) -> list[Told]:
+    def townships(self, county: int) -> list[StemSummary]:
         """The townships of a county by stem."""
-        return Townships.current().told(str(county))
+        return Townships.current().summaries(str(county))
 
     def further(self, place: int) -> tuple[list[str], tuple[str, ...]]:
         """The stems of all townships that lie or lay in a place, and the names inside it that may be misspelt."""

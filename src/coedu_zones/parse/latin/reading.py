@@ -114,7 +114,7 @@ class _Reader:
         return Sentence("{names} and {more} more", names=names, more=len(labels) - 4) if len(labels) > 4 else names
 
     def level_of(self, found: Found) -> str:
-        return self.index.names.level(found.place)
+        return self.index.level(found.place)
 
     def read(self) -> LatinReading | None:
         parts = self.parts()
