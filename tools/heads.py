@@ -13,13 +13,14 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from coedu_zones.parse.decision import is_sure
-from coedu_zones.parse.glance import Head, Settled
+from coedu_zones.parse.decision import Option, is_sure
+from coedu_zones.parse.glance import Head
 from coedu_zones.parse.kinds import BEHIND
 from coedu_zones.parse.names import is_former
 from coedu_zones.parse.outcome import READ, method_of, score_of, unread
+from coedu_zones.parse.parsed import Settled
 from coedu_zones.parse.parser import Parser
-from coedu_zones.parse.prepared import ASK, CLOSER, FORMS, NO_FORM, UNSETTLED, forms_of
+from coedu_zones.parse.prepared import ASK, CLOSER, FORMS, NO_FORM, UNSETTLED, forms_of, stem_at
 from coedu_zones.resolver import Normalizer
 from tools.tables import render
 
@@ -40,7 +41,7 @@ def build() -> dict[str, bytes]:
         for form, text in forms_of(gazetteer, code):
             heads = parser.heads()
             head = parser.glances.head(text, heads)
-            if head.end != len(text) or text in taken:
+            if head.end != len(text) or text in taken or head.weak != stem_at(text, gazetteer.rows[code]):
                 continue
             found = profile(parser, head, code, kinds)
             if found:
@@ -64,7 +65,9 @@ def profile(parser: Parser, head: Head, code: str, kinds: tuple[str, ...]) -> tu
         option = settled.decision.options[0] if settled else None
         if settled is None or option is None:
             scores[kind] = UNSETTLED
-        elif not is_usual(head, kind, settled) or (settled.open and not is_sure(option)):
+        elif not is_usual(head, kind, settled) or (
+            settled.open and not (is_sure(option) or is_inside_one(parser, option))
+        ):
             scores[kind] = CLOSER if settled.open else ASK
         elif option.place != code:
             return None
@@ -89,6 +92,11 @@ def is_usual(head: Head, kind: str, settled: Settled) -> bool:
         and not is_former(first.entry.place)
         and tuple(unread(first.reading, settled.shape)) == left
     )
+
+
+def is_inside_one(parser: Parser, option: Option) -> bool:
+    """Whether a place lies in another, in which a further name may be meant instead of a stem."""
+    return len(parser.index.ancestors[option.place]) > 1
 
 
 def main() -> None:

@@ -354,7 +354,7 @@ def in_terms_of_2010() -> tuple[list[str], Found]:
 
 
 @pytest.mark.parametrize(
-    "question", ["head", "answer", "kind_of_char", "kind_so_far", "townships", "further", "row_in"]
+    "question", ["head", "answer", "kind_of_char", "kind_so_far", "townships", "further", "least_length", "row_in"]
 )
 def test_an_error_of_what_is_asked_is_handed_on(
     question: str, monkeypatch: pytest.MonkeyPatch, in_terms_of_2010: tuple[list[str], Found]

@@ -8,13 +8,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+from coedu_zones.data.collector import collector_at_rest
 from coedu_zones.errors import TextTooLongError
 from coedu_zones.gazetteer.townships import Townships
 from coedu_zones.messages import language
-from coedu_zones.parse.glance import Settled as SettledHead
 from coedu_zones.parse.in_terms import NOTHING_ASKED, Asked, Settled, TermsOf, asked
 from coedu_zones.parse.outcome import Outcome, remainder
 from coedu_zones.parse.parsed import Parsed
+from coedu_zones.parse.parsed import Settled as SettledHead
 from coedu_zones.parse.parser import Scope
 from coedu_zones.parse.scan import SLICE, Row, Rows, Scanned, spread
 from coedu_zones.parse.text import NameKey, NormalizedName, normalize_text
@@ -183,16 +184,17 @@ class ColumnResolver:
         rests: list[str | None] = []
         for start in range(0, len(texts), SLICE):
             part = texts[start : start + SLICE]
-            found = scans.read(part) if scans is not None else Scanned.nothing(len(part))
-            for numbers, glanced in ((found.left, False), (found.unsettled, True)):
-                for at in numbers:
-                    text = part[at]
-                    answer = seen.get(text) if type(text) is str else None
-                    if answer is None:
-                        answer = self._one(engine, text, self._scope, level, glanced=glanced)
-                        if type(text) is str:
-                            seen[text] = answer
-                    found.rows[at], found.rests[at] = answer
+            with collector_at_rest():
+                found = scans.read(part) if scans is not None else Scanned.nothing(len(part))
+                for numbers, glanced in ((found.left, False), (found.unsettled, True)):
+                    for at in numbers:
+                        text = part[at]
+                        answer = seen.get(text) if type(text) is str else None
+                        if answer is None:
+                            answer = self._one(engine, text, self._scope, level, glanced=glanced)
+                            if type(text) is str:
+                                seen[text] = answer
+                        found.rows[at], found.rests[at] = answer
             rows += found.rows
             rests += found.rests
         return rows, rests

@@ -9,7 +9,7 @@ the index over the whole country is made when a name or a stem is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.data.locks import shared_lock
@@ -128,6 +128,10 @@ class Townships:
         for county in counties:
             found.update(self._moved().get(county, ()))
         return found
+
+    def stems(self) -> Collection[str]:
+        """The stems of all units of the country, present and former."""
+        return self._index().keys()
 
     def _under(self) -> dict[str, set[str]]:
         """Place → the holders that stood under it by their codes, itself among them."""

@@ -4,8 +4,9 @@
  *
  * A ``Scanner`` is made by ``scan.py`` and asks it, once for each, what it does not know yet: ``kind_of_char``,
  * ``kind_so_far`` and ``kind_named`` (of letters), ``head``, ``answer`` (of a head before a kind), ``townships`` (of a
- * county), ``row_in`` (of a township), ``further`` (names in a place) and ``tidy`` (a remainder with brackets). Indices, not pointers, are kept across these calls, which may add to what is known. Only one thread at
- * a time may use a scanner.
+ * county), ``row_in`` (of a township), ``further`` (names in a place), ``least_length`` (of a misspelt name that ends in a
+ * character) and ``tidy`` (a remainder with brackets). Indices, not pointers, are kept across these calls, which may add
+ * to what is known. Only one thread at a time may use a scanner.
  */
 
 #define PY_SSIZE_T_CLEAN
@@ -171,6 +172,7 @@ typedef struct {
     PyObject *bare, *with_rest; /* the row without and with a remainder */
     int32_t county, end; /* of the names that were read; behind the last may stand more of the head */
     int32_t holder;      /* where a closer look would find a further name; 0: nothing may change the answer */
+    int32_t above, last; /* where it would find another one for the last, a stem, and where that begins; 0: it would not */
     int8_t keeps, tells; /* what stands behind is the remainder; the row takes a township's name and code */
 } Answer;
 
@@ -196,6 +198,7 @@ typedef struct {
     Py_ssize_t at_name, at_code; /* where in a row a township's name and code stand; −1: nowhere */
     uint16_t *chars;   /* what each character is written as; 0: left to Python */
     uint8_t *kinds;    /* the letter of each character; 0: not known yet */
+    uint8_t *least;    /* 1 and the length from which on a misspelt name may end in a character; 0: not known yet */
     Trie names, cues, heads, letters, towns;
     int32_t *named; /* the kind of whole letters, by node of letters */
     int32_t named_room;
@@ -209,6 +212,7 @@ typedef struct {
     int32_t n_holders, room_holders;
     int32_t n_kinds, behind;
     int longest_learnt, most_unread; /* see kinds.py and shapes.py */
+    int longest_name, most_windows; /* see spelling.py */
     uint64_t called_so; /* a bit for each kind */
     char township;
     int tells; /* whether rows take townships at all */
@@ -589,30 +593,73 @@ static int32_t holder_node(Scanner *s, int32_t code)
     return root;
 }
 
-/* Whether a stretch at a place may be a name with one slip: a character that is another, missing or one too many, or two
- * that changed places.
+/* Whether a stretch may be a name with one slip: a character that is another, missing or one too many, or two that
+ * changed places.
  */
-static int is_near(const Chars *c, int32_t pos, PyObject *name)
+static int is_near(const Chars *c, int32_t pos, int32_t end, PyObject *name)
 {
-    int32_t size = (int32_t)PyUnicode_GET_LENGTH(name);
-    for (int32_t length = size - 1; length <= size + 1; length++) {
-        if (length < 1 || pos + length > c->size) continue;
-        int32_t shorter = length < size ? length : size, more = length < size ? size : length, same = 0, last = 0;
-        while (same < shorter && c->text[pos + same] == PyUnicode_READ_CHAR(name, same)) same++;
-        while (last < shorter - same && c->text[pos + length - 1 - last] == PyUnicode_READ_CHAR(name, size - 1 - last)) last++;
-        if (same + last >= more - 1) return 1;
-        if (length == size && same + last == size - 2 && c->text[pos + same] == PyUnicode_READ_CHAR(name, same + 1) &&
-            c->text[pos + same + 1] == PyUnicode_READ_CHAR(name, same))
-            return 1;
+    int32_t size = (int32_t)PyUnicode_GET_LENGTH(name), length = end - pos;
+    if (length < size - 1 || length > size + 1) return 0;
+    int32_t shorter = length < size ? length : size, more = length < size ? size : length, same = 0, last = 0;
+    while (same < shorter && c->text[pos + same] == PyUnicode_READ_CHAR(name, same)) same++;
+    while (last < shorter - same && c->text[end - 1 - last] == PyUnicode_READ_CHAR(name, size - 1 - last)) last++;
+    if (same + last >= more - 1) return 1;
+    return length == size && same + last == size - 2 && c->text[pos + same] == PyUnicode_READ_CHAR(name, same + 1) &&
+           c->text[pos + same + 1] == PyUnicode_READ_CHAR(name, same);
+}
+
+/* From which length on a misspelt name may end in a character, 0 for what no name holds; FAILED with an error set. */
+static int least_length(Scanner *s, uint32_t ch)
+{
+    if (!s->least[ch]) {
+        PyObject *found = PyObject_CallMethod(s->source, "least_length", "C", (int)ch);
+        if (!found) return FAILED;
+        long length = PyLong_AsLong(found);
+        Py_DECREF(found);
+        if (length < 0 || length > 100) {
+            if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "expected a length");
+            return FAILED;
+        }
+        s->least[ch] = (uint8_t)(length + 1);
+    }
+    return s->least[ch] - 1;
+}
+
+/* Whether a stretch at a place may misspell one of the names inside a holder; FAILED with an error set. */
+static int is_misspelt(Scanner *s, const Chars *c, int32_t holder, int32_t pos)
+{
+    int windows = 0;
+    for (int32_t end = pos + 1; end <= c->size && end - pos <= s->longest_name && windows < s->most_windows; end++) {
+        int least = least_length(s, c->text[end - 1]);
+        if (least <= 0) return least;
+        if (least > end - pos) continue;
+        windows++;
+        PyObject *names = s->holder[holder].names;
+        for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); i++)
+            if (is_near(c, pos, end, PyTuple_GET_ITEM(names, i))) return 1;
     }
     return 0;
 }
 
-/* Whether a closer look behind the names of a place, which end at pos, finds nothing: no name, no township, no slip;
- * FAILED with an error set. It may be too careful.
- */
-static int is_quiet(Scanner *s, const Chars *c, int32_t code, int32_t pos)
+/* Whether the name of a township, of those behind a node, may stand at a place and end behind ``known``. */
+static int is_township(const Scanner *s, const Chars *c, int32_t node, int32_t pos, int32_t known)
 {
+    for (int32_t i = pos; i < c->size; i++) {
+        node = step(&s->towns, node, c->text[i]);
+        if (node == NONE) break;
+        if (s->towns.value[node] == NONE) continue;
+        int32_t letter = 0, cue = longest(&s->cues, c, i + 1, &letter);
+        if (cue && letter == s->township ? i + 1 + cue > known : i > pos && i + 1 > known) return 1;
+    }
+    return 0;
+}
+
+/* Whether a closer look behind the names of a place, which end at pos, finds nothing: no name, no township, no slip; nor
+ * another name for the last one, where that is a stem; FAILED with an error set. It may be too careful.
+ */
+static int is_quiet(Scanner *s, const Chars *c, const Answer *answer, int32_t pos)
+{
+    int32_t code = answer->holder, above = answer->above, last = answer->last, end = answer->end;
     for (int32_t at = pos; at < c->size - 1; at++) {
         int32_t node = 0;
         for (int32_t i = at; i < c->size; i++) {
@@ -621,18 +668,16 @@ static int is_quiet(Scanner *s, const Chars *c, int32_t code, int32_t pos)
             if (s->names.value[node] != NONE && (at != pos || s->names.value[node] & STRONG)) return 0;
         }
     }
-    int32_t root = holder_node(s, code), node = root, letter = 0;
-    if (root == NONE) return FAILED;
-    for (int32_t i = pos; i < c->size; i++) {
-        node = step(&s->towns, node, c->text[i]);
-        if (node == NONE) break;
-        if (s->towns.value[node] == NONE) continue;
-        if (i > pos || (longest(&s->cues, c, pos + 1, &letter) && letter == s->township)) return 0;
-    }
-    PyObject *names = s->holder[s->towns.value[root]].names;
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(names); i++)
-        if (is_near(c, pos, PyTuple_GET_ITEM(names, i))) return 0;
-    return 1;
+    int32_t inside = holder_node(s, code);
+    if (inside == NONE) return FAILED;
+    int found = is_misspelt(s, c, s->towns.value[inside], pos);
+    if (!above) return found < 0 ? FAILED : !found && !is_township(s, c, inside, pos, pos);
+    if (found) return found < 0 ? FAILED : 0;
+    int32_t anywhere = holder_node(s, 0), around = anywhere == NONE ? NONE : holder_node(s, above);
+    if (around == NONE) return FAILED;
+    if (is_township(s, c, anywhere, pos, pos) || is_township(s, c, anywhere, last, end)) return 0;
+    found = is_misspelt(s, c, s->towns.value[around], last);
+    return found < 0 ? FAILED : !found;
 }
 
 /* ---------------------------------------------------------------- heads and answers */
@@ -675,14 +720,15 @@ static int32_t answer_of(Scanner *s, int32_t at, const Chars *c, int32_t kind)
     known = found == Py_False ? NOTHING_SETTLED : TO_PYTHON;
     if (PyTuple_Check(found)) {
         PyObject *bare, *with_rest;
-        int county, end, holder, keeps, tells;
-        if (!PyArg_ParseTuple(found, "OOiiipp", &bare, &with_rest, &county, &end, &holder, &keeps, &tells) ||
+        int county, end, holder, above, last, keeps, tells;
+        if (!PyArg_ParseTuple(found, "OOiiiiipp", &bare, &with_rest, &county, &end, &holder, &above, &last, &keeps, &tells) ||
             room_for((void **)&s->answer, s->n_answers, &s->room_answers, sizeof *s->answer) < 0) {
             Py_DECREF(found);
             return NONE;
         }
         known = s->n_answers++;
-        s->answer[known] = (Answer){Py_NewRef(bare), Py_NewRef(with_rest), county, end, holder, (int8_t)keeps, (int8_t)tells};
+        s->answer[known] = (Answer){Py_NewRef(bare), Py_NewRef(with_rest), county, end,
+                                      holder, above, last, (int8_t)keeps, (int8_t)tells};
     }
     Py_DECREF(found);
     s->head[at].answers[kind] = known;
@@ -794,9 +840,10 @@ static int scan(Scanner *s, const Chars *c, Reading *out)
         if (town == -3) return FAILED;
         if (town == TO_PYTHON) return UNSETTLED;
     }
-    if (s->answer[answer].holder) {
+    if (s->answer[answer].holder && (town == NONE || !s->answer[answer].above)) {
         if (town != NONE) return UNSETTLED;
-        int quiet = is_quiet(s, c, s->answer[answer].holder, behind);
+        const Answer asked = s->answer[answer]; /* which may be moved meanwhile */
+        int quiet = is_quiet(s, c, &asked, behind);
         if (quiet != 1) return quiet == FAILED ? FAILED : LEFT;
     }
     const Answer *found = &s->answer[answer];
@@ -1061,6 +1108,7 @@ static void scanner_dealloc(Scanner *s)
     PyMem_Free(s->named);
     PyMem_Free(s->chars);
     PyMem_Free(s->kinds);
+    PyMem_Free(s->least);
     trie_free(&s->names);
     trie_free(&s->cues);
     trie_free(&s->heads);
@@ -1073,14 +1121,14 @@ static void scanner_dealloc(Scanner *s)
 static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     static char *names[] = {"source", "chars", "names", "cues", "kinds", "behind", "called_so", "township", "missing", "tells", "towns",
-                             "longest_learnt", "most_unread", NULL};
+                             "longest_learnt", "most_unread", "longest_name", "most_windows", NULL};
     PyObject *source, *words, *cues, *missing;
     Py_ssize_t at_name, at_code;
     Py_buffer chars;
-    int kinds, behind, township, tells, longest_learnt, most_unread;
+    int kinds, behind, township, tells, longest_learnt, most_unread, longest_name, most_windows;
     unsigned long long called_so;
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "Oy*OOiiKCOp(nn)ii", names, &source, &chars, &words, &cues, &kinds, &behind,
-                                     &called_so, &township, &missing, &tells, &at_name, &at_code, &longest_learnt, &most_unread))
+    if (!PyArg_ParseTupleAndKeywords(args, kwds, "Oy*OOiiKCOp(nn)iiii", names, &source, &chars, &words, &cues, &kinds, &behind,
+                                     &called_so, &township, &missing, &tells, &at_name, &at_code, &longest_learnt, &most_unread, &longest_name, &most_windows))
         return NULL;
     Scanner *s = (Scanner *)type->tp_alloc(type, 0);
     if (!s || chars.len != 0x10000 * 2 || kinds > MOST_KINDS) {
@@ -1098,10 +1146,13 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
     s->at_code = at_code;
     s->longest_learnt = longest_learnt;
     s->most_unread = most_unread;
+    s->longest_name = longest_name;
+    s->most_windows = most_windows;
     s->chars = PyMem_Malloc(0x10000 * 2);
     s->kinds = PyMem_Calloc(0x10000, 1);
+    s->least = PyMem_Calloc(0x10000, 1);
     s->cache = PyMem_Calloc(CACHE, sizeof *s->cache);
-    if (!s->chars || !s->kinds || !s->cache) {
+    if (!s->chars || !s->kinds || !s->least || !s->cache) {
         PyErr_NoMemory();
         goto fail;
     }

@@ -12,6 +12,7 @@ from coedu_zones.parse.decision import Decision, is_sure
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry, Named
 from coedu_zones.parse.namings import Naming
+from coedu_zones.parse.parsed import Settled
 from coedu_zones.parse.readings import Name
 from coedu_zones.parse.shapes import Letters
 from coedu_zones.parse.tokens import Outline
@@ -62,16 +63,20 @@ class CloserLook:
             found += self._townships(text, plain, ends, start, holder)
         return tuple(found)
 
-    def is_quiet(self, text: str, last: int, end: int, decision: Decision) -> bool:
+    def names_inside(self, shape: str, decision: Decision) -> tuple[Name, ...]:
+        """The names that a closer look finds inside those of an outline, taken for the text itself."""
+        return self.names(shape, Outline(shape, tuple(range(len(shape) + 1))), decision, ())
+
+    def is_quiet(self, text: str, settled: Settled, end: int) -> bool:
         """Whether no further name stands behind the names of a decision that is nearly settled, which end at ``end``, or
-        in place of the last of them, which begins at ``last``.
+        in place of the last of them, but for townships that are known to stand inside it.
         """
-        option = decision.options[0]
-        if self._names_behind(text, end) or self._goes_on(text, end, (option.place,), self._holder(decision)):
+        option = settled.decision.options[0]
+        if self._names_behind(text, end) or self._goes_on(text, end, (option.place,), self._holder(settled.decision)):
             return False
         if option.reading.names[-1].strong:
             return True
-        return not self._goes_on(text, last, self.index.ancestors[option.place][-2:-1], "")
+        return not self._goes_on(text, settled.last, self.index.ancestors[option.place][-2:-1], "", settled.inside)
 
     def _names_behind(self, text: str, start: int) -> bool:
         """Whether a name stands in the text behind a place of it, or a full one at it: 新余市｜公安局渝水分局."""
@@ -83,14 +88,24 @@ class CloserLook:
             known = self.index.names
         return False
 
-    def _goes_on(self, text: str, start: int, above: Above, holder: str) -> bool:
-        """Whether a name inside a place may stand at a place of the text, misspelt or as a township's."""
-        towns = (self._town(text, start, town, holder) for town in self.townships.at(text, start))
+    def _goes_on(
+        self, text: str, start: int, above: Above, holder: str, known: Container[tuple[int, int]] = ()
+    ) -> bool:
+        """Whether a name inside a place may stand at a place of the text, misspelt or as a township's that is not known."""
+        towns = (
+            self._town(text, start, town, holder)
+            for town in self.townships.at(text, start)
+            if (start, start + town.length) not in known
+        )
         return any(towns) or any(True for _ in self._speller().meant(text, start, above))
 
     def names_in(self, place: str) -> tuple[str, ...]:
         """The names inside a place that may be misspelt."""
         return self._speller().names_in(place)
+
+    def least_length(self, char: str) -> int:
+        """From which length on a stretch that ends in a character may be a misspelt name; below 0 for what no name holds."""
+        return self._speller().least_length(char)
 
     def open_places(self, shape: str, decision: Decision, holder: str) -> dict[int, Above]:
         """Where in the outline one more name may begin, and the places that it must lie in."""

@@ -8,14 +8,16 @@ there by the shortest example of its kind, so that many texts have one outline a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Final, Protocol
 
-from coedu_zones.parse.decision import CERTAIN, FLAGS, Decision, is_nearly_settled
+from coedu_zones.parse.closer import CloserLook
+from coedu_zones.parse.decision import CERTAIN, FLAGS, Decision, is_nearly_settled, is_sure
 from coedu_zones.parse.kinds import BEHIND, Kinds
 from coedu_zones.parse.names import Form, NameIndex
-from coedu_zones.parse.parsed import Parsed
+from coedu_zones.parse.parsed import Parsed, Settled
 from coedu_zones.parse.prepared import NOTHING_PREPARED, UNSETTLED, PreparedHeads
+from coedu_zones.parse.readings import Name
 from coedu_zones.parse.tokens import Outline, Tokens
 from coedu_zones.parse.townships import Township, TownshipNames
 
@@ -28,21 +30,14 @@ CALLED_SO: Final = frozenset(
     {"road", "road1", "word_road", "township", "township1", "village", "village1", "estate", "market", BEHIND}
 )
 
-Decide = Callable[[str], Decision]
-Quiet = Callable[[str, int, int, Decision], bool]
+
+class Decide(Protocol):
+    """Decides on an outline, and on further names in it."""
+
+    def __call__(self, shape: str, *, names: tuple[Name, ...] = ()) -> Decision: ...
+
 
 _new: Final = tuple.__new__  # three times as quick as the constructor, on the path that most texts take
-
-
-class Settled(NamedTuple):
-    """A decision on names before a kind of thing, and the outline that it was made on."""
-
-    decision: Decision
-    shape: str
-    at: tuple[int, ...]  # where in the text each character of the shape begins
-    last: int  # where the last name that was read begins
-    end: int  # … and ends
-    open: bool  # whether a closer look at a text may change it
 
 
 class Head:
@@ -97,16 +92,15 @@ class Heads:
 
 
 class Glances:
-    """Glances at texts, with what is known of names in one index.
+    """Glances at texts, with what is known of names in one index."""
 
-    ``quiet`` tells whether a closer look at a text, behind a head and at its last name, would find nothing more.
-    """
-
-    def __init__(self, tokens: Tokens, townships: TownshipNames, weights: Mapping[str, float], quiet: Quiet) -> None:
+    def __init__(
+        self, tokens: Tokens, townships: TownshipNames, weights: Mapping[str, float], closer: CloserLook
+    ) -> None:
         self.tokens = tokens
         self.index: NameIndex = tokens.index
         self.townships = townships
-        self.quiet = quiet
+        self.closer = closer
         self.kinds = Kinds(tokens)
         self.reweigh(weights)
         self._uses: dict[str, int] = {}
@@ -252,10 +246,11 @@ class Glances:
             return None
         behind = start if settled.end == end else settled.end
         township = None if whole else self.townships.behind(settled.decision.options[0].place, text, behind)
-        if settled.open:
-            still = not township and self.quiet(text, settled.last, behind, settled.decision)
-            return _parsed(settled, text) if still else None
-        return None if township and not township.code else _parsed(settled, text, township)
+        if township and (not township.code or (settled.open and settled.decision.options[0].reading.names[-1].strong)):
+            return None
+        if settled.open and not township and not self.closer.is_quiet(text, settled, behind):
+            return None
+        return _parsed(settled, text, township)
 
     def settled(self, head: Head, kind: str, heads: Heads) -> Settled | None:
         """What is decided of a head before a kind of tail, if no more than a closer look at the text may be needed then."""
@@ -268,17 +263,33 @@ class Glances:
         floor = self._floor.get(kind) if head.deep else None
         found = self.settled(head, floor, heads) if floor else None
         if found is None or found.open or found.decision.options[0].probability < CERTAIN:
-            tail = self.kinds.tails.examples[kind]
-            shape = head.shape + tail
-            decision = heads.decide(shape)
-            found = None
-            whole = decision.settled and decision.end == len(head.shape)
-            if whole or is_nearly_settled(decision):
-                at = head.at + (head.end,) * (len(tail) + 1)
-                last = decision.options[0].reading.names[-1]
-                found = Settled(decision, shape, at[:-1], at[last.start], at[last.end], not whole)
+            found = self._settle(head, kind, heads)
         head.settled[kind] = found
         return found
+
+    def _settle(self, head: Head, kind: str, heads: Heads) -> Settled | None:
+        """What the decision on a head before the shortest example of a kind settles.
+
+        Where the last name is a stem, a closer look at the head itself comes first: 灵寿 is a town of 灵寿县 as well.
+        """
+        tail = self.kinds.tails.examples[kind]
+        shape = head.shape + tail
+        decision = heads.decide(shape)
+        at = head.at + (head.end,) * (len(tail) + 1)
+        inside: tuple[Name, ...] = ()
+        whole = decision.settled and decision.end == len(head.shape)
+        if not whole:
+            if not is_nearly_settled(decision):
+                return None
+            if not is_sure(decision.options[0]):
+                inside = self.closer.names_inside(shape, decision)
+            if inside:
+                decision = heads.decide(shape, names=inside)
+                if any(name.slip for name in inside) or not (decision.options and is_nearly_settled(decision)):
+                    return None
+        last = decision.options[0].reading.names[-1]
+        towns = frozenset((at[name.start], at[name.end]) for name in inside)
+        return Settled(decision, shape, at[:-1], at[last.start], at[last.end], not whole, towns)
 
     def _is_plain(self, text: str, pos: int) -> bool:
         """Whether no full name stands in the rest of a text, but for words for a part of any town."""

@@ -54,6 +54,7 @@ Names = dict[str, tuple[Entry, ...]]
 _NO_NAME: Final = (0,)
 _NONE: Final[frozenset[str]] = frozenset()
 MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
+MOST_WINDOWS: Final = 5  # stretches at one place of it that may be a misspelt name
 _PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
 _AUTONOMOUS: Final = re.compile("自治[区州县旗]$")
 

@@ -15,3 +15,15 @@ class Parsed(NamedTuple):
     outline: Outline
     decision: Decision
     township: Township | None = None
+
+
+class Settled(NamedTuple):
+    """A decision on names before a kind of thing, and the outline that it was made on."""
+
+    decision: Decision
+    shape: str
+    at: tuple[int, ...]  # where in the text each character of the shape begins
+    last: int  # where the last name that was read begins
+    end: int  # … and ends
+    open: bool  # whether a closer look at a text may change it
+    inside: frozenset[tuple[int, int]] = frozenset()  # where in the text the townships stand that it finds in the names

@@ -49,7 +49,7 @@ class Parser:
         self.townships = TownshipNames(index)
         self.decider = Decider(self.lattice, self.townships, cutoff)
         self.closer = CloserLook(self.lattice, self.townships, speller)
-        self.glances = Glances(self.tokens, self.townships, self.lattice.weights, self.closer.is_quiet)
+        self.glances = Glances(self.tokens, self.townships, self.lattice.weights, self.closer)
         self.reweighed = False
         self.scans: dict[Hashable, Any] = {}  # what reads columns in C, kept for their callers
         self._heads: dict[tuple[Scope, str | None], Heads] = {}

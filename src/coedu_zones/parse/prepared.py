@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
-from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.gazetteer import Gazetteer, Row
 
 #: How a division is written: its own name and those above it, in full (capital) or by the stem: P province,
 #: C prefecture, D the division itself.
@@ -58,6 +58,16 @@ def forms_of(gazetteer: Gazetteer, code: str) -> Iterator[tuple[str, str]]:
         parts = {letter: part for letter, part in parts.items() if part}
     for form in _forms_of("".join(parts)):
         yield form, "".join([parts[letter] for letter in form])
+
+
+def stem_at(text: str, row: Row) -> int:
+    """Where the last name of a head begins if it is the division's stem; below 0 for its full name.
+
+    >>> row = Gazetteer.current().rows["360502"]
+    >>> stem_at("新余渝水", row), stem_at("新余渝水区", row)
+    (2, -1)
+    """
+    return -1 if text.endswith(row.name) else len(text) - len(row.stem)
 
 
 @lru_cache

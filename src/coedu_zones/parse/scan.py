@@ -16,10 +16,12 @@ from coedu_zones.data.locks import shared_lock
 from coedu_zones.gazetteer.townships import StemSummary, Townships
 from coedu_zones.parse.closer import CloserLook
 from coedu_zones.parse.decision import is_sure
-from coedu_zones.parse.glance import CALLED_SO, Glances, Heads, Settled
+from coedu_zones.parse.glance import CALLED_SO, Glances, Heads
 from coedu_zones.parse.kinds import BEHIND, LONGEST_LEARNT
+from coedu_zones.parse.names import MAX_NAME, MOST_WINDOWS
 from coedu_zones.parse.outcome import READ, tidy, unread
-from coedu_zones.parse.prepared import ASK, CLOSER, UNSETTLED, Prepared
+from coedu_zones.parse.parsed import Settled
+from coedu_zones.parse.prepared import ASK, CLOSER, UNSETTLED, Prepared, stem_at
 from coedu_zones.parse.shapes import MOST_UNREAD
 from coedu_zones.parse.text import plain_characters
 from coedu_zones.parse.townships import TOWNSHIP
@@ -129,6 +131,7 @@ class Scans:
             kinds=len(self._kinds), behind=self._numbers[BEHIND],
             called_so=sum(1 << self._numbers[kind] for kind in CALLED_SO), township=TOWNSHIP, missing=maker.missing,
             tells=maker.tells, towns=maker.towns, longest_learnt=LONGEST_LEARNT, most_unread=MOST_UNREAD,
+            longest_name=MAX_NAME, most_windows=MOST_WINDOWS,
         )  # fmt: skip
         self._scanner.know(list(self.heads.prepared))
 
@@ -174,18 +177,19 @@ class Scans:
         ready = self.heads.prepared.get(text)
         if ready is not None:
             decided = ready.profile.deep and ready.profile.score(BEHIND) != UNSETTLED
-            weak = -1 if ready.profile.deep else self.glances.head(text, self.heads).weak
-            return ready.profile.deep, _number(ready.place) if decided else 0, weak
+            return ready.profile.deep, _number(ready.place) if decided else 0, self._weak(text, ready.place)
         head = self.glances.head(text, self.heads)
         settled = self.glances.settled(head, BEHIND, self.heads) if head.deep else None
         fits = settled is not None and settled.end == head.end
         county = _number(settled.decision.options[0].place) if settled is not None and fits else 0
         return head.deep, county, head.weak
 
-    def answer(self, text: str, number: int) -> tuple[Row, Row, int, int, int, bool, bool] | bool:
+    def answer(self, text: str, number: int) -> tuple[Row, Row, int, int, int, int, int, bool, bool] | bool:
         """The rows of a head before a kind of tail, the county whose townships may follow, where the names end that
-        were read, the place in which a further name would change the answer (0: none would), whether what stands behind is the remainder, and whether a row
-        takes a township. ``True`` where that is left to ``glance.py``, ``False`` where that settles nothing either.
+        were read, the place in which a further name would change the answer (0: none would), the place in which another
+        name may stand for the last one (0: none may), where that begins, whether what stands behind is the remainder,
+        and whether a row takes a township. ``True`` where that is left to ``glance.py``, ``False`` where that settles
+        nothing either.
         """
         kind, ready = self._kinds[number], self.heads.prepared.get(text)
         if ready is not None:
@@ -195,22 +199,33 @@ class Scans:
             if score != ASK:
                 rows, place = self._prepared(ready, score.lstrip(CLOSER)), _number(ready.place)
                 holder = place if score[0] == CLOSER else 0
-                return rows.bare, rows.with_rest, place, len(text), holder, kind not in READ, rows.tells
+                last = self._weak(text, ready.place)
+                above = self._above(ready.place) if holder and last >= 0 else 0
+                return rows.bare, rows.with_rest, place, len(text), holder, above, last, kind not in READ, rows.tells
         head = self.glances.head(text, self.heads)
         settled = self.glances.settled(head, kind, self.heads)
         if settled is None:
             return False
         first = settled.decision.options[0]
-        reading, place = first.reading, _number(first.place)
-        if settled.open and not (is_sure(first) and place):
-            return True
+        reading, place, above = first.reading, _number(first.place), 0
+        if settled.open:
+            above = 0 if is_sure(first) else self._above(first.place)
+            if not place or not (above or is_sure(first)):
+                return True
         left = tuple(unread(reading, settled.shape))
         behind = (reading.names[-1].end, len(settled.shape))
         if left not in {(), (behind,)}:
             return True
         rows = self.maker.of_decision(settled)
         holder = place if settled.open else 0
-        return rows.bare, rows.with_rest, place, settled.end, holder, bool(left), rows.tells
+        return rows.bare, rows.with_rest, place, settled.end, holder, above, settled.last, bool(left), rows.tells
+
+    def _weak(self, text: str, place: str) -> int:
+        return stem_at(text, self.glances.index.gazetteer.rows[place])
+
+    def _above(self, place: str) -> int:
+        """The place right above one, 0 where there is none that is counted."""
+        return next((_number(above) for above in self.glances.index.ancestors[place][-2:-1]), 0)
 
     def row_in(self, text: str, number: int, code: str, has_rest: int) -> Row:
         """The row of a head before a kind of tail and with a township behind it, with a remainder or without one."""
@@ -231,9 +246,17 @@ class Scans:
         return Townships.current().summaries(str(county))
 
     def further(self, place: int) -> tuple[list[str], tuple[str, ...]]:
-        """The stems of all townships that lie or lay in a place, and the names inside it that may be misspelt."""
+        """The stems of all townships that lie or lay in a place, and the names inside it that may be misspelt; of the whole
+        country for 0.
+        """
+        if not place:
+            return list(Townships.current().stems()), ()
         code = str(place)
         return sorted(Townships.current().stems_in(code, self._inside.get(code, ()))), self.closer.names_in(code)
+
+    def least_length(self, char: str) -> int:
+        """From which length on a stretch that ends in a character may be a misspelt name; 0 for what no name holds."""
+        return max(self.closer.least_length(char), 0)
 
     @cached_property
     def _inside(self) -> dict[str, list[str]]:

@@ -16,13 +16,12 @@ from typing import Any, Final, NamedTuple
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.messages import Sentence
 from coedu_zones.parse.characters import Characters, Slip
-from coedu_zones.parse.names import MAX_NAME, Entry, Named, NameIndex
+from coedu_zones.parse.names import MAX_NAME, MOST_WINDOWS, Entry, Named, NameIndex
 from coedu_zones.places.codes import is_code
 from coedu_zones.places.romanize import GENERIC_LETTERS
 
 BANNERS: Final = frozenset("旗盟")
 INNER_MONGOLIA: Final = "150000"
-_MAX_WINDOWS: Final = 5
 _MOST_KNOWN: Final = 2_000  # stretches whose neighbours are remembered
 _GENERIC_SYLLABLES: Final = frozenset({"qu", "xian", "shi", "qi", "zhou", "meng", "sheng"})
 
@@ -138,17 +137,17 @@ class Speller:
         count = 0
         known = self._ends.get
         for end in range(start + 1, min(start + MAX_NAME, len(text)) + 1):
-            least = known(text[end - 1]) or self._end(text[end - 1])
+            least = known(text[end - 1]) or self.least_length(text[end - 1])
             if least < 0:
                 return
             if least <= end - start:
                 yield end
                 count += 1
-                if count == _MAX_WINDOWS:
+                if count == MOST_WINDOWS:
                     return
 
-    def _end(self, char: str) -> int:
-        """From which length on a stretch may be a name that ends in a character; below 0 for what no name holds."""
+    def least_length(self, char: str) -> int:
+        """From which length on a stretch that ends in a character may be a misspelt name; below 0 for what no name holds."""
         if not "\u3400" <= char <= "\u9fff":
             found = -1
         elif char in GENERIC_LETTERS:

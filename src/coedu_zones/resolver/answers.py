@@ -9,10 +9,10 @@ from typing import Any
 from coedu_zones.errors import AmbiguousNameError, UnresolvedNameError
 from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.messages import Sentence, listed, say
-from coedu_zones.parse.glance import Settled as SettledHead
 from coedu_zones.parse.in_terms import Settled
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parsed import Parsed
+from coedu_zones.parse.parsed import Settled as SettledHead
 from coedu_zones.parse.scan import Row, Rows
 from coedu_zones.parse.text import NormalizedName, normalize_text
 from coedu_zones.places.inputs import as_text, number_as_code

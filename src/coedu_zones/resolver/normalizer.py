@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from coedu_zones.changes.lineage import History, Period
 from coedu_zones.changes.township_history import is_township
+from coedu_zones.data.collector import collector_at_rest
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.data.reader import load_once
 from coedu_zones.errors import UnknownCodeError, UnresolvedNameError, looks, shown
@@ -376,18 +377,21 @@ class Normalizer:
         results = Resolutions()
         for start in range(0, len(given), SLICE):
             part = given[start : start + SLICE]
-            found = scans.read(part) if scans is not None else Scanned.nothing(len(part))
-            for text, row, rest in zip(part, found.rows, found.rests, strict=True):
-                made = seen.get(text) if type(text) is str else None
-                if made is None:
-                    if row:
-                        made = row[0].resolution(text, rest, row)
-                    else:
-                        raw = raw_text(joined(text) if isinstance(text, list | tuple) else text)
-                        made = self._read(raw, scope, wanted, options) if raw is not None else blank_resolution(text)
-                    if type(text) is str:
-                        seen[text] = made
-                results.append(made)
+            with collector_at_rest():
+                found = scans.read(part) if scans is not None else Scanned.nothing(len(part))
+                for text, row, rest in zip(part, found.rows, found.rests, strict=True):
+                    made = seen.get(text) if type(text) is str else None
+                    if made is None:
+                        if row:
+                            made = row[0].resolution(text, rest, row)
+                        else:
+                            raw = raw_text(joined(text) if isinstance(text, list | tuple) else text)
+                            made = (
+                                self._read(raw, scope, wanted, options) if raw is not None else blank_resolution(text)
+                            )
+                        if type(text) is str:
+                            seen[text] = made
+                    results.append(made)
         return results
 
     def _maker(self, scope: Scope, level: str | None) -> ResolutionMaker:
