@@ -13,9 +13,7 @@ from pathlib import Path
 import pytest
 
 os.environ["COEDU_ZONES_LANG"] = "en"  # whatever the system speaks
-gc.set_threshold(
-    1_000_000
-)  # the tables stay for the whole run: looking through them again and again takes a sixth of it
+gc.set_threshold(1_000_000)  # what is loaded stays: looking through it again and again would take a sixth of the run
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE_TOOLS = ("mkdocs", "material", "mkdocs_static_i18n", "mkdocstrings", "markdown_exec", "jieba")
