@@ -7,15 +7,25 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 os.environ["COEDU_ZONES_LANG"] = "en"  # whatever the system speaks
-gc.set_threshold(100_000)  # the tables stay for the whole run: looking through them again and again takes a sixth of it
+gc.set_threshold(1_000_000)  # what is loaded stays: looking through it again and again would take a sixth of the run
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE_TOOLS = ("mkdocs", "material", "mkdocs_static_i18n", "mkdocstrings", "markdown_exec", "jieba")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """At the end of a file, throw away what nobody holds; what is still held then, the tables, is not looked through again."""
+    yield
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import coedu_zones
+from tests.syntax import parsed
 
 SOURCE = Path(coedu_zones.__file__).parent
 
@@ -58,7 +59,7 @@ def part(module: str) -> str:
 
 def imports(path: Path) -> Iterator[str]:
     """The modules of the package that a file imports: at its head, inside a function, or for type checkers alone."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -166,6 +167,7 @@ import sys
 opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0]).rpartition("/")[2]) if event == "open" else None)
 import coedu_zones
+from tests.syntax import parsed
 assert coedu_zones.resolve("渝水区").code == "360502"
 print(sorted({name for name in opened if name in ("periods.tsv", "changes.tsv", "divisions.tsv", "characters.tsv")}))
 """
@@ -181,6 +183,7 @@ print(sorted({name for name in opened if name in ("periods.tsv", "changes.tsv", 
 import locale, logging, os, sys, warnings
 before = (sys.getrecursionlimit(), dict(os.environ), locale.setlocale(locale.LC_ALL), list(warnings.filters), logging.root.level)
 import coedu_zones
+from tests.syntax import parsed
 after = (sys.getrecursionlimit(), dict(os.environ), locale.setlocale(locale.LC_ALL), list(warnings.filters), logging.root.level)
 print(before == after)
 """
@@ -200,7 +203,7 @@ class TestFiles:
 
     def test_each_begins_with_what_it_is(self) -> None:
         for path in files():
-            doc = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+            doc = ast.get_docstring(parsed(path))
             assert doc, path.name
             assert doc.splitlines()[0].rstrip().endswith((".", ":", "。", "→")) or "→" in doc.splitlines()[0], path.name
 
@@ -221,7 +224,7 @@ class TestFiles:
 
     def test_functions_are_short(self) -> None:
         for path in files():
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            for node in ast.walk(parsed(path)):
                 if isinstance(node, ast.FunctionDef):
                     doc = ast.get_docstring(node, clean=False) or ""
                     lines = (node.end_lineno or 0) - node.lineno - doc.count("\n")

@@ -18,6 +18,7 @@ from coedu_zones.lookup.search_table import SearchTable
 from coedu_zones.messages import Sentence, in_language, language, localized, set_language, word, word_of_kind
 from coedu_zones.messages.zh import CHINESE, WORDS
 from coedu_zones.resolution.answers import FIELDS, MORE_FIELDS, TERMS_FIELDS, column_names
+from tests.syntax import parsed
 
 SOURCE = Path(cz.__file__).parent
 #: Which of the functions are handed a message, and which a word.
@@ -40,7 +41,7 @@ SHOWN = frozenset({"help", "description", "epilog", "title"})
 def trees() -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(SOURCE.rglob("*.py")):
         if "zh" not in path.parts:
-            yield str(path.relative_to(SOURCE)), ast.parse(path.read_text("utf-8"))
+            yield str(path.relative_to(SOURCE)), parsed(path)
 
 
 def text_of(node: ast.expr, tree: ast.Module) -> str | None:

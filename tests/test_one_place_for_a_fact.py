@@ -19,6 +19,7 @@ from coedu_zones.changes import lineage
 from coedu_zones.data.reader import data_year, manifest
 from coedu_zones.gazetteer import township_divisions
 from coedu_zones.gazetteer.townships import Townships
+from tests.syntax import parsed
 from tools.tables import read_curated
 from tools.years import DATA_VERSION, FIRST_YEAR, THIS_YEAR
 
@@ -40,7 +41,7 @@ KNOWN: Final = {
 @cache
 def texts(path: Path) -> str:
     """All strings of a file that are no docstrings, one a line."""
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path)
     prose = {
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     }
@@ -57,6 +58,7 @@ def sources() -> Iterator[Path]:
     yield from sorted((ROOT / "tools").rglob("*.py"))
 
 
+@cache
 def copies() -> dict[str, set[str]]:
     """List → the files that hold a copy of it."""
     people = re.compile("|".join(sorted(PEOPLES, key=len, reverse=True)))
@@ -89,7 +91,7 @@ def test_the_year_of_the_tables_is_written_in_one_file() -> None:
     """Seeds of random numbers are no years."""
     found = set()
     for path in sources():
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = parsed(path)
         for node in ast.walk(tree):
             if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Constant):
                 target = node.targets[0] if isinstance(node, ast.Assign) else node.target
@@ -102,7 +104,7 @@ def test_a_figure_is_written_once() -> None:
     """Years and counts that several modules need are imported from the one that defines them."""
     values = defaultdict(set)
     for path in sorted((ROOT / "src").rglob("*.py")):
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in parsed(path).body:
             if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Constant):
                 values[getattr(node.target, "id", ""), node.value.value].add(str(path.relative_to(ROOT)))
     bounds = {"MOST_KNOWN"}  # of what each module remembers by itself
@@ -114,7 +116,7 @@ def test_a_public_function_has_one_home() -> None:
     """Functions of the same name and body are one function; look-ups that a class or a table has by itself are not."""
     bodies = defaultdict(set)
     for path in sorted((ROOT / "src").rglob("*.py")):
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in parsed(path).body:
             if isinstance(node, ast.FunctionDef) and len(node.body) > 1 and not node.decorator_list:
                 body = node.body[1:] if isinstance(node.body[0], ast.Expr) else node.body
                 bodies["\n".join(map(ast.unparse, body))].add(f"{path.relative_to(ROOT)}: {node.name}")

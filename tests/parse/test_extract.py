@@ -132,5 +132,5 @@ def test_linear(unit: str) -> None:
         cz.extract(unit * times)
         return time.process_time() - start
 
-    long, short = (min(seconds(times) for _ in range(3)) for times in (20_000, 2000))
-    assert long < 30 * max(short, 0.002)
+    most = 30 * max(min(seconds(2000) for _ in range(3)), 0.002)
+    assert any(seconds(20_000) < most for _ in range(3))

@@ -25,7 +25,7 @@ from coedu_zones.parse.prepared import forms_of
 from coedu_zones.parse.scan import FEWEST_SCANNED, MOST_SCANS, Scans, is_compiled, spread
 from coedu_zones.parse.text import plain_characters
 from coedu_zones.resolver import normalizer_at
-from tests.frames.texts import COUNT, HOSTILE, varied_texts
+from tests.frames.texts import COUNT, EVERY, HOSTILE, varied_texts
 from tests.tools.test_corpora import downloaded
 from tools.corpora import shared_atlas
 
@@ -34,8 +34,8 @@ pytestmark = pytest.mark.skipif(not is_compiled(), reason="installed without the
 Found = dict[str, list[Any]]
 
 SEED: Final = 20261129
-MANY: Final = max(COUNT, 3000)  # a part of them is still enough for a scanner
-FEWEST: Final = 200  # for which one is made here
+MANY: Final = COUNT if EVERY else 2000  # a part of them is still enough for a scanner
+FEWEST: Final = 140  # for which one is made here
 STATM: Final = Path("/proc/self/statm")
 ADDRESS: Final = "江西省新余市渝水区"
 PIECES: Final = (
@@ -109,7 +109,7 @@ def mixed() -> list[object]:
 @pytest.fixture(scope="module")
 def some(mixed: list[object]) -> list[object]:
     """A few of each kind."""
-    return mixed[::4]
+    return mixed[::2]
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,7 @@ def test_texts_of_every_kind(mixed: list[object]) -> None:
 @downloaded
 def test_texts_of_the_speed_benchmark() -> None:
     texts = Texts(shared_atlas(), SEED)
-    assert_same([text for kind in SHARES for text in texts.of(kind, 150)])
+    assert_same([text for kind in SHARES for text in texts.of(kind, 300 if EVERY else 100)])
 
 
 def test_every_division_in_every_prepared_form() -> None:
@@ -192,18 +192,18 @@ def test_objects_that_are_no_texts(mixed: list[object]) -> None:
     assert_same([Word(text) for text in distinct(FEWEST_SCANNED, SEED)])
 
 
-@pytest.mark.parametrize(
-    "options",
-    [
-        {"within": "江西"}, {"within": "360500", "level": "county"}, {"level": "prefecture"}, {"as_of": 2005},
-        {"terms_of": 2010}, {"terms_of": [2000, 2010]}, {"split": "main"}, {"candidates": True}, {"fields": ["remainder"]},
-        {"fields": ["township"]}, {"fields": ["code", "township_code"]},
-        {"fields": [*FIELDS, "pinyin", "english", "point", "evidence"]},
-    ],
-    ids=str,
-)  # fmt: skip
+CONTEXTS: Final[list[dict[str, Any]]] = [
+    {"within": "江西"}, {"within": "360500", "level": "county"}, {"level": "prefecture"}, {"as_of": 2005}, {"terms_of": 2010},
+    {"terms_of": [2000, 2010]}, {"split": "main"}, {"candidates": True}, {"fields": ["remainder"]}, {"fields": ["township"]},
+    {"fields": ["code", "township_code"]}, {"fields": [*FIELDS, "pinyin", "english", "point", "evidence"]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("options", CONTEXTS, ids=str)
 def test_in_every_context(options: dict[str, Any], some: list[object]) -> None:
-    assert_same(some[::2], **options)
+    """Other texts in each, so that all have their turn."""
+    step = 3 if EVERY else 5
+    assert_same(some[CONTEXTS.index(options) % step :: step], **options)
 
 
 def test_with_names_and_settings_of_ones_own(some: list[object]) -> None:
@@ -307,7 +307,7 @@ def test_memory_stays_flat(renewed: bool) -> None:
 
 def test_forgotten_heads_are_forgotten_in_c_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else ten million texts would leave all their heads behind."""
-    texts = distinct(3000, SEED)
+    texts = distinct(2500, SEED)
     plain = forgetful(texts, scanned=False)
     monkeypatch.setattr(glance, "MOST_HEADS", 100)
     begun: list[int] = []

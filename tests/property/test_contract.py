@@ -30,8 +30,8 @@ def divisions() -> tuple[Division, ...]:
 
 
 def some_divisions(number: int) -> tuple[Division, ...]:
-    """Every second one for a word of a list, the others for the next: a stem is tried before half of them."""
-    return divisions() if EVERY else divisions()[number % 2 :: 2]
+    """Every third one for a word of a list, others for the next: a stem is tried before a third of them."""
+    return divisions() if EVERY else divisions()[number % 3 :: 3]
 
 
 @cache

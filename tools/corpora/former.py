@@ -30,8 +30,8 @@ def moved(atlas: Atlas) -> list[Moved]:
     found: dict[tuple[str, str], Moved] = {}
     for source in LISTS:
         rows = [
-            (row["areaCode"], row["name"], atlas.township_stem(row["name"]))
-            for row in atlas.listed(source, "streets.csv")
+            (county, name, atlas.township_stem(name))
+            for county, name in atlas.listed(source, "streets.csv", "areaCode", "name")
         ]
         held = {(county, stem) for county, _, stem in rows}
         for county, name, stem in rows:

@@ -121,7 +121,9 @@ def divisions(
 
 def _holder(normalizer: Normalizer, within: PlaceLike) -> str:
     """The id of the place that ``within`` means."""
-    if isinstance(within, str) and within not in normalizer.gazetteer.ancestors:
+    if isinstance(within, str):
+        if within in normalizer.gazetteer.ancestors:
+            return within  # a code or an id: the names of the year, which take long to list, are not needed
         found = _written_names(normalizer.gazetteer).find(normalize_name(within))
         if len(found) == 1 and found[0] in normalizer.gazetteer.uncoded:
             return found[0]
