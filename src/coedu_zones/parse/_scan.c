@@ -159,6 +159,7 @@ static int trie_fill(Trie *t, PyObject *words)
 /* ---------------------------------------------------------------- what is kept */
 
 enum { STRONG = 1, PLAIN_FULL = 2, OPEN = 4, USED_FULL = 8 }; /* of names, as scan.py sets them */
+enum { OFFICE = 256, CALLED = 512 }; /* of cues, beside the letter */
 
 typedef struct {
     int32_t end;
@@ -213,6 +214,7 @@ typedef struct {
     int32_t n_kinds, behind;
     int longest_learnt, most_unread; /* see kinds.py and shapes.py */
     int longest_name, most_windows; /* see spelling.py */
+    int longest_called; /* see cues.py */
     uint64_t called_so; /* a bit for each kind */
     char township;
     int tells; /* whether rows take townships at all */
@@ -280,6 +282,34 @@ static inline int32_t longest(const Trie *t, const Chars *c, int32_t pos, int32_
     return length;
 }
 
+/* The value of a stretch of a text in a trie; NONE without one. */
+static int32_t value_of(const Trie *t, const Chars *c, int32_t pos, int32_t end)
+{
+    int32_t node = 0;
+    for (; pos < end && node != NONE; pos++) node = step(t, node, c->text[pos]);
+    return node == NONE ? NONE : t->value[node];
+}
+
+/* The length of the longest cue at a place, and its letter. An office is none where its last character begins a name:
+ * 镇｜长江路.
+ */
+static int32_t cue_at(const Scanner *s, const Chars *c, int32_t pos, int32_t *letter)
+{
+    int32_t found = 0, behind = 0, length = longest(&s->cues, c, pos, &found);
+    if (found & OFFICE)
+        for (int32_t end = pos + length + 1; end <= pos + length + s->longest_called && end < c->size; end++)
+            if (cue_at(s, c, end, &behind) && behind & CALLED) {
+                length--;
+                found = value_of(&s->cues, c, pos, pos + length);
+                break;
+            }
+    if (length) *letter = found & ~OFFICE;
+    return length;
+}
+
+/* The letter alone. */
+static inline char letter_of(int32_t letter) { return (char)(letter & 0xFF); }
+
 /* Whether a word of two characters and more begins with the two at a place. */
 static inline int begins(const Trie *t, const Chars *c, int32_t pos)
 {
@@ -311,21 +341,13 @@ static int32_t behind_marks(Scanner *s, const Chars *c, int32_t pos)
     return pos;
 }
 
-/* The value of a stretch of a text in a trie; NONE without one. */
-static int32_t value_of(const Trie *t, const Chars *c, int32_t pos, int32_t end)
-{
-    int32_t node = 0;
-    for (; pos < end && node != NONE; pos++) node = step(t, node, c->text[pos]);
-    return node == NONE ? NONE : t->value[node];
-}
-
 /* Where a cue ends that begins with the last character of the names that end at ``end``; ``end`` without one. */
 static int32_t across(const Scanner *s, const Chars *c, int32_t end)
 {
     int32_t value;
     if (!starts(s, c, end - 1) || longest(&s->names, c, end, &value)) return end;
-    int32_t length = longest(&s->cues, c, end - 1, &value);
-    return length > 1 && longest(&s->cues, c, end, &value) < length ? end - 1 + length : end;
+    int32_t length = cue_at(s, c, end - 1, &value);
+    return length > 1 && cue_at(s, c, end, &value) < length ? end - 1 + length : end;
 }
 
 /* Where the names end that begin at a place, one overlapping the next; 0 when none is read there (see tokens.py). */
@@ -336,10 +358,10 @@ static int32_t names_at(const Scanner *s, const Chars *c, int32_t start)
     int open = flags & OPEN || starts(s, c, end - 1);
     if (!(flags & STRONG)) {
         for (int32_t pos = start + 1; open && pos < end; pos++) {
-            int32_t cue_end = pos + longest(&s->cues, c, pos, &value);
+            int32_t cue_end = pos + cue_at(s, c, pos, &value);
             if (cue_end > end && cue_end > pos + length) return 0;
         }
-        if (longest(&s->cues, c, start, &value) > length) return 0;
+        if (cue_at(s, c, start, &value) > length) return 0;
     }
     for (int32_t pos = start + 1; open && pos < end; pos++) {
         int32_t node = 0, reach = end;
@@ -421,16 +443,16 @@ static int32_t kind_at(Scanner *s, const Chars *c, int32_t pos, int32_t stem)
     pos += stem;
     int32_t end = pos < c->size ? across(s, c, pos) : pos;
     if (end != pos) { /* a cue begins with the last character of the names */
-        letters[0] = (char)value_of(&s->cues, c, pos - 1, end);
+        letters[0] = letter_of(value_of(&s->cues, c, pos - 1, end));
         if ((node = enter(&s->letters, 0, (uint32_t)letters[0])) == NONE) return NONE;
         n = 1;
         pos = end;
     }
     while (pos < c->size && n < MOST_LETTERS) {
-        int32_t length = longest(&s->cues, c, pos, &letter);
+        int32_t length = cue_at(s, c, pos, &letter);
         char one;
         if (length) {
-            one = (char)letter;
+            one = letter_of(letter);
             unread = 0;
             pos += length;
         } else {
@@ -541,9 +563,9 @@ static int32_t township_at(Scanner *s, const Chars *c, int32_t county, int32_t p
     }
     while (n--) {
         const Town *town = &s->town[found[n]];
-        int32_t letter = 0, cue = longest(&s->cues, c, pos + lengths[n], &letter);
+        int32_t letter = 0, cue = cue_at(s, c, pos + lengths[n], &letter);
         int32_t length = 0;
-        if (cue && letter == s->township) {
+        if (cue && letter_of(letter) == s->township) {
             length = lengths[n] + cue;
         } else {
             for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(town->names); i++) {
@@ -648,8 +670,8 @@ static int is_township(const Scanner *s, const Chars *c, int32_t node, int32_t p
         node = step(&s->towns, node, c->text[i]);
         if (node == NONE) break;
         if (s->towns.value[node] == NONE) continue;
-        int32_t letter = 0, cue = longest(&s->cues, c, i + 1, &letter);
-        if (cue && letter == s->township ? i + 1 + cue > known : i > pos && i + 1 > known) return 1;
+        int32_t letter = 0, cue = cue_at(s, c, i + 1, &letter);
+        if (cue && letter_of(letter) == s->township ? i + 1 + cue > known : i > pos && i + 1 > known) return 1;
     }
     return 0;
 }
@@ -808,7 +830,7 @@ static int scan(Scanner *s, const Chars *c, Reading *out)
     int crossed = goes_on(s, c, end);
     if (crossed && !deep) return LEFT;
     int32_t weak = s->head[at].weak, letter;
-    if (weak >= 0 && weak + longest(&s->cues, c, weak, &letter) > end) return LEFT; /* a longer cue takes its place */
+    if (weak >= 0 && weak + cue_at(s, c, weak, &letter) > end) return LEFT; /* a longer cue takes its place */
     int32_t stem = crossed ? walked_stem(s, c, end) : stem_at(s, c, end);
     if (stem < 0) return stem == NONE ? FAILED : LEFT;
     if (stem && !deep) return LEFT;
@@ -1121,14 +1143,15 @@ static void scanner_dealloc(Scanner *s)
 static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
 {
     static char *names[] = {"source", "chars", "names", "cues", "kinds", "behind", "called_so", "township", "missing", "tells", "towns",
-                             "longest_learnt", "most_unread", "longest_name", "most_windows", NULL};
+                             "longest_learnt", "most_unread", "longest_name", "most_windows", "longest_called", NULL};
     PyObject *source, *words, *cues, *missing;
     Py_ssize_t at_name, at_code;
     Py_buffer chars;
-    int kinds, behind, township, tells, longest_learnt, most_unread, longest_name, most_windows;
+    int kinds, behind, township, tells, longest_learnt, most_unread, longest_name, most_windows, longest_called;
     unsigned long long called_so;
-    if (!PyArg_ParseTupleAndKeywords(args, kwds, "Oy*OOiiKCOp(nn)iiii", names, &source, &chars, &words, &cues, &kinds, &behind,
-                                     &called_so, &township, &missing, &tells, &at_name, &at_code, &longest_learnt, &most_unread, &longest_name, &most_windows))
+    if (!PyArg_ParseTupleAndKeywords(args, kwds, "Oy*OOiiKCOp(nn)iiiii", names, &source, &chars, &words, &cues, &kinds, &behind,
+                                     &called_so, &township, &missing, &tells, &at_name, &at_code, &longest_learnt, &most_unread, &longest_name, &most_windows,
+                                     &longest_called))
         return NULL;
     Scanner *s = (Scanner *)type->tp_alloc(type, 0);
     if (!s || chars.len != 0x10000 * 2 || kinds > MOST_KINDS) {
@@ -1148,6 +1171,7 @@ static PyObject *scanner_new(PyTypeObject *type, PyObject *args, PyObject *kwds)
     s->most_unread = most_unread;
     s->longest_name = longest_name;
     s->most_windows = most_windows;
+    s->longest_called = longest_called;
     s->chars = PyMem_Malloc(0x10000 * 2);
     s->kinds = PyMem_Calloc(0x10000, 1);
     s->least = PyMem_Calloc(0x10000, 1);

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from coedu_zones.data.reader import load_once, read_table
+
+CALLED: Final = frozenset({"road", "township", "village", "estate"})  # classes of what has a name before it
+LONGEST_CALLED: Final = 3  # characters of such a name behind its first one
+OFFICE: Final = "person"
 
 
 class Cues:
@@ -24,13 +29,29 @@ class Cues:
             if len(word) > 1:
                 lengths[word[:2]].update({1} if word[0] in letters else ())
         self.lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
+        self.called = {letter for letter, name in self.classes.items() if name in CALLED}
+        #: who is at the head of a township or village, unless the last character is the first one of a name: 镇｜长江路
+        self.offices = {
+            word
+            for word, letter in letters.items()
+            if self.classes[letter] == OFFICE and letters.get(word[:-1]) in self.called
+        }
 
     def longest(self, text: str, pos: int) -> int:
         """The length of the longest cue that starts at a position; 0 when none does."""
         for length in self.lengths.get(text[pos : pos + 2], ()) or self.lengths.get(text[pos : pos + 1], ()):
-            if text[pos : pos + length] in self.letters and pos + length <= len(text):
-                return length
+            word = text[pos : pos + length]
+            if word in self.letters and pos + length <= len(text):
+                return length - 1 if word in self.offices and self.names_something(text, pos + length) else length
         return 0
+
+    def names_something(self, text: str, pos: int) -> bool:
+        """Whether a character before a place begins a name, and not the word that ends with it: 长｜江路."""
+        for end in range(pos + 1, pos + 1 + LONGEST_CALLED):
+            length = self.longest(text, end)
+            if length and self.letters[text[end : end + length]] in self.called:
+                return True
+        return False
 
     def across(self, text: str, end: int) -> int:
         """Where a cue ends that begins with the last character of a name which ends at ``end``; 0 without one."""

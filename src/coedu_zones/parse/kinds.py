@@ -92,7 +92,7 @@ class Kinds:
         _, _, lengths, kind = self.tokens.step(pair)
         words = self.tokens.cues.letters
         length = next((length for length in lengths if pair[:length] in words and length <= len(pair)), 0)
-        if any(length > 2 for length in lengths):
+        if pair in self.tokens.cues.offices or any(length > 2 for length in lengths):
             found = kind, 0, kind in "()"
         elif length:
             found = words[pair[:length]], length, True

@@ -178,7 +178,7 @@ class Runs:
         else:
             letter = char if char.isascii() and char.isalpha() else cues.plain.get(char) or cues.kind(char)
         longest = max(cues.lengths.get(pair, (1,))) if char > "z" else 1
-        found = letter, 0 if longest > 2 else length or 1
+        found = letter, 0 if longest > 2 or pair in cues.offices else length or 1
         if len(self._cuts) >= MOST_REMEMBERED:
             self._cuts.clear()
         self._cuts[pair] = found

@@ -15,6 +15,7 @@ from weakref import proxy
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.gazetteer.townships import StemSummary, Townships
 from coedu_zones.parse.closer import CloserLook
+from coedu_zones.parse.cues import LONGEST_CALLED, Cues
 from coedu_zones.parse.decision import is_sure
 from coedu_zones.parse.glance import CALLED_SO, Glances, Heads
 from coedu_zones.parse.kinds import BEHIND, LONGEST_LEARNT
@@ -36,6 +37,7 @@ MOST_SCANS: Final = 8  # contexts and choices of fields that a parser keeps scan
 _SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
 _OPEN_KIND: Final = -2  # a kind that is still open
 _STRONG, _PLAIN_FULL, _OPEN, _USED_FULL = 1, 2, 4, 8
+_OFFICE, _CALLED = 256, 512
 
 Row = tuple[Any, ...]
 
@@ -127,11 +129,11 @@ class Scans:
         self._known = (self.heads.generation, 0)  # how far the heads were taken over
         self._scanner = _scan.Scanner(
             source=proxy(self),  # else neither would go before Python looks for circles
-            chars=plain_characters(), names=_words(self.glances), cues={word: ord(letter) for word, letter in cues.letters.items()},
+            chars=plain_characters(), names=_words(self.glances), cues=_cue_letters(cues),
             kinds=len(self._kinds), behind=self._numbers[BEHIND],
             called_so=sum(1 << self._numbers[kind] for kind in CALLED_SO), township=TOWNSHIP, missing=maker.missing,
             tells=maker.tells, towns=maker.towns, longest_learnt=LONGEST_LEARNT, most_unread=MOST_UNREAD,
-            longest_name=MAX_NAME, most_windows=MOST_WINDOWS,
+            longest_name=MAX_NAME, most_windows=MOST_WINDOWS, longest_called=LONGEST_CALLED,
         )  # fmt: skip
         self._scanner.know(list(self.heads.prepared))
 
@@ -275,6 +277,14 @@ class Scans:
 
 def _number(place: str) -> int:
     return int(place) if place.isdecimal() else 0
+
+
+def _cue_letters(cues: Cues) -> dict[str, int]:
+    """Every cue, with the number of its letter and what is known of it."""
+    return {
+        word: ord(letter) | (_OFFICE if word in cues.offices else 0) | (_CALLED if letter in cues.called else 0)
+        for word, letter in cues.letters.items()
+    }
 
 
 def _words(glances: Glances) -> dict[str, int]:

@@ -78,7 +78,7 @@ class Tokens:
 
     def outline(self, text: str) -> Outline:
         """Cut a clean text into names, cues and the rest; linear in its length."""
-        words, steps, codes = self.cues.letters, self._steps.get, self.index.codes
+        words, offices, steps, codes = self.cues.letters, self.cues.offices, self._steps.get, self.index.codes
         shape: list[str] = []
         at: list[int] = []
         size = len(text)
@@ -98,10 +98,13 @@ class Tokens:
                         at.append(end)
                     continue
             for length in lengths:
-                if text[pos : pos + length] in words and pos + length <= size:
-                    shape.append(words[text[pos : pos + length]])
+                word = text[pos : pos + length]
+                if word in words and pos + length <= size:
+                    if word in offices and self.cues.names_something(text, pos + length):
+                        word = word[:-1]
+                    shape.append(words[word])
                     at.append(pos)
-                    pos, unread = pos + length, 0
+                    pos, unread = pos + len(word), 0
                     break
             else:
                 if kind == UNREAD:
