@@ -165,6 +165,12 @@ class Namings:
             yield "stem size", log(max(self.size(e.place) for e in name.entries) / 300)
             yield "stem elsewhere", log(1 + stem.elsewhere)
             yield "stem word", log(1 + stem.word)
+            if stem.elsewhere and all(self._is_small(e.place) for e in name.entries):
+                yield "uncoded elsewhere", 1.0
+
+    def _is_small(self, place: Named) -> bool:
+        """Whether a place is a unit inside a county or city of Taiwan."""
+        return place in self.index.gazetteer.uncoded and len(self.index.ancestors[place]) > 2
 
     def size(self, place: Named) -> float:
         """How many villages and, four times each, urban communities a place has: how much people write of it."""
