@@ -254,6 +254,8 @@ class Decider:
                     own.append((level, 1.0))
                 if entry.place in self.index.gazetteer.uncoded:
                     own.append(("uncoded", 1.0))
+                    if self.lattice.namings.is_small(entry.place):
+                        own.append(("uncoded small", 1.0))
             found.append((entry, self.lattice.scale.several(own)))
         return found
 

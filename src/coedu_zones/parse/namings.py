@@ -165,10 +165,10 @@ class Namings:
             yield "stem size", log(max(self.size(e.place) for e in name.entries) / 300)
             yield "stem elsewhere", log(1 + stem.elsewhere)
             yield "stem word", log(1 + stem.word)
-            if stem.elsewhere and all(self._is_small(e.place) for e in name.entries):
-                yield "uncoded elsewhere", 1.0
+            if stem.elsewhere and all(self.is_small(e.place) for e in name.entries):
+                yield "uncoded small", 1.0
 
-    def _is_small(self, place: Named) -> bool:
+    def is_small(self, place: Named) -> bool:
         """Whether a place is a unit inside a county or city of Taiwan."""
         return place in self.index.gazetteer.uncoded and len(self.index.ancestors[place]) > 2
 
