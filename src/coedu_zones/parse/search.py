@@ -20,7 +20,8 @@ NAMED_AFTER_CITIES: Final = frozenset(
 )
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
-BETWEEN_NAMES: Final = frozenset(",(J")
+LEADS_UP: Final = "J"  # a word before a name, between it and another one
+BETWEEN_NAMES: Final = frozenset((",", "(", LEADS_UP))
 APART: Final = frozenset({"mark", "label", "placeholder"})
 ALONE_BEHIND: Final = frozenset({"start", "label", "country"})
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
@@ -234,7 +235,7 @@ class Search:
             word, start, end = unread
             left = ""
             if word not in self.index.strong:
-                if end == size and not last.naming.letter:
+                if (end == size or self.shape[start - 1] == LEADS_UP) and not last.naming.letter:
                     left = "unread stem"
             else:
                 common = word in self.namings.common
@@ -255,9 +256,9 @@ class Search:
         return self.tail(end) == "road" and not combine(self.index, reading.entries, self.index.names[word])
 
     def unread(self, end: int) -> Unread | None:
-        """A name that begins right behind a place."""
+        """A name that begins right behind a place, or behind what leads up to it: 南昌至｜新余高速."""
         if end not in self._unread:
-            start = end + (self.shape[end : end + 1] == ",")
+            start = end + (self.shape[end : end + 1] in {",", LEADS_UP})
             word = next((word for word, _ in self.index.at(self.shape, start)), None)
             self._unread[end] = None if word is None else (word, start, start + len(word))
         return self._unread[end]
