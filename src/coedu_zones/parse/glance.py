@@ -246,11 +246,13 @@ class Glances:
             return None
         behind = start if settled.end == end else settled.end
         township = None if whole else self.townships.behind(settled.decision.options[0].place, text, behind)
-        if township and (not township.code or (settled.open and settled.decision.options[0].reading.names[-1].strong)):
-            return None
-        if settled.open and not township and not self.closer.is_quiet(text, settled, behind):
-            return None
-        return _parsed(settled, text, township)
+        return _parsed(settled, text, township) if self._stands(settled, text, behind, township) else None
+
+    def _stands(self, settled: Settled, text: str, behind: int, township: Township | None) -> bool:
+        """Whether a decision stands in a text, with the township that was found at the place behind its names."""
+        if township:  # behind a full name that leaves something open it may say more
+            return bool(township.code) and not (settled.open and settled.decision.options[0].reading.names[-1].strong)
+        return not settled.open or self.closer.is_quiet(text, settled, behind)
 
     def settled(self, head: Head, kind: str, heads: Heads) -> Settled | None:
         """What is decided of a head before a kind of tail, if no more than a closer look at the text may be needed then."""

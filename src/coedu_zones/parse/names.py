@@ -16,6 +16,7 @@ from coedu_zones.changes.lineage import Fate, History, Period, former_row
 from coedu_zones.data.reader import data_year, load_once, read_table
 from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, Row, level_of
 from coedu_zones.gazetteer.townships import Bearer
+from coedu_zones.gazetteer.uncoded import UncodedRow
 from coedu_zones.places.codes import is_coded, level_word
 from coedu_zones.places.romanize import GENERIC_LETTERS
 
@@ -85,26 +86,7 @@ class NameIndex:
         for area in gazetteer.areas.values():  # an area may be written after a county that it overlaps
             *above, own = gazetteer.ancestors[area.id]
             self.ancestors[area.id] = (*above, *(overlap.code for overlap in area.overlaps), own)
-        for row in gazetteer.rows.values():
-            for name, form in forms_of(row):
-                self._add(name, Entry(row.code, form))
-        for unit in gazetteer.uncoded.values():
-            for name in unit.written:
-                form = (
-                    Form.FULL
-                    if name == unit.name and name[-1] in GENERIC_LETTERS
-                    else Form.STEM
-                    if name == unit.stem
-                    else Form.ALIAS
-                )
-                if len(name) > 1:
-                    self._add(name, Entry(unit.id, form))
-        for area in gazetteer.areas.values():
-            self._add(area.name, Entry(area.id, Form.FULL))
-            counties = tuple(gazetteer.name(overlap.code) for overlap in area.overlaps)
-            for alias in area.aliases:
-                if not alias.startswith(counties):  # 慈溪市杭州湾新区 is a county and an area in it
-                    self._add(alias, Entry(area.id, Form.SHORT))
+        self._add_present()
         for alias, place in (extra or {}).items():
             self._add(alias, Entry(place, Form.FULL))
         self.present = frozenset(self.names)
@@ -114,6 +96,22 @@ class NameIndex:
         self.strong = frozenset(n for n, es in self.names.items() if any(e.form.strong for e in es))
         self.lengths = name_lengths(self.names)
         self.strong_lengths = name_lengths(self.strong)
+
+    def _add_present(self) -> None:
+        """The names of the divisions and functional areas of the gazetteer."""
+        gazetteer = self.gazetteer
+        for row in gazetteer.rows.values():
+            for name, form in forms_of(row):
+                self._add(name, Entry(row.code, form))
+        for unit in gazetteer.uncoded.values():
+            for name, form in forms_of_uncoded(unit):
+                self._add(name, Entry(unit.id, form))
+        for area in gazetteer.areas.values():
+            self._add(area.name, Entry(area.id, Form.FULL))
+            counties = tuple(gazetteer.name(overlap.code) for overlap in area.overlaps)
+            for alias in area.aliases:
+                if not alias.startswith(counties):  # 慈溪市杭州湾新区 is a county and an area in it
+                    self._add(alias, Entry(area.id, Form.SHORT))
 
     def _add(self, name: str, entry: Entry) -> None:
         if len(name) == 1:
@@ -234,6 +232,15 @@ def forms_of(row: Row) -> Iterator[tuple[str, Form]]:
         yield row.stem, Form.STEM
     for alias in row.aliases.split():
         yield alias, Form.ALIAS
+
+
+def forms_of_uncoded(unit: UncodedRow) -> Iterator[tuple[str, Form]]:
+    """The ways in which a unit inside Hong Kong, Macao or Taiwan is written."""
+    for name in unit.written:
+        if name == unit.name and name[-1] in GENERIC_LETTERS:
+            yield name, Form.FULL
+        elif len(name) > 1:
+            yield name, Form.STEM if name == unit.stem else Form.ALIAS
 
 
 def _autonomous(row: Row) -> Iterator[tuple[str, Form]]:
