@@ -27,13 +27,13 @@ def as_text(value: Any) -> str | None:
     """The text of a cell that may name a place; ``None`` for an empty one.
 
     Codes survive a spreadsheet: ``360502``, ``360502.0``, ``'360502`` and the
-    text ``"360502.0"`` all say ``"360502"``.
+    text ``"360502.0"`` all say ``"360502"``; and so does what :func:`guard` wrote.
 
     >>> as_text(360502.0), as_text(" "), as_text("渝水区")
     ('360502', None, '渝水区')
     """
     if isinstance(value, str):
-        text = value[1:] if value[:1] == "'" else value
+        text = value[1:] if value[:1] == "'" and _is_marked(value[1:]) else value
         if not text or text.isspace():
             return None
         if text.isascii():
@@ -47,6 +47,11 @@ def as_text(value: Any) -> str | None:
     if isinstance(value, bytes):
         return as_text(value.decode("utf-8", "replace"))
     return as_text(str(value))
+
+
+def _is_marked(text: str) -> bool:
+    """Whether ``'`` before a text is a spreadsheet's mark: of a number kept as text, or of what would run."""
+    return text[:1].isdecimal() or guard(text) != text
 
 
 def guard(text: str) -> str:

@@ -105,7 +105,10 @@ class Decider:
     def agreed(self, clash: Reading, against: float, found: list[Option]) -> tuple[Option, ...]:
         """The places of the last name that every other one fits as it is today: 万县市 is in 重庆市, and so is 万州区."""
         chains = self.index.ancestors
-        *before, own = [{place: (e, s) for e in name.entries for place, s, _ in self.todays(e)} for name in clash.names]
+        *before, own = [
+            {place: (e, s) for e in self.lattice.namings.likely(name.naming) for place, s, _ in self.todays(e)}
+            for name in clash.names
+        ]
         besides = {o.place: o.probability for o in found}
         return tuple(
             Option(place, against + besides.get(place, 0.0), e, s, clash)

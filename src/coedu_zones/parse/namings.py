@@ -190,6 +190,8 @@ class Namings:
         found = combine(self.index, before, name.entries)
         above = self.index.ancestors
         for relation, entries in found.items():
+            if relation == "again" and not last.strong and "province" in self.levels(before) - self.levels(entries):
+                continue  # 河北、天津 are two provinces, not 河北区 of 天津市
             how = relation
             if relation == "part":
                 former = last if entries[0] in name.entries else name
@@ -214,6 +216,11 @@ class Namings:
                 if relation == "again" and not all(is_former(e.place) for e in last.entries):
                     seen.append(("former", 1.0))  # 南平建阳 is no 南平 of the former 建阳地区
             yield Join(entries, self.scale.several(seen), far)
+
+    def likely(self, name: Naming) -> tuple[Entry, ...]:
+        """The entries of a name, those of provinces alone where a stem is one: 河北 before a place that contradicts it."""
+        provinces = tuple(e for e in name.entries if self.index.level(e.place) == "province")
+        return provinces if provinces and not name.strong else name.entries
 
     def _says_again(self, last: Naming, name: Naming, entries: tuple[Entry, ...]) -> bool:
         """Whether a name rather says the one before again than a namesake inside it: a stem of it, or the same full name
