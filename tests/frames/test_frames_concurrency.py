@@ -237,7 +237,7 @@ for options in ({}, {"within": "北京"}, {"candidates": True}, {"normalizer": c
 [cz.extract(text) for text in texts if text]
 assert state() == loaded, [key for key in loaded[0] if state()[0].get(key) != loaded[0][key]]
 """
-    fresh(code, json.dumps(texts))
+    fresh(code, json.dumps(texts[SOME]))
 
 
 def test_the_memory_is_bounded_and_does_not_travel(monkeypatch: pytest.MonkeyPatch) -> None:
