@@ -325,7 +325,7 @@ def peaks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     """
     arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
     folder, paths = tmp_path_factory.mktemp("unfolding"), list[str]()
-    small = ("parquet", lambda arrow: arrow.array([["甲"]]))
+    small: tuple[str, Callable[[Any], Any]] = ("parquet", lambda arrow: arrow.array([["甲"]]))
     for shape, (suffix, made) in {"small": small, **UNFOLDING}.items():
         source, held = folder / f"{shape}.parquet", made(arrow)
         parquet.write_table(arrow.table({"地址": ["渝水区"] * len(held), "x": held}), source, compression="zstd")
