@@ -119,7 +119,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
                     print(f"round {turn + 1}: {task}, {timed.label}", file=sys.stderr)
                     timed.round(task, file, rows, options.budget)
         rivals = [timed.name for timed in engines if timed.name in RIVALS]
-        times = min(3, options.starts)
+        times = max(1, min(3, options.starts))
         record["whole runs"] = fresh.whole_runs(options.source, rivals, runs(folder, options), times, options.clock)
     record["engines"] = {timed.label: figures(timed, engines) for timed in engines}
     for timed in engines:

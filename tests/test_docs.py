@@ -16,6 +16,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -207,22 +208,59 @@ def test_the_changes_tell_of_this_version_and_its_data(page: str) -> None:
     assert f"version: {cz.__version__}\n" in (ROOT / "CITATION.cff").read_text("utf-8")
 
 
-@pytest.mark.parametrize("notebook", sorted(p.stem for p in (DOCS / "notebooks").glob("*.py")))
-def test_notebooks_run_from_top_to_bottom(notebook: str, tmp_path: Path) -> None:
+NOTEBOOKS: Final = sorted((DOCS / "notebooks").glob("*.py"))
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Notebook → what it prints, and its error; one process runs them all, each in a folder of its own."""
     for module in ("pandas", "polars"):
         pytest.importorskip(module, reason="needs pandas and Polars: pip install -e '.[pandas,polars]'")
-    for path in (DOCS / "notebooks").glob("survey.csv"):
-        shutil.copy(path, tmp_path)
+    folder = tmp_path_factory.mktemp("notebooks")
+    for path in NOTEBOOKS:
+        (folder / path.stem).mkdir()
+        shutil.copy(DOCS / "notebooks" / "survey.csv", folder / path.stem)
+    script = """
+import contextlib, io, json, os, runpy, sys, traceback
+
+found = {}
+for path in sys.argv[2:]:
+    os.chdir(os.path.join(sys.argv[1], os.path.basename(path).removesuffix(".py")))
+    error = ""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        try:
+            runpy.run_path(path, run_name="__main__")
+        except BaseException:
+            error = traceback.format_exc()
+    found[path] = out.getvalue(), error
+json.dump(found, sys.stdout)
+"""
     done = subprocess.run(
-        [sys.executable, "-W", "error", DOCS / "notebooks" / f"{notebook}.py"],
-        cwd=tmp_path, capture_output=True, text=True, check=False,
-        env={**os.environ, "ROWS": "500", "PYTHONUTF8": "1"},
+        [sys.executable, "-W", "error", "-c", script, folder, *NOTEBOOKS], capture_output=True, text=True, check=False,
+        encoding="utf-8", env={**os.environ, "ROWS": "500", "PYTHONUTF8": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert done.stdout
+    printed: dict[str, list[str]] = json.loads(done.stdout)
+    return printed
 
 
-@pytest.mark.parametrize("path", sorted((DOCS / "notebooks").glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_run_from_top_to_bottom(path: Path, shown: dict[str, list[str]]) -> None:
+    printed, error = shown[str(path)]
+    assert not error, error
+    assert printed
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_import_the_doors_that_they_use(path: Path) -> None:
+    """One that forgot would still run behind another one that did not."""
+    code = path.read_text("utf-8")
+    for library in ("pandas", "polars"):
+        if re.search(rf"^import {library}\b", code, re.MULTILINE) and ".coedu." in code:
+            assert re.search(rf"^import coedu_zones\.frames\.{library}$", code, re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebooks_say_everything_in_both_languages(path: Path) -> None:
     marks = re.findall(r"^# %%(.*)$", path.read_text("utf-8"), re.MULTILINE)
     texts = [mark for mark in marks if "markdown" in mark]

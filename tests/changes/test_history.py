@@ -318,7 +318,7 @@ class TestAnyYear:
         found = cz.divisions(as_of=year)
         texts = ["".join(d.path) for d in found]
         times = Counter(texts)
-        step = 1 if EVERY else 2
+        step = 1 if EVERY else 3
         for division, text in list(zip(found, texts, strict=True))[year % step :: step]:
             if times[text] == 1:
                 assert cz.resolve(text, as_of=year).code == division.code, f"{text} in {year}"

@@ -389,19 +389,37 @@ class TestCommand:
 
     def test_standard_input_and_output(self, schools: Path, tmp_path: Path) -> None:
         """``-`` is CSV: in any encoding, out in UTF-8; the figures go to standard error."""
-        command = [sys.executable, "-m", "coedu_zones", "annotate"]
-        gb = write_csv(tmp_path / "gb.csv", encoding="gb18030")
+        write_csv(tmp_path / "gb.csv", encoding="gb18030")
         annotate(schools)
         expected = schools.with_name("schools.places.csv").read_bytes()
-        for words, stdin in ((["-"], gb), (["-", "-o", "-"], gb), ([str(schools), "-o", "-"], None)):
-            done = subprocess.run(
-                [*command, *words], input=stdin.read_bytes() if stdin else None, capture_output=True, check=True,
-            )  # fmt: skip
-            assert done.stdout == expected
-            assert b"resolved" in done.stderr
-        done = subprocess.run([*command, "-"], input=b"", capture_output=True, check=False)
-        assert (done.returncode, done.stdout) == (2, b"")
-        assert b"stdin.csv is empty" in done.stderr
+        empty = tmp_path / "empty.csv"
+        empty.touch()
+        script = """
+import os, sys
+from coedu_zones.__main__ import main
+
+for number, (given, *words) in enumerate(map(str.split, sys.argv[1:])):
+    for stream, end in ((sys.stdin, given), (sys.stdout, f"{number}.out"), (sys.stderr, f"{number}.err")):
+        with open(end, "rb" if end == given else "wb") as file:
+            os.dup2(file.fileno(), stream.fileno())
+    sys.stdin = open(0, closefd=False)
+    sys.argv = ["coedu-zones", "annotate", *words]
+    code = main()
+    print(end="", flush=True)
+    sys.stderr.flush()
+    with open(f"{number}.code", "w") as file:
+        file.write(str(code))
+"""
+        runs = ("gb.csv -", "gb.csv - -o -", f"{os.devnull} schools.csv -o -", "empty.csv -")
+        subprocess.run([sys.executable, "-c", script, *runs], check=True, cwd=tmp_path)
+
+        def part(end: str) -> list[bytes]:
+            return [(tmp_path / f"{number}.{end}").read_bytes() for number in range(len(runs))]
+
+        assert part("code") == [b"0", b"0", b"0", b"2"]
+        assert part("out") == [expected] * 3 + [b""]
+        assert all(b"resolved" in figures for figures in part("err")[:3])
+        assert b"stdin.csv is empty" in part("err")[3]
 
     def test_a_cell_as_long_as_an_outline(self, tmp_path: Path) -> None:
         source = tmp_path / "a.csv"

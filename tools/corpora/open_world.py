@@ -85,7 +85,7 @@ def roads(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
 def words(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
     """Words that name no place: without a name inside, with one, those that are a name too, and people."""
     draw = seeded(seed, "words", half)
-    own = _own_words(atlas, half)
+    own = _words_of_halves(atlas)[half]
     streams = {kind: [] for kind in KINDS_OF_WORDS}  # type: dict[str, list[str]]
     for text, kind in draw.sample(own, len(own)):
         if kind:
@@ -97,10 +97,14 @@ def words(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
 
 
 @cache
-def _own_words(atlas: Atlas, half: Half) -> list[tuple[str, str | None]]:
-    """The words of a half, each with its kind: the same for every seed."""
-    own = (w for w in atlas.dictionary if w.tag in COMMON | PERSON and half_of(w.text) == half)
-    return [(word.text, _word_kind(atlas, word)) for word in own]
+def _words_of_halves(atlas: Atlas) -> dict[Half, list[tuple[str, str | None]]]:
+    """Half → its words, each with its kind: the same for every seed."""
+    found: dict[Half, list[tuple[str, str | None]]] = {"fit": [], "measure": []}
+    tags = COMMON | PERSON
+    for word in atlas.dictionary:
+        if word.tag in tags:
+            found[half_of(word.text)].append((word.text, _word_kind(atlas, word)))
+    return found
 
 
 def _word_kind(atlas: Atlas, word: Word) -> str | None:

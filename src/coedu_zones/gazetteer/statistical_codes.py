@@ -58,6 +58,7 @@ class StatisticalCodes:
         self.years: tuple[int, ...] = tuple(map(int, head.split()))
         self._lines = {line.partition(b"\t")[0]: line for line in lines}
         self._of_units = lru_cache(maxsize=64)(self._make_of_units)
+        self._entries = lru_cache(maxsize=64)(self._make_entries)
 
     @staticmethod
     def current() -> StatisticalCodes:
@@ -106,7 +107,7 @@ class StatisticalCodes:
         )
         return next(filter(None, (self._of_units(prefecture).get(unit) for prefecture in prefectures)), "")
 
-    def _entries(self, holder: str) -> dict[str, re.Match[str]]:
+    def _make_entries(self, holder: str) -> dict[str, re.Match[str]]:
         found, suffix = {}, 0
         line = self._lines.get(holder.encode(), b"").decode().partition("\t")[2]
         for match in _ENTRY.finditer(line):

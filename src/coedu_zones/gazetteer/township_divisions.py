@@ -12,13 +12,13 @@ from typing import Final, Literal
 
 from coedu_zones.errors import UnknownCodeError, UnknownYearError
 from coedu_zones.gazetteer.hierarchy import Gazetteer
-from coedu_zones.gazetteer.township_readings import english, pinyin, romanized
+from coedu_zones.gazetteer.township_readings import english, pinyin
 from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.messages import say
 from coedu_zones.places.codes import county_of
 from coedu_zones.places.models import Division, Level, Succession
-from coedu_zones.places.romanize import display_pinyin
+from coedu_zones.places.romanize import display_pinyin, toneless
 
 #: The first year whose townships are known.
 FIRST_YEAR: Final = 2015
@@ -90,7 +90,7 @@ def in_force(county: str, year: int | None = None) -> tuple[Bearer, ...]:
 def township_division(unit: Bearer, gazetteer: Gazetteer) -> Division:
     """The division that a unit is; one that ended knows its last year and the unit that holds it today."""
     chain = gazetteer.ancestors[unit.county]
-    reading = pinyin(unit.name, unit.county)
+    shown = display_pinyin(pinyin(unit.name, unit.county))
     stem = stem_of(unit.name)
     return Division(
         id=id_of(unit),
@@ -102,8 +102,8 @@ def township_division(unit: Bearer, gazetteer: Gazetteer) -> Division:
         stem=stem if len(stem) > 1 else None,
         short_forms=(),
         aliases=_variants(unit),
-        pinyin=display_pinyin(reading),
-        romanized=romanized(unit.name, unit.county),
+        pinyin=shown,
+        romanized=toneless(shown),
         english=english(unit.name, unit.county),
         first_year=unit.first_year or None,
         last_year=unit.last_year,

@@ -30,6 +30,7 @@ GENERIC_LETTERS: Final = frozenset(generic[-1] for generic in GENERICS)
 
 _NOT_LETTERS: Final = re.compile(r"[^a-z0-9\u3400-\u9fff]+")
 _TONE_MARKS: Final = {"1": "\u0304", "2": "\u0301", "3": "\u030c", "4": "\u0300"}
+_NO_TONES: Final = dict.fromkeys(map(ord, _TONE_MARKS.values()))
 
 
 class NameParts(Protocol):
@@ -55,8 +56,9 @@ def toneless(text: str) -> str:
     >>> toneless("Yúshuǐ Qū"), toneless("lǜ")
     ('Yushui Qu', 'lü')
     """
-    decomposed = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in "\u0300\u0301\u0304\u030c"))
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).translate(_NO_TONES))
 
 
 def plain_letters(text: str) -> str:
