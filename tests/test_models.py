@@ -10,10 +10,11 @@ from html.parser import HTMLParser
 from typing import Any, Protocol, get_args
 
 import pydantic
+import pydantic_core
 import pytest
 
 import coedu_zones as cz
-from coedu_zones.places.models import Place, html_table
+from coedu_zones.places.models import Frozen, Place, html_table
 
 TEXTS = (
     "渝水区",
@@ -359,3 +360,15 @@ class TestToday:
         lost = cz.get_division("360502").model_copy(update={"last_year": 2000})
         with pytest.raises(cz.UnresolvedNameError, match="ended in 2000"):
             lost.today()
+
+
+@pytest.mark.parametrize("why", ["KeyboardInterrupt: ", "a field is wrong"])
+def test_a_stop_while_a_validator_is_built_is_a_stop(why: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pydantic hands on whatever happens then as a mistake in the schema."""
+
+    def stopped(**_: object) -> bool:
+        raise pydantic_core.SchemaError(f'Error building "model" validator:\n  {why}')
+
+    monkeypatch.setattr(pydantic.BaseModel, "model_rebuild", stopped)
+    with pytest.raises(KeyboardInterrupt if "Interrupt" in why else pydantic_core.SchemaError):
+        Frozen.model_rebuild()
