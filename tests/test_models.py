@@ -14,7 +14,8 @@ import pydantic_core
 import pytest
 
 import coedu_zones as cz
-from coedu_zones.places.models import Frozen, Place, html_table
+from coedu_zones.places.frozen import Frozen
+from coedu_zones.places.models import Place, html_table
 
 TEXTS = (
     "渝水区",

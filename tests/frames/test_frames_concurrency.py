@@ -167,7 +167,7 @@ work = lambda: cz.search("渝水")
 """,
     "a validator is built": """
 from typing import Annotated
-from coedu_zones.places.models import Frozen
+from coedu_zones.places.frozen import Frozen
 class Type:
     def __get_pydantic_core_schema__(self, source, handler):
         return (slow(), handler(source))[1]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from coedu_zones.messages import say, word
-from coedu_zones.places.models import Division, Frozen, FunctionalArea, Place, html_table
+from coedu_zones.places.frozen import Frozen
+from coedu_zones.places.models import Division, FunctionalArea, Place, html_table
 
 Share = Literal["whole", "main", "part"]
 Outcome = Literal["same", "main", "split", "gone", "ambiguous", "no_division"]

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 from pydantic import Field
 
 from coedu_zones.messages import say, word
-from coedu_zones.places.models import Frozen
+from coedu_zones.places.frozen import Frozen
 
 
 class TextCount(Frozen):

@@ -19,7 +19,8 @@ from coedu_zones.gazetteer import Gazetteer
 from coedu_zones.messages import say
 from coedu_zones.parse.patterns import Pattern
 from coedu_zones.parse.text import normalize_name
-from coedu_zones.places.models import Frozen, Level
+from coedu_zones.places.frozen import Frozen
+from coedu_zones.places.models import Level
 from coedu_zones.zone_lists.notice_lines import read_lines, read_numbered, read_sentence
 from coedu_zones.zone_lists.notice_names import Token, header_length, read_names, tokenize
 from coedu_zones.zone_lists.notice_words import words_of

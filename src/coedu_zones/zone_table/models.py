@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from coedu_zones.messages import say, word
-from coedu_zones.places.models import Division, Frozen, FunctionalArea, html_table
+from coedu_zones.places.frozen import Frozen
+from coedu_zones.places.models import Division, FunctionalArea, html_table
 
 
 class ListingBody(Frozen):
