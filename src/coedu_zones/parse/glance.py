@@ -22,7 +22,7 @@ from coedu_zones.parse.tokens import Outline, Tokens
 from coedu_zones.parse.townships import Township, TownshipNames
 
 MOST_HEADS: Final = 30_000
-LONGEST_HEAD: Final = 80  # characters of one that is kept
+LONGEST_HEAD: Final = 80  # characters of one
 #: Kinds that all stand for those that speak more for a name than they do, where the name is certain before them.
 _FLOORS: Final = (BEHIND, "road")
 #: What a stem right behind a county's full name is the head of: 丰南区济南东路.
@@ -154,7 +154,7 @@ class Glances:
     def _walk(self, text: str, heads: Heads) -> Parsed | None:
         """A glance at a text whose head is not known."""
         pieces = self._pieces(text)
-        if not pieces:
+        if not pieces or pieces[-1][1] > LONGEST_HEAD:
             return None
         uses = [self.use(text[start:end]) for start, end in pieces]
         full = max((i + 1 for i, use in enumerate(uses) if use), default=0)
@@ -164,10 +164,10 @@ class Glances:
         return self._judge(text, self._head(text, pieces, heads), heads)
 
     def _pieces(self, text: str) -> list[tuple[int, int]]:
-        """Where the names stand that a text begins with."""
+        """Where the names stand that a text begins with, a few of them if there are too many for a head."""
         pieces: list[tuple[int, int]] = []
         pos = 0
-        while pos < len(text):
+        while pos < len(text) and (not pieces or pieces[-1][1] <= LONGEST_HEAD):
             end = self.tokens.names(text, pos)
             if end:
                 pieces.append((pos, end))
@@ -219,8 +219,7 @@ class Glances:
             deep = self.use(text[last:end]) > 1
             weak = -1 if text[last:end] in self.index.strong else last
             found = Head(written, "".join(shape), tuple(at), following, deep=deep, weak=weak)
-            if end <= LONGEST_HEAD:
-                heads.add(written, found)
+            heads.add(written, found)
         return found
 
     def _judge(self, text: str, head: Head, heads: Heads, stem: int = 0) -> Parsed | None:
