@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from math import exp, log
 from typing import Final, NamedTuple
 
@@ -12,7 +12,7 @@ from coedu_zones.gazetteer.townships import Bearer
 from coedu_zones.parse.decision import CERTAIN, SURE, Decision, Option, is_flagged, is_joined
 from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
-from coedu_zones.parse.names import Entry, Form, is_former, last_year
+from coedu_zones.parse.names import Entry, Form, Named, is_former, last_year
 from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.townships import TownshipNames
 
@@ -252,15 +252,24 @@ class Decider:
                 else:
                     own.append(("recent former" if years <= RECENT else "former", 1.0))
             if entry.form in {Form.ALIAS, Form.STEM}:
-                own.append(("size", log(self.lattice.namings.size(entry.place))))
-                if (level := self.index.level(entry.place)) in {"province", "prefecture"}:
-                    own.append((level, 1.0))
-                if entry.place in self.index.gazetteer.uncoded:
-                    own.append(("uncoded", 1.0))
-                    if self.lattice.namings.is_small(entry.place):
-                        own.append(("uncoded small", 1.0))
+                own += self.writing_of(entry.place, lasts)
             found.append((entry, self.lattice.scale.several(own)))
         return found
+
+    def writing_of(self, place: Named, others: Container[Named]) -> Iterator[tuple[str, float]]:
+        """How much people write of a place that a stem or an alias may mean; a unit without a code that is one of the
+        others under another name is written of as that is (金门县).
+        """
+        unit = self.index.gazetteer.uncoded.get(place) if isinstance(place, str) else None
+        if unit and unit.counterpart in others:
+            place, unit = unit.counterpart, None
+        yield "size", log(self.lattice.namings.size(place))
+        if (level := self.index.level(place)) in {"province", "prefecture"}:
+            yield level, 1.0
+        if unit:
+            yield "uncoded", 1.0
+            if self.lattice.namings.is_small(place):
+                yield "uncoded small", 1.0
 
     def forget(self) -> None:
         """The weights have changed."""
