@@ -133,6 +133,8 @@ class CloserLook:
         """The township whose name starts at a place of the outline, where it ends at one, and lies in ``holder``, if any."""
         begin = plain.at[start]
         for town in self.townships.at(text, begin):
+            if not town.generic and any(len(word) > town.length for word, _ in self.index.at(text, begin)):
+                continue  # 大兴安岭 holds no 大兴
             end = ends.get(begin + town.length)
             naming = self._town(text, begin, town, holder) if end is not None else None
             if end is not None and naming is not None:

@@ -155,8 +155,13 @@ class Namings:
         if all(is_former(e.place) for e in name.entries):
             years = min(data_year() - last_year(e.place) for e in name.entries)
             yield "former name", min(years, 40) / 10
-        if not name.strong and not name.township and (high := self.levels(name.entries) & {"province", "prefecture"}):
-            yield f"stem of a {max(high)}", 1.0
+        if high := self._high(name):
+            yield f"stem of a {high}", 1.0
+
+    def _high(self, name: Naming) -> str:
+        """The level of what is above counties and has a stem."""
+        high = self.levels(name.entries) & {"province", "prefecture"}
+        return max(high) if high and not name.strong and not name.township else ""
 
     def _as_word(self, name: Naming) -> Iterator[tuple[str, float]]:
         """How much people write of the place, of other places that are called so, and of the word."""
@@ -198,14 +203,18 @@ class Namings:
                 if former.common or "inside" in found or (not name.strong and self._is_township(name, entries)):
                     continue
                 how = "again"
+            seen = []
             if relation == "inside":
+                high = self._high(name)
+                if high and high not in self.levels(entries):
+                    seen.append((f"stem of a {high}", -1.0))  # 天津市河北路 is called after the province
                 if name.township:
                     how = self._township_inside(before, entries)
                 elif "again" in found and self._says_again(last, name, entries):
                     how = "inside namesake"
                 elif not any(above[e.place][-2:-1] == above[b.place][-1:] for e in entries for b in before):
                     how = "inside far"
-            seen = [(how, 1.0)]
+            seen.append((how, 1.0))
             far = NOTHING
             if how == "inside far" and not name.strong:
                 seen += self._as_word(name)

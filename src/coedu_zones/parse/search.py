@@ -87,8 +87,15 @@ class Search:
         """The shape of what stands behind a place."""
         found = self._tails.get(end)
         if found is None:
-            found = self._tails[end] = self.shapes["tail"].named(self.letters.behind(end))
+            found = self.shapes["tail"].named(self.letters.behind(end))
+            if found == "road1" and self.calls_a_road(end):
+                found = "behind_road"
+            self._tails[end] = found
         return found
+
+    def calls_a_road(self, start: int) -> bool:
+        """Whether a name that begins at a place is that of a road: 天津｜河北路, not 余杭｜塘北路."""
+        return any(self.tail(start + len(word)) == "road" for word, _ in self.index.at(self.shape, start))
 
     def gap(self, start: int, end: int) -> str:
         """The shape of what stands between two places."""
