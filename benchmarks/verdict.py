@@ -31,6 +31,7 @@ from tools.corpora import shared_atlas
 
 VERDICT: Final = ROOT / "docs" / "assets" / "verdict.json"
 SEED: Final = 2027
+LONG: Final = "long"  # the trial of benchmarks/long_run.py
 
 
 def reliability(size: int) -> Results:
@@ -146,6 +147,13 @@ PROMISES: Final[dict[str, tuple[Callable[[int], Results], int, int]]] = {
 }  # fmt: skip
 
 
+def tell_long(counts: dict[str, int]) -> None:
+    """Write what came of a long run into the file of the page."""
+    results = read(VERDICT)
+    results["lost"]["found"][LONG] = {"counts": counts, "date": machine()["date"]}
+    write(results, VERDICT)
+
+
 class Page:
     """The tables of the page in one language."""
 
@@ -237,8 +245,11 @@ class Page:
             "full": (self.say("磁盘已满", "full disks"), "killed"),
             "damaged": (self.say("损坏的文件", "damaged files"), "fuzz_files"),
             "loading": (self.say("装载时的分叉和线程", "forks and threads while loading"), "loading"),
+            LONG: (self.say("长时间运行", "long runs"), "long_run"),
         }
         for trial, (name, command) in trials.items():
+            if trial not in found:
+                continue
             counts = killed.shown(Counter(found[trial]["counts"]))
             yield [name, counts, found[trial]["date"], f"`python -m benchmarks.{command}`"]
 
@@ -255,6 +266,8 @@ def main(arguments: list[str] | None = None) -> int:
         where: Results = machine()
         begun = time.monotonic()
         found = measure(glance if args.quick else size)
+        if promise == "lost" and LONG in results["lost"]["found"]:
+            found[LONG] = results["lost"]["found"][LONG]  # a run of its own tells it
         minutes = round((time.monotonic() - begun) / 60, 1)
         where |= {"version": cz.__version__, "data": cz.data_version(), "quick": args.quick, "minutes": minutes}
         results[promise] = {"found": found, "measured": where}
