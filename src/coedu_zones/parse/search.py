@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 from typing import Any, Final
 
@@ -253,8 +254,33 @@ class Search:
             if left:
                 marks = self.single(left)
                 score, parts = score + marks[0], (*parts, marks, start, end)
+        another = self.another(reading)
+        if another is not None:
+            marks = self.single("another address")
+            score, parts = score + marks[0], (*parts, marks, another.start, another.end)
         trail = (reading.trail, *parts)
         return _new(Reading, (reading.score + score, reading.entries, names, reading.conflict, trail))
+
+    def another(self, reading: Reading) -> Name | None:
+        """A full name that is left out and contradicts a reading: one more address in the cell."""
+        for name in self.listed:
+            if name not in reading.names and not combine(self.index, reading.entries, name.entries):
+                return name
+        return None
+
+    @cached_property
+    def listed(self) -> list[Name]:
+        """The full names of divisions that stand behind a mark, and before no more than an address; where there are some,
+        those right behind another full name too.
+        """
+        full = [
+            name for name in self.names
+            if name.strong and not name.slip and not name.naming.township and not name.naming.common
+            and name.start > 1 and self.shape[name.end : name.end + 1] not in CUES_OF_LESS
+        ]  # fmt: skip
+        marked = [name for name in full if self.shape[name.start - 1] == ","]
+        ends = {name.end for name in self.names if name.strong}
+        return [name for name in full if name in marked or name.start in ends] if marked else []
 
     def names_less(self, reading: Reading, word: str, end: int) -> bool:
         """Whether a name that is left unread is that of a road or of something smaller: 象州县｜梅县北路, not 陕西省｜洋县中心巷."""
