@@ -286,7 +286,7 @@ class Glances:
                 inside = self.closer.names_inside(shape, decision)
             if inside:
                 decision = heads.decide(shape, names=inside)
-                if any(name.slip for name in inside) or not (decision.options and is_nearly_settled(decision)):
+                if any(name.slip for name in inside) or not is_nearly_settled(decision):
                     return None
         last = decision.options[0].reading.names[-1]
         towns = frozenset((at[name.start], at[name.end]) for name in inside)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from itertools import chain
 from typing import Any, Final
 
@@ -58,6 +57,7 @@ class Search:
         self._joined = shapes["gap"].named("")
         self._unread: dict[int, Unread | None] = {}
         self._leads: dict[int, Lead] = {}
+        self._listed = self.addresses() if "," in shape else []
 
     def readings(self) -> list[Reading]:
         """Best first."""
@@ -263,15 +263,14 @@ class Search:
 
     def another(self, reading: Reading) -> Name | None:
         """A full name that is left out and contradicts a reading: one more address in the cell."""
-        for name in self.listed:
+        for name in self._listed:
             if name not in reading.names and not combine(self.index, reading.entries, name.entries):
                 return name
         return None
 
-    @cached_property
-    def listed(self) -> list[Name]:
-        """The full names of divisions that stand behind a mark, and before no more than an address; where there are some,
-        those right behind another full name too.
+    def addresses(self) -> list[Name]:
+        """The full names of divisions behind a mark, which may begin an address; where there are some, those right behind
+        another full name too.
         """
         full = [
             name for name in self.names
