@@ -197,6 +197,8 @@ class Namings:
         for relation, entries in found.items():
             if relation == "again" and not last.strong and "province" in self.levels(before) - self.levels(entries):
                 continue  # 河北、天津 are two provinces, not 河北区 of 天津市
+            if self._is_elsewhere(relation, last, name, entries):
+                continue
             how = relation
             if relation == "part":
                 former = last if entries[0] in name.entries else name
@@ -231,6 +233,16 @@ class Namings:
         provinces = tuple(e for e in name.entries if self.index.level(e.place) == "province")
         return provinces if provinces and not name.strong else name.entries
 
+    def _is_elsewhere(self, relation: str, last: Naming, name: Naming, entries: tuple[Entry, ...]) -> bool:
+        """Whether names that mean two places of today are one only if one of them is taken for a place of the past:
+        洛阳、三门峡 is not 三门峡市 of the former 洛阳地区, 泰州市、扬州市 not the former 泰州市.
+        """
+        if relation == "part":
+            return _is_of_today(last if entries[0] in name.entries else name)
+        if not all(is_former(e.place) for e in entries) or not _is_of_today(name):
+            return False
+        return _is_of_today(last) if relation == "again" else bool(self._high(name))
+
     def _says_again(self, last: Naming, name: Naming, entries: tuple[Entry, ...]) -> bool:
         """Whether a name rather says the one before again than a namesake inside it: a stem of it, or the same full name
         where the namesake is none of today (泰州市泰州市).
@@ -252,3 +264,8 @@ class Namings:
         return (
             f"{kind} in {'province' if 'province' in levels else 'prefecture' if 'prefecture' in levels else 'county'}"
         )
+
+
+def _is_of_today(name: Naming) -> bool:
+    """Whether a place of today bears a name."""
+    return any(not is_former(e.place) for e in name.entries)
