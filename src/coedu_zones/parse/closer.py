@@ -6,6 +6,7 @@ Both are further names of the lattice. They are looked for by the characters the
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from coedu_zones.parse.decision import Decision, is_sure
@@ -117,6 +118,11 @@ class CloserLook:
             last = option.reading.names[-1]
             above: Above = tuple(p for p, _ in option.reading.entries if isinstance(p, str) and is_code(p))
             places.append((last.end, above))
+            places += (
+                (before.end, tuple(p for p, _ in before.entries if isinstance(p, str) and is_code(p)))
+                for before, name in pairwise(option.reading.names)
+                if before.end < name.start
+            )
             if not last.strong:
                 chains = (self.index.ancestors[p] for p in above)
                 places.append((last.start, tuple({chain[-2] for chain in chains if len(chain) > 1})))
@@ -133,12 +139,21 @@ class CloserLook:
         """The township whose name starts at a place of the outline, where it ends at one, and lies in ``holder``, if any."""
         begin = plain.at[start]
         for town in self.townships.at(text, begin):
-            if not town.generic and any(len(word) > town.length for word, _ in self.index.at(text, begin)):
-                continue  # 大兴安岭 holds no 大兴
+            if not town.generic and self._is_cut_off(text, begin, begin + town.length):
+                continue
             end = ends.get(begin + town.length)
             naming = self._town(text, begin, town, holder) if end is not None else None
             if end is not None and naming is not None:
                 yield Name(start, end, naming)
+
+    def _is_cut_off(self, text: str, start: int, end: int) -> bool:
+        """Whether a longer name of a division begins with a township's stem, or one that begins inside it goes on behind it,
+        where no other begins: 大兴安岭 holds no 大兴, 定西和平凉 no 和平.
+        """
+        if any(start + len(word) > end for word, _ in self.index.at(text, start)):
+            return True
+        inside = (pos + len(word) > end for pos in range(start + 1, end) for word, _ in self.index.at(text, pos))
+        return any(inside) and not any(True for _ in self.index.at(text, end))
 
     def _town(self, text: str, begin: int, town: Found, holder: str) -> Naming | None:
         """A township's name as it is weighed, if one of its bearers lies in ``holder``, or did; without one, anywhere."""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from coedu_zones.changes.lineage import PART, WHOLE, History, Period
 from coedu_zones.data.reader import data_year
 from coedu_zones.gazetteer.townships import Bearer
-from coedu_zones.parse.decision import CERTAIN, SURE, Decision, Option, is_flagged, is_joined
+from coedu_zones.parse.decision import CERTAIN, SURE, Decision, Option, is_flagged, is_joined, skips
 from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry, Form, Named, is_former, last_year
@@ -205,7 +205,7 @@ class Decider:
     def is_settled(self, option: Option) -> bool:
         """Whether a closer look at the text could not change the answer: a county by its full name, or all was read."""
         last = option.reading.names[-1]
-        if option.probability < SURE or not last.strong or is_former(option.entry.place):
+        if option.probability < SURE or not last.strong or is_former(option.entry.place) or skips(option.reading):
             return False
         kind, weight, _ = option.reading.last
         if (

@@ -9,6 +9,7 @@ from coedu_zones.parse.names import Entry
 from coedu_zones.parse.readings import Reading
 
 FLAGS: Final = ("tail generic", "unread name", "unread stem")  # what is left over looks like a division
+SKIPPED: Final = ("lead one ", "gap one ")
 SURE: Final = 0.98
 CERTAIN: Final = 0.9995  # … unless so much speaks for it that the score is 100 in any case
 JOINED: Final = frozenset({"start", "none", "mark"})  # what stands before names that follow one another
@@ -72,6 +73,11 @@ def is_sure(option: Option) -> bool:
 def begins_the_text(option: Option) -> bool:
     """Whether a place of today was read by names that begin the text."""
     return option.place == option.entry.place and is_joined(option.reading)
+
+
+def skips(reading: Reading) -> bool:
+    """Whether a reading leaves out one character before a name, which may belong to it: 四川省｜娥｜眉山市."""
+    return any(kind.startswith(SKIPPED) for marks, _, _ in reading.parts for kind, _, _ in marks.seen)
 
 
 def is_joined(reading: Reading) -> bool:

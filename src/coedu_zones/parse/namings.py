@@ -7,14 +7,17 @@ from math import log
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import data_year
-from coedu_zones.gazetteer.townships import Townships
+from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.parse.characters import Slip
+from coedu_zones.parse.cues import Cues
 from coedu_zones.parse.evidence import NOTHING, Marks, Scale
 from coedu_zones.parse.names import Entry, Form, Named, NameIndex, combine, is_former, last_year
 from coedu_zones.parse.shapes import shapes
+from coedu_zones.parse.townships import TOWNSHIP
 from coedu_zones.parse.weights import sizes, stems, weights
 from coedu_zones.places.romanize import GENERIC_LETTERS
 
+HIGH: Final = frozenset({"province", "prefecture"})  # levels above counties
 MOST_KNOWN: Final = 100_000  # names that are remembered
 MOST_JOINS: Final = 2_000  # … and pairs: both decisions on a text ask for the same ones, and few others do
 
@@ -146,6 +149,8 @@ class Namings:
             yield "character", min(len(name.word) - 3, 5)
         if form is Form.TOWNSHIP_STEM and shapes()["tail"].of(name.word[-1]) == "road":
             yield "road township", 1.0  # 平阳路 is a road before it is 平阳路街道
+        if name.township and self._is_called_after_a_city(name):
+            yield "township of a city's name", 1.0
         if name.cut:
             yield "cut", 1.0
         if name.slip:
@@ -160,8 +165,20 @@ class Namings:
 
     def _high(self, name: Naming) -> str:
         """The level of what is above counties and has a stem."""
-        high = self.levels(name.entries) & {"province", "prefecture"}
+        high = self.levels(name.entries) & HIGH
         return max(high) if high and not name.strong and not name.township else ""
+
+    def _is_called_after_a_city(self, name: Naming) -> bool:
+        """Whether the stem of a township's name is that of a city or province, and no township is written just so:
+        银川, 上海镇 where there is a 上海街道.
+        """
+        word = name.word
+        if any(isinstance(e.place, Bearer) and e.place.name == word for e in name.entries):
+            return False
+        if name.entries[0].form is Form.TOWNSHIP:
+            letters = Cues.current().letters
+            word = next((word[:end] for end in range(2, len(word)) if letters.get(word[end:]) == TOWNSHIP), "")
+        return any(self.index.level(e.place) in HIGH and not is_former(e.place) for e in self.index.names.get(word, ()))
 
     def _as_word(self, name: Naming) -> Iterator[tuple[str, float]]:
         """How much people write of the place, of other places that are called so, and of the word."""
@@ -212,6 +229,8 @@ class Namings:
                     seen.append((f"stem of a {high}", -1.0))  # 天津市河北路 is called after the province
                 if name.township:
                     how = self._township_inside(before, entries)
+                    if how.endswith("county") and self._is_called_after_a_city(name):
+                        seen.append(("township of a city's name", -1.0))
                 elif "again" in found and self._says_again(last, name, entries):
                     how = "inside namesake"
                 elif not any(above[e.place][-2:-1] == above[b.place][-1:] for e in entries for b in before):

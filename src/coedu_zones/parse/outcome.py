@@ -31,6 +31,8 @@ _MARKS: Final = " ,，、/|-:：）（"
 READ: Final = frozenset(
     {"start", "label", "country", "corps", "preposition", "none", "mark", "placeholder", "and", "end"}
 )
+#: Kinds of stretches that are read as far as they hold nothing but these.
+LEFT: Final = {"mark": ",()", "preposition": ",():JC", "and": ",()J"}
 
 
 class Outcome(NamedTuple):
@@ -90,7 +92,7 @@ def unread(reading: Reading, shape: str) -> Iterator[tuple[int, int]]:
     names = reading.names
     for a, b in ((0, names[0].start), *((a.end, b.start) for a, b in pairwise(names)), (names[-1].end, len(shape))):
         kind = kinds.get((a, b), "")
-        if a < b and (kind not in READ or (kind == "mark" and shape[a:b].strip(",()"))):
+        if a < b and (kind not in READ or (kind in LEFT and shape[a:b].strip(LEFT[kind]))):
             yield a, b
 
 

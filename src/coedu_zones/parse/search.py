@@ -20,10 +20,12 @@ NAMED_AFTER_CITIES: Final = frozenset(
 )
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
-LEADS_UP: Final = "J"  # a word before a name, between it and another one
-BETWEEN_NAMES: Final = frozenset((",", "(", LEADS_UP))
+LEADS_UP: Final = frozenset("Jj")  # a word before a name, between it and another one
+BETWEEN_NAMES: Final = LEADS_UP | frozenset(",(")
+AHEAD: Final = LEADS_UP | frozenset(",")
 APART: Final = frozenset({"mark", "label", "placeholder"})
 ALONE_BEHIND: Final = frozenset({"start", "label", "country"})
+LIKELY: Final = frozenset({"homophone", "homophone in another tone", "look-alike"})  # kinds of slips that need no context
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
 MOST_STATES: Final = 8  # readings that are kept at each name
 
@@ -120,6 +122,8 @@ class Search:
         ]  # fmt: skip
         if naming.slip and whole:
             parts.append((single("slip alone"), start, end))
+        if not naming.strong and self.runs_over(name):
+            parts.append((single("overlapped name"), start, end))
         if bare and naming.as_word.seen:  # a stem is an ordinary word as well, as far as the counts say so
             parts.append((naming.as_word, start, end))
         if self.scope:
@@ -163,8 +167,11 @@ class Search:
             return  # no township stands behind a province's letter
         between = self.gap(earlier.end, start)
         gap, own = self.single(f"gap {between} {naming.use}"), naming.form
-        read = gap, min(earlier.end, start), start, own, start, end
+        read: tuple[Any, ...] = (gap, min(earlier.end, start), start, own, start, end)
         worth = gap[0] + own[0]
+        if earlier.end < start and self.lies_in_another(earlier.end, name):
+            marks = self.single("overlapped name")
+            read, worth = (*read, marks, start, end), worth + marks[0]
         clashing = not last.letter and not naming.township and not last.township
         kind = "name" if start <= earlier.end else "closed" if between in APART else self.tail(earlier.end)
         against, until = (kind, start) if naming.strong else (self.tail(earlier.end), len(self.shape))
@@ -194,6 +201,22 @@ class Search:
                 if present is None or present.score < total:
                     trail = (before.trail, *behind[1], *read, *clash[1])
                     here[both, True] = _new(Reading, (total, both, (*before.names, name), True, trail))
+
+    def runs_over(self, name: Name) -> bool:
+        """Whether another name begins inside a name and goes on behind it, where none begins: 长丰｜满区."""
+        if name.naming.township:
+            return False  # 龙场营镇｜平原街
+        others = [n for n in self.names if not (n.naming.township or n.naming.common or n.slip)]
+        return any(name.start < n.start < name.end < n.end for n in others) and not any(
+            n.start == name.end for n in self.names
+        )
+
+    def lies_in_another(self, start: int, name: Name) -> bool:
+        """Whether a longer name begins in the gap from ``start`` to a name that it holds: 辽宁｜马｜鞍山."""
+        return any(
+            start <= n.start < name.start and name.end <= n.end and (n.slip is None or n.slip.kind in LIKELY)
+            for n in self.names if not n.naming.township
+        )  # fmt: skip
 
     def clash(self, last: Naming, gap: str, name: Name) -> Worth:
         """What speaks for a contradiction, and against it."""
@@ -243,7 +266,7 @@ class Search:
             word, start, end = unread
             left = ""
             if word not in self.index.strong:
-                if (end == size or self.shape[start - 1] == LEADS_UP) and not last.naming.letter:
+                if (end == size or self.shape[start - 1] in LEADS_UP) and not last.naming.letter:
                     left = "unread stem"
             else:
                 common = word in self.namings.common
@@ -290,7 +313,7 @@ class Search:
     def unread(self, end: int) -> Unread | None:
         """A name that begins right behind a place, or behind what leads up to it: 南昌至｜新余高速."""
         if end not in self._unread:
-            start = end + (self.shape[end : end + 1] in {",", LEADS_UP})
+            start = end + (self.shape[end : end + 1] in AHEAD)
             word = next((word for word, _ in self.index.at(self.shape, start)), None)
             self._unread[end] = None if word is None else (word, start, start + len(word))
         return self._unread[end]

@@ -13,6 +13,7 @@ letters ``a``, marks ``,``. Two texts with the same outline have the same answer
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 from typing import Final, NamedTuple
 
 from coedu_zones.parse.cues import Cues
@@ -22,7 +23,7 @@ from coedu_zones.parse.shapes import MOST_UNREAD, WIDEST, shapes
 UNREAD: Final = "H"
 MOST_STEPS: Final = 200_000
 
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0a,():"  # of an outline: what is no name, and no code
+_LETTERS: Final = ascii_letters + "0,():"  # of an outline: what is no name, and no code
 _CODE: Final = re.compile(r"(\d{6})(?:\d{3}|\d{6})?(?!\d)", re.ASCII)
 
 Step = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], str]
