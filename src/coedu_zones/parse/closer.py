@@ -23,6 +23,7 @@ from coedu_zones.places.codes import is_code
 if TYPE_CHECKING:
     from coedu_zones.parse.spelling import Speller
 
+ENDINGS: Final = frozenset("GwZ")  # cues of several characters that may end the name of a division
 MOST_OPTIONS: Final = 3  # options of a decision behind which one more name is looked for
 MOST_KNOWN: Final = 20_000  # names of townships, each with all that bear it
 MOST_MEANT: Final = 300  # misspelt stretches that are remembered with what they stand for
@@ -179,7 +180,7 @@ class CloserLook:
         begin = plain.at[start]
         for stop in self._speller().windows(text, begin):
             end = ends.get(stop)
-            if end is None or (plain.at[end] - plain.at[end - 1] != 1 and plain.shape[end - 1] != "G"):
+            if end is None or (plain.at[end] - plain.at[end - 1] != 1 and plain.shape[end - 1] not in ENDINGS):
                 continue
             key = text[begin:stop], above
             namings = self._meant.get(key)

@@ -12,7 +12,7 @@ from coedu_zones.gazetteer.townships import Bearer
 from coedu_zones.parse.decision import CERTAIN, SURE, Decision, Option, is_flagged, is_joined, skips
 from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
-from coedu_zones.parse.names import Entry, Form, Named, is_former, last_year
+from coedu_zones.parse.names import RECENT, Entry, Form, Named, is_former, is_recent, last_year
 from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.townships import TownshipNames
 
@@ -25,7 +25,6 @@ SHARED: Final = 0.03  # … and to be one of several that may be meant
 SHARED_PART: Final = 0.01  # … as what got a part of a former division
 NAMED: Final = 0.1  # how likely a place must be by itself to stand for what lies in it
 DOUBTFUL: Final = -1.0  # what stands behind a name may make it another one
-RECENT: Final = 10  # years for which a retired name is still meant as often as one in force
 
 
 FORMS: Final = {
@@ -132,7 +131,7 @@ class Decider:
         """The places of today behind entries, each with its entry and share; behind former ones where no other bears the
         name now, or did a short while ago.
         """
-        recent = tuple(e for e in entries if last_year(e.place) >= data_year() - RECENT)
+        recent = tuple(e for e in entries if is_recent(e.place))
         return {place: (e, share) for e in recent or entries for place, share, _ in self.todays(e)}
 
     def is_before_an_area(self, option: Option) -> bool:

@@ -55,6 +55,7 @@ Names = dict[str, tuple[Entry, ...]]
 _NO_NAME: Final = (0,)
 _NONE: Final[frozenset[str]] = frozenset()
 MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
+RECENT: Final = 10  # years for which a retired name is still meant as often as one in force
 MOST_WINDOWS: Final = 5  # stretches at one place of it that may be a misspelt name
 _PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
 _AUTONOMOUS: Final = re.compile("自治[区州县旗]$")
@@ -206,6 +207,11 @@ def last_year(place: Named) -> int:
         return data_year()
     last = place.last if isinstance(place, Period) else place.last_year
     return data_year() if last is None else last
+
+
+def is_recent(place: Named) -> bool:
+    """Whether a place bears its name, or did a short while ago."""
+    return last_year(place) >= data_year() - RECENT
 
 
 @load_once

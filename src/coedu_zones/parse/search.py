@@ -163,8 +163,8 @@ class Search:
         """Read a name after the readings that end with an earlier one: inside them, the same again, or against them."""
         start, end, naming = name
         last = earlier.naming
-        if last.letter and naming.township:
-            return  # no township stands behind a province's letter
+        if last.letter and (naming.township or naming.slip):
+            return  # no township stands behind a province's letter, and no misspelt name
         between = self.gap(earlier.end, start)
         gap, own = self.single(f"gap {between} {naming.use}"), naming.form
         read: tuple[Any, ...] = (gap, min(earlier.end, start), start, own, start, end)

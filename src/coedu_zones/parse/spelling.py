@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.messages import Sentence
 from coedu_zones.parse.characters import Characters, Slip
-from coedu_zones.parse.names import MAX_NAME, MOST_WINDOWS, Entry, Named, NameIndex
+from coedu_zones.parse.names import MAX_NAME, MOST_WINDOWS, Entry, Named, NameIndex, is_recent
 from coedu_zones.places.codes import is_code
 from coedu_zones.places.romanize import GENERIC_LETTERS
 
@@ -51,19 +51,24 @@ class Speller:
         self._at: dict[str, int] = {}  # name → its position
         self._shorter: dict[str, list[int]] = {}  # a name without one of its characters → its position
         for name, entries in index.names.items():
-            if len(name) < 3 or name[-1] not in GENERIC_LETTERS:
+            if name[-1] not in GENERIC_LETTERS:
                 continue
-            present = tuple(e for e in entries if e.form.strong and isinstance(e.place, str) and is_code(e.place))
-            if present:
+            meant = tuple(e for e in entries if e.form.strong and self.is_meant(e.place))
+            if meant:
                 self._at[name] = len(self.names)
-                for shorter in _shorter(name):
+                for shorter in _shorter(name) if len(name) > 2 else ():
                     self._shorter.setdefault(shorter, []).append(len(self.names))
                 self.names.append(name)
-                self.entries.append(present)
+                self.entries.append(meant)
         # what is right as it stands, here or elsewhere, now or at another time
         self.right = {name for name, _ in read_table("elsewhere.tsv", 2)} | index.names.keys()
         self._ends: dict[str, int] = {}
         self._near: dict[str, list[tuple[int, Slip]]] = {}
+
+    @staticmethod
+    def is_meant(place: Named) -> bool:
+        """Whether a place is still written of: a county or what is above it, of today or of the last years."""
+        return is_code(place) if isinstance(place, str) else is_recent(place)
 
     @staticmethod
     def current() -> Speller:
@@ -174,6 +179,8 @@ class Speller:
         if how == "delete":
             if char in {written[at - 1 : at], written[at + 1 : at + 2]}:
                 return Slip("doubled character", char, "", Sentence("{char} is written twice", char=char))
+            if len(name) < 3:
+                return None  # 城区县 is no 区县
             return Slip("extra character", char, "", Sentence("{char} is one too many", char=char))
         if at == len(name) - 1 and char in GENERIC_LETTERS and name[at] in GENERIC_LETTERS:
             why = Sentence("{stem} is a {right}, not a {wrong}", stem=written[:-1], right=name[at], wrong=char)
