@@ -8,7 +8,9 @@ second; ``later``, third or after. So a reader of the table fills a mapping colu
 column, and each character's readings stand in it most usual first.
 
 A reading counts when both dictionaries of readings have it, when one of them puts it
-first, or when a division is read so (漯 luo4, 亳 bo2, 蔚 yu4, 洞 tong2). The lower the
+first, or when a division is read so (漯 luo4, 亳 bo2, 蔚 yu4, 洞 tong2). Of a character
+in the name of a division of today, beside the most usual reading, only those count that
+names have (广 is no an1, 庵). The lower the
 sum of its places in both dictionaries, the more usual it is; of equals, the one that
 more divisions have goes first.
 
@@ -97,7 +99,8 @@ def readings(characters: Iterable[str], readers: Sequence[Reader], in_names: Map
         used = in_names.get(character, Counter())
         counted = {reading for reading in listed[0] if reading in listed[1]}
         counted.update(*(one[:1] for one in listed), used)
-        found[character] = sorted(counted, key=lambda reading: _usual(reading, listed, used))
+        ranked = sorted(counted, key=lambda reading: _usual(reading, listed, used))
+        found[character] = [r for r in ranked if not used or r is ranked[0] or r in used]
     return {character: ranked for character, ranked in found.items() if ranked}
 
 

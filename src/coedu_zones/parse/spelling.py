@@ -60,8 +60,7 @@ class Speller:
                     self._shorter.setdefault(shorter, []).append(len(self.names))
                 self.names.append(name)
                 self.entries.append(meant)
-        # what is right as it stands, here or elsewhere, now or at another time
-        self.right = {name for name, _ in read_table("elsewhere.tsv", 2)} | index.names.keys()
+        self.elsewhere = {name for name, _ in read_table("elsewhere.tsv", 2)}
         self._ends: dict[str, int] = {}
         self._near: dict[str, list[tuple[int, Slip]]] = {}
 
@@ -81,25 +80,26 @@ class Speller:
             yield from self.meant_by(text[start:end], above)
 
     def meant_by(self, written: str, above: tuple[Named, ...]) -> Iterator[Meant]:
-        """The names inside one of the places ``above`` that a stretch of text misspells."""
+        """The names inside one of the places ``above`` that a stretch of text misspells: what is right as it stands, here
+        or elsewhere, misspells none.
+        """
+        if not above and written in self.elsewhere:
+            return
         near = self._near.get(written)
         if near is None:
-            near = [] if written in self.right else self.neighbours(written)
+            near = [] if written in self.index.names else self.neighbours(written)
             if len(self._near) >= _MOST_KNOWN:
                 self._near.clear()
             self._near[written] = near
         if not near:
             return
-        ancestors = self.index.ancestors
-        seen = set()
-        for place in above or ("",):
-            for i, slip in near:
-                inside = self.entries[i]
-                if place:
-                    inside = tuple(e for e in inside if place in ancestors[e.place][:-1])
-                if inside and i not in seen:
-                    seen.add(i)
-                    yield Meant(written, self.names[i], inside, slip)
+        ancestors, places = self.index.ancestors, frozenset(above)
+        for i, slip in near:
+            inside = self.entries[i]
+            if above:
+                inside = tuple(e for e in inside if not places.isdisjoint(ancestors[e.place][:-1]))
+            if inside:
+                yield Meant(written, self.names[i], inside, slip)
 
     def names_in(self, place: str) -> tuple[str, ...]:
         """The names inside a place that a stretch of text may misspell.
