@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, Final
@@ -21,8 +22,14 @@ NAMED_AFTER_CITIES: Final = frozenset(
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
 LEADS_UP: Final = frozenset("Jj")  # a word before a name, between it and another one
-BETWEEN_NAMES: Final = LEADS_UP | frozenset(",(")
-AHEAD: Final = LEADS_UP | frozenset(",")
+BEFORE_NAMES: Final = LEADS_UP | frozenset(",:C")
+INSTITUTIONS: Final = frozenset("IKFM")
+OF_INSTITUTIONS: Final = frozenset(
+    {"institution", "institution1", "behind_institution", "ranked", "branch", "market", "behind_market"}
+)
+#: What may stand between two names of one cell: marks, words that lead up to a name, and labels with a colon.
+BETWEEN: Final = re.compile("[,Jj]?(?:[,:CJj]*[A-Zw]{1,8}:|[,:CJj]*)")
+BEFORE: Final = re.compile("(?:,[A-Zw]{1,8}:|[,:(CJj])+$")
 APART: Final = frozenset({"mark", "label", "placeholder"})
 ALONE_BEHIND: Final = frozenset({"start", "label", "country"})
 LIKELY: Final = frozenset({"homophone", "homophone in another tone", "look-alike"})  # kinds of slips that need no context
@@ -146,8 +153,8 @@ class Search:
 
     def unread_before(self, end: int) -> Iterator[Part]:
         """A name that ends right before a place, or goes over into it, and is not read: 江苏/方正县, 朝阳｜阳东区, 北京或上海."""
-        if end and self.shape[end - 1] in BETWEEN_NAMES:
-            end -= 1
+        found = BEFORE.search(self.shape, 0, end)
+        end = found.start() if found else end
         for start in range(max(0, end - LONGEST_NAME), end - 1):
             word = self.shape[start:end]
             if word in self.index.names and word not in self.namings.common:
@@ -262,27 +269,44 @@ class Search:
         size = len(self.shape)
         score, parts = self.behind(reading, self.tail(last.end), size)
         unread = self.unread(last.end)
-        if unread is not None:
-            word, start, end = unread
-            left = ""
-            if word not in self.index.strong:
-                if (end == size or self.shape[start - 1] in LEADS_UP) and not last.naming.letter:
-                    left = "unread stem"
-            else:
-                common = word in self.namings.common
-                if not (
-                    self.names_less(reading, word, end) or (common and "county" in self.namings.levels(reading.entries))
-                ):
-                    left = "unread common name" if common else "unread name"
-            if left:
-                marks = self.single(left)
-                score, parts = score + marks[0], (*parts, marks, start, end)
+        left = self.left_over(reading, unread) if unread else ""
+        if not left:
+            unread = self.institution_elsewhere(reading)
+            left = "unread stem" if unread else ""
+        if unread and left:
+            marks = self.single(left)
+            score, parts = score + marks[0], (*parts, marks, *unread[1:])
         another = self.another(reading)
         if another is not None:
             marks = self.single("another address")
             score, parts = score + marks[0], (*parts, marks, another.start, another.end)
         trail = (reading.trail, *parts)
         return _new(Reading, (reading.score + score, reading.entries, names, reading.conflict, trail))
+
+    def left_over(self, reading: Reading, unread: Unread) -> str:
+        """What a name right behind a reading says against it; empty where it is that of something smaller."""
+        word, start, end = unread
+        if word not in self.index.strong:
+            closed = self.shape[end : end + 1] in {"", ","} or any(name.start == end for name in self.names)
+            apart = end == len(self.shape) or (self.shape[start - 1] in BEFORE_NAMES and closed)
+            named = apart or self.shape[start - 1] in LEADS_UP
+            return "unread stem" if named and not reading.names[-1].naming.letter else ""
+        common = word in self.namings.common
+        if self.names_less(reading, word, end) or (common and "county" in self.namings.levels(reading.entries)):
+            return ""
+        return "unread common name" if common else "unread name"
+
+    def institution_elsewhere(self, reading: Reading) -> Unread | None:
+        """A name behind an institution and before another one, which contradicts a reading: 南京市鼓楼医院集团｜宿迁｜医院."""
+        shape = self.shape
+        for name in self.names:
+            if (
+                name.start > reading.end and shape[name.start - 1] in INSTITUTIONS
+                and not (name.naming.township or name.naming.common) and self.tail(name.end) in OF_INSTITUTIONS
+                and not combine(self.index, reading.entries, name.entries)
+            ):  # fmt: skip
+                return name.word, name.start, name.end
+        return None
 
     def another(self, reading: Reading) -> Name | None:
         """A full name that is left out and contradicts a reading: one more address in the cell."""
@@ -313,7 +337,8 @@ class Search:
     def unread(self, end: int) -> Unread | None:
         """A name that begins right behind a place, or behind what leads up to it: 南昌至｜新余高速."""
         if end not in self._unread:
-            start = end + (self.shape[end : end + 1] in AHEAD)
+            found = BETWEEN.match(self.shape, end)
+            start = found.end() if found else end
             word = next((word for word, _ in self.index.at(self.shape, start)), None)
             self._unread[end] = None if word is None else (word, start, start + len(word))
         return self._unread[end]
