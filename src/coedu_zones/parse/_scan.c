@@ -836,6 +836,7 @@ static int scan(Scanner *s, const Chars *c, Reading *out)
     if (stem && !deep) return LEFT;
     int32_t start = behind_marks(s, c, end);
     if (start == NONE) return FAILED;
+    if (!stem && start > end && longest(&s->names, c, start, &letter)) return UNSETTLED; /* 深圳市（宝安） */
     int whole = deep && start == end && end < c->size;
     int32_t town = NONE, town_end = 0, kind, answer;
     if (whole) {

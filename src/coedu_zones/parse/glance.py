@@ -228,6 +228,8 @@ class Glances:
         """
         end = head.end
         start = self.tokens.behind_marks(text, end)
+        if not stem and start > end and any(True for _ in self.index.at(text, start)):
+            return None  # 深圳市（宝安）
         whole = head.deep and start == end < len(text)
         if whole:
             settled = self.settled(head, BEHIND, heads)

@@ -216,6 +216,8 @@ class Namings:
                 continue  # 河北、天津 are two provinces, not 河北区 of 天津市
             if self._is_elsewhere(relation, last, name, entries):
                 continue
+            if relation == "again" and last.use == "township stem":
+                continue  # 春城长春 is no 春城街道
             how = relation
             if relation == "part":
                 former = last if entries[0] in name.entries else name
