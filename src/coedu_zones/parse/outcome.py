@@ -92,7 +92,8 @@ def unread(reading: Reading, shape: str) -> Iterator[tuple[int, int]]:
     names = reading.names
     for a, b in ((0, names[0].start), *((a.end, b.start) for a, b in pairwise(names)), (names[-1].end, len(shape))):
         kind = kinds.get((a, b), "")
-        if a < b and (kind not in READ or (kind in LEFT and shape[a:b].strip(LEFT[kind]))):
+        of_corps = kind == "corps" and b == len(shape) and shape[a:b].strip(",U")  # a division 师 that no city follows
+        if a < b and (kind not in READ or of_corps or (kind in LEFT and shape[a:b].strip(LEFT[kind]))):
             yield a, b
 
 

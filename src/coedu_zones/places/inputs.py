@@ -212,6 +212,10 @@ def _column(name: str, column: object) -> Sequence[object]:
     return column if isinstance(column, list | tuple) else list(column)
 
 
+#: What is set once, for all texts of a normalizer.
+SETTINGS: Final = frozenset({"aliases", "as_of", "cutoff", "gazetteer"})
+
+
 def check_options(function: str, given: Iterable[str], known: Sequence[str]) -> None:
     """Refuse an option that a function does not have, with those that may have been meant.
 
@@ -222,7 +226,10 @@ def check_options(function: str, given: Iterable[str], known: Sequence[str]) -> 
     for option in given:
         if option not in known:
             near = get_close_matches(option, known, n=2)
-            hint = say("; did you mean {near}?", near=say(" or ").join(map(repr, near))) if near else say(".")
+            if option in SETTINGS:
+                hint = say("; it is a setting for many texts: Normalizer({option}=…).", option=option)
+            else:
+                hint = say("; did you mean {near}?", near=say(" or ").join(map(repr, near))) if near else say(".")
             raise TypeError(
                 say(
                     "{function}() has no option {option!r}{hint} Its options are {known}.",

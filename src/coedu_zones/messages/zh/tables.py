@@ -44,6 +44,7 @@ TABLES: Final = {
     " or column=": " 或 column=",
     "choose another prefix than {prefix!r}": "请另选前缀，不用 {prefix!r}",
     "; did you mean {near}?": "；是不是 {near}？",
+    "; it is a setting for many texts: Normalizer({option}=…).": "；这是对多条文字的设置：Normalizer({option}=…)。",
     # files
     "{path} cannot be read: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx{way}": "{path} 不能读取：文件名须以 .csv、.tsv、.txt、.jsonl、.parquet 或 .xlsx 结尾{way}",
     "{path} cannot be written: its name must end in .csv, .tsv, .txt, .jsonl, .parquet or .xlsx": "{path} 不能写入：文件名须以 .csv、.tsv、.txt、.jsonl、.parquet 或 .xlsx 结尾",
