@@ -1,4 +1,4 @@
-"""Divisions behind a province or prefecture in which they never lay."""
+"""Divisions behind a province or prefecture in which they never lay, and cities beside one another."""
 
 from __future__ import annotations
 
@@ -19,6 +19,36 @@ def contradicts(atlas: Atlas, above: str, size: int, code: str) -> bool:
 
 
 def conflicts(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
+    """Wrong parents and lists of cities, four to one."""
+    cities = two_cities(atlas, half, seed)
+    for i, sample in enumerate(wrong_parents(atlas, half, seed)):
+        yield sample
+        if i % 4 == 3 and (city := next(cities, None)) is not None:
+            yield city
+
+
+def two_cities(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
+    """A city behind another one of its province or behind another province, all by their stems: 青岛、烟台, 甘肃银川."""
+    codes = [code for code in atlas.rows if code.endswith("00") and atlas.rows[code]["stem"]]
+    provinces = [code for code in codes if code.endswith("0000")]
+    cities = [code for code in codes if not code.endswith("0000")]
+    for turn in range(8):
+        for code in ordered([one for one in cities if half_of(one) == half], seed, "cities", turn):
+            draw = seeded(seed, "cities", turn, code)
+            beside = draw.random() < 0.5
+            near = [one for one in cities if one != code and one[:2] == code[:2]]
+            others = near if beside else provinces
+            if not others:
+                continue
+            above, size = atlas.rows[draw.choice(others)]["stem"], 4 if beside else 2
+            name = atlas.rows[code]["stem"]
+            if above != name and contradicts(atlas, above, size, code):
+                middle = draw.choice(("", "、", "和", "/")) if beside else ""
+                kind = "two cities" if beside else "a city behind another province"
+                yield Sample(above + middle + name, frozenset(), "conflicts", kind, half, silent=True)
+
+
+def wrong_parents(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
     """A wrong parent as name or stem, with or without a separator, the right path behind it or a tail."""
     codes = [code for code in atlas.rows if half_of(code) == half and not code.endswith("00")]
     provinces = [code for code in atlas.rows if code.endswith("0000")]
