@@ -218,9 +218,9 @@ class TestEvidence:
 
     def test_evidence_is_given_in_the_language_of_its_reader(self) -> None:
         with in_language("zh"):
-            chinese = cz.resolve("渝永区").candidates[0]
+            chinese = cz.resolve("重庆市永区").candidates[0]
             assert chinese.evidence == ("永区 → 永川区：漏了“川”",)
-        english = cz.resolve("渝永区").candidates[0]
+        english = cz.resolve("重庆市永区").candidates[0]
         assert english.evidence == chinese.evidence == ("永区 → 永川区: 川 is missing",)
 
     def test_a_former_name_is_given_with_its_changes(self) -> None:
@@ -231,9 +231,9 @@ class TestEvidence:
         assert found.evidence[1] == "2021 upgrade: 431121 → 祁阳市 (431181), whole"
 
     def test_a_result_is_the_same_in_every_language(self) -> None:
-        english = cz.resolve("渝永区")
+        english = cz.resolve("重庆市永区")
         with in_language("zh"):
-            chinese = cz.resolve("渝永区")
+            chinese = cz.resolve("重庆市永区")
             assert chinese == english
             assert hash(chinese) == hash(english)
             kept = {chinese.candidates[0], *chinese.trace}
@@ -243,9 +243,9 @@ class TestEvidence:
 
     def test_columns_are_told_in_the_language_that_is_set(self) -> None:
         for _ in range(2):
-            assert cz.resolve_columns(["渝永区"], fields=["evidence"])["evidence"] == ["永区 → 永川区: 川 is missing"]
+            assert cz.resolve_columns(["重庆市永区"], fields=["evidence"])["evidence"] == ["永区 → 永川区: 川 is missing"]
             with in_language("zh"):
-                assert cz.resolve_columns(["渝永区"], fields=["evidence"])["evidence"] == ["永区 → 永川区：漏了“川”"]
+                assert cz.resolve_columns(["重庆市永区"], fields=["evidence"])["evidence"] == ["永区 → 永川区：漏了“川”"]
 
     def test_reasons_of_coverage_too(self) -> None:
         for _ in range(2):
@@ -299,7 +299,7 @@ class TestAnnotated:
     @pytest.fixture
     def table(self, tmp_path: Path) -> Path:
         path = tmp_path / "t.csv"
-        path.write_text("名单\n\n地址,数\n渝永区,1\n祁阳县,2\n", "utf-8")
+        path.write_text("名单\n\n地址,数\n重庆市永区,1\n祁阳县,2\n", "utf-8")
         return path
 
     def test_headings_on_request(self, table: Path) -> None:
@@ -307,7 +307,7 @@ class TestAnnotated:
         found = cz.annotate(table, out, fields=["status", "code", "evidence"], lang="zh")
         lines = out.read_text("utf-8").splitlines()
         assert lines[0] == "地址,数,地名_状态,地名_代码,地名_证据"
-        assert lines[1] == "渝永区,1,resolved,500118,永区 → 永川区：漏了“川”"
+        assert lines[1] == "重庆市永区,1,resolved,500118,永区 → 永川区：漏了“川”"
         assert "略去表头之上的" in found.notes[0]
         again = cz.convert_file(out, from_year=2026, to_year=2010, lang="zh")
         assert Path(again.target).read_text("utf-8").splitlines()[0].endswith(",代码_2010,结果,去向")

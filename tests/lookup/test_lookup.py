@@ -16,7 +16,7 @@ class TestGetDivision:
         found = cz.get_division("360502")
         assert found.model_dump(exclude={"first_year"}) == {
             "id": "360502", "code": "360502", "name": "渝水区", "level": Level.COUNTY, "parent": "360500",
-            "path": ("江西省", "新余市", "渝水区"), "stem": "渝水", "short_forms": (), "aliases": (),
+            "path": ("江西省", "新余市", "渝水区"), "stem": "渝水", "short_forms": (), "aliases": ("新喻县",),
             "pinyin": "Yúshuǐ Qū", "romanized": "Yushui Qu", "english": "Yushui District",
             "last_year": None, "successors": (), "traditional": None, "portuguese": None,
         }  # fmt: skip

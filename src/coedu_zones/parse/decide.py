@@ -59,7 +59,7 @@ class Decider:
         if against > max([null, *(o.probability for o in found)]):
             clash = next(r for r in readings if r.conflict)
             agreed = self.agreed(clash, against, found) if level is None else ()
-            if len(agreed) == 1:
+            if len(agreed) == 1 and agreed[0].probability >= self.cutoff:
                 return Decision("resolved", agreed, clash, null, is_flagged(clash))
             places = self.contradictory(clash, against)
             status = "conflict" if len(places) > 1 else "unresolved"  # former names of one place do not contradict it
@@ -102,12 +102,13 @@ class Decider:
         return found, odds[NULL] / whole, odds.get(CONFLICT, 0.0) / whole
 
     def agreed(self, clash: Reading, against: float, found: list[Option]) -> tuple[Option, ...]:
-        """The places of the last name that every other one fits as it is today: 万县市 is in 重庆市, and so is 万州区."""
+        """The places of the last name that every other one fits as it is today: 万县市 is in 重庆市, and so is 万州区. A name
+        of today says nothing by what it was.
+        """
         chains = self.index.ancestors
-        *before, own = [
-            {place: (e, s) for e in self.lattice.namings.likely(name.naming) for place, s, _ in self.todays(e)}
-            for name in clash.names
-        ]
+        likely = (self.lattice.namings.likely(name.naming) for name in clash.names)
+        meant = ([e for e in entries if not is_former(e.place)] or entries for entries in likely)
+        *before, own = [{place: (e, s) for e in entries for place, s, _ in self.todays(e)} for entries in meant]
         besides = {o.place: o.probability for o in found}
         return tuple(
             Option(place, against + besides.get(place, 0.0), e, s, clash)

@@ -157,6 +157,8 @@ class Namings:
             yield f"slip {name.slip.kind}", 1.0
             if name.written[-1] not in GENERIC_LETTERS:
                 yield "slip in the generic", 1.0
+            elif len(name.written) > 2 and Townships.current().with_stem(name.written[:-1]):
+                yield "slip of a township's name", 1.0  # 桃花源县 may be meant for 桃花源镇
         if all(is_former(e.place) for e in name.entries):
             years = min(data_year() - last_year(e.place) for e in name.entries)
             yield "former name", min(years, 40) / 10

@@ -87,7 +87,7 @@ class Speller:
             return
         near = self._near.get(written)
         if near is None:
-            near = [] if written in self.index.names else self.neighbours(written)
+            near = [] if self.is_right(written) else self.neighbours(written)
             if len(self._near) >= _MOST_KNOWN:
                 self._near.clear()
             self._near[written] = near
@@ -100,6 +100,12 @@ class Speller:
                 inside = tuple(e for e in inside if not places.isdisjoint(ancestors[e.place][:-1]))
             if inside:
                 yield Meant(written, self.names[i], inside, slip)
+
+    def is_right(self, written: str) -> bool:
+        """Whether a stretch of text is a name as it stands, in the year of the index or later."""
+        return written in self.index.names or (
+            self.index.gazetteer.year is not None and written in NameIndex.current().names
+        )
 
     def names_in(self, place: str) -> tuple[str, ...]:
         """The names inside a place that a stretch of text may misspell.

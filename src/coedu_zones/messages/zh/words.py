@@ -82,6 +82,7 @@ _KINDS: Final = {
     "township in province": "乡级单位在省内", "township in prefecture": "乡级单位在地市内",
     "township in county": "乡级单位在县内", "township stem in province": "乡级词干在省内",
     "township stem in prefecture": "乡级词干在地市内", "township stem in county": "乡级词干在县内", "road township": "路名如乡级名称",
+    "slip of a township's name": "错字名称是乡级名称",
     "township of a city's name": "乡级名称与城市同名",
     "slip alone": "错字名称单独成文", "slip in the generic": "通名有错字", "slip homophone": "同音字",
     "slip homophone in another tone": "异调同音字", "slip near-homophone": "近音字", "slip look-alike": "形近字",
