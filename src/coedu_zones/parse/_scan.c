@@ -576,6 +576,7 @@ static int32_t township_at(Scanner *s, const Chars *c, int32_t county, int32_t p
                 }
             }
         }
+        if (!length && town->state == 2 && lengths[n] > 1) return TO_PYTHON; /* 余杭区乔司 lies in 临平区 */
         if (!length) continue;
         *end = pos + length;
         return town->state == 1 ? found[n] : town->state == 2 ? TO_PYTHON : NONE;

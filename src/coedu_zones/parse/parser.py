@@ -25,7 +25,7 @@ from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.text import NameKey
 from coedu_zones.parse.tokens import Outline, Tokens
-from coedu_zones.parse.townships import LONGEST_STEM, TOWNSHIP, Township, TownshipNames
+from coedu_zones.parse.townships import Township, TownshipNames
 
 if TYPE_CHECKING:  # only texts that are left open pay for it
     from coedu_zones.parse.spelling import Speller
@@ -102,9 +102,7 @@ class Parser:
             return None
         option = decision.options[0]
         end = option.reading.names[-1].end
-        if TOWNSHIP not in plain.shape[end : end + LONGEST_STEM + 2]:
-            return None
-        while plain.shape[end] in ",(":
+        while plain.shape[end : end + 1] in {",", "("}:
             end += 1
         return self.townships.behind(option.place, text, plain.at[end])
 

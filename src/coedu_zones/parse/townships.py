@@ -6,7 +6,7 @@ places above a bearer are those of its holder then and now.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.gazetteer.township_divisions import FIRST_YEAR, id_of
@@ -91,7 +91,9 @@ class TownshipNames:
         return holder if holder in self.index.gazetteer.rows else ""
 
     def in_county(self, county: str, text: str, pos: int) -> Found | None:
-        """The township of a county, with its generic, that a text names at a position: the longest name, present first."""
+        """The township of a county that a text names at a position, with its generic unless all of its name moved to another
+        county: the longest name, present first.
+        """
         if pos >= len(text):
             return None
         townships = Townships.current()
@@ -111,6 +113,8 @@ class TownshipNames:
             for bearer in bearers:
                 if text.startswith(bearer.name, pos):  # 鸡场布依族苗族乡, 董村镇｜长安街
                     return Found(len(bearer.name), True, bearers)
+            if length > 1 and has_moved(bearers, county):
+                return Found(length, False, bearers)  # 余杭区乔司 lies in 临平区
         return None
 
     def behind(self, county: str, text: str, start: int) -> Township | None:
@@ -122,3 +126,8 @@ class TownshipNames:
         if present or not any(b.successor for b in found.bearers):
             return Township(present[0].successor, start, start + found.length) if present else None
         return Township("", start, start + found.length)
+
+
+def has_moved(bearers: Iterable[Bearer], county: str) -> bool:
+    """Whether what bore a name in a county lies in another one today, and nothing there bears it now."""
+    return all(b.today_county != county for b in bearers) and any(b.successor for b in bearers)
