@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from itertools import combinations
 from math import exp, log
 from typing import Final, NamedTuple
 
@@ -105,26 +106,31 @@ class Decider:
         """The places of the last name that every other one fits as it is today: 万县市 is in 重庆市, and so is 万州区. A name
         of today says nothing by what it was.
         """
-        chains = self.index.ancestors
         likely = (self.lattice.namings.likely(name.naming) for name in clash.names)
         meant = ([e for e in entries if not is_former(e.place)] or entries for entries in likely)
         *before, own = [{place: (e, s) for e in entries for place, s, _ in self.todays(e)} for entries in meant]
+        if not all(any(self.agree(a, b) for a in one for b in other) for one, other in combinations(before, 2)):
+            return ()  # 分宜县, 南昌市, 江西省
         besides = {o.place: o.probability for o in found}
         return tuple(
             Option(place, against + besides.get(place, 0.0), e, s, clash)
             for place, (e, s) in own.items()
-            if all(any(one in chains[place] or place in chains[one] for one in places) for places in before)
+            if all(any(self.agree(one, place) for one in places) for places in before)
         )
+
+    def agree(self, one: str, other: str) -> bool:
+        """Whether one of two places lies in the other, or both are the same."""
+        chains = self.index.ancestors
+        return one in chains[other] or other in chains[one]
 
     def contradictory(self, clash: Reading, against: float) -> tuple[Option, ...]:
         """The places that contradict one another, with equal shares: those that are left, and those of names that none of
         these lies in: 山东省 of 山东省南京市鼓楼区.
         """
         places = self.places_of(clash.entries)
-        chains = self.index.ancestors
         for name in clash.names:
             own = self.places_of(name.entries)
-            apart = not any(a in chains[b] or b in chains[a] for a in own for b in places)
+            apart = not any(self.agree(a, b) for a in own for b in places)
             places |= own if apart else {}
         return tuple(Option(place, against / len(places), e, s, clash) for place, (e, s) in places.items())
 

@@ -157,6 +157,8 @@ class Namings:
             yield f"slip {name.slip.kind}", 1.0
             if name.written[-1] not in GENERIC_LETTERS:
                 yield "slip in the generic", 1.0
+            elif name.slip.kind == "other character" and self._is_stem(name.written[:-1]):
+                yield "slip of a stem", 1.0  # 宾阳市 is no 南阳市
             elif len(name.written) > 2 and Townships.current().with_stem(name.written[:-1]):
                 yield "slip of a township's name", 1.0  # 桃花源县 may be meant for 桃花源镇
         if all(is_former(e.place) for e in name.entries):
@@ -164,6 +166,10 @@ class Namings:
             yield "former name", min(years, 40) / 10
         if high := self._high(name):
             yield f"stem of a {high}", 1.0
+
+    def _is_stem(self, word: str) -> bool:
+        """Whether a word is the stem of a division of today."""
+        return len(word) > 1 and any(not is_former(e.place) for e in self.index.names.get(word, ()))
 
     def _high(self, name: Naming) -> str:
         """The level of what is above counties and has a stem."""

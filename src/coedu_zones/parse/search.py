@@ -12,6 +12,7 @@ from coedu_zones.parse.names import Entry, combine
 from coedu_zones.parse.namings import Naming, Namings
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import Letters, Shapes
+from coedu_zones.places.romanize import GENERIC_LETTERS
 
 LONGEST_NAME: Final = 12
 CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
@@ -23,8 +24,12 @@ CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "inst
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
 LEADS_UP: Final = frozenset("Jj")  # a word before a name, between it and another one
 BEFORE_NAMES: Final = LEADS_UP | frozenset(",:C")
-INSTITUTIONS: Final = frozenset("IKFM")
-OF_INSTITUTIONS: Final = frozenset(
+BRAND, CAMPUS = "B", "u"  # letters of cues
+ENDS: Final = frozenset({"end", "closed", "name"})
+INSTITUTIONS: Final = frozenset("IKFuM")
+OF_BRAND, CAMPUS = "B", "u"  # letters of cues
+ENDS: Final = frozenset({"end", "closed", "name"})
+INSTITUTIONS: Final = frozenset(
     {"institution", "institution1", "behind_institution", "ranked", "branch", "market", "behind_market"}
 )
 #: What may stand between two names of one cell: marks, words that lead up to a name, and labels with a colon.
@@ -129,6 +134,8 @@ class Search:
         ]  # fmt: skip
         if naming.slip and whole:
             parts.append((single("slip alone"), start, end))
+        if naming.slip and naming.written[-1] not in GENERIC_LETTERS and not self.scope:
+            parts.append((single("slip in the generic first"), start, end))  # 新干线, 大同世界
         if not naming.strong and self.runs_over(name):
             parts.append((single("overlapped name"), start, end))
         if bare and naming.as_word.seen:  # a stem is an ordinary word as well, as far as the counts say so
@@ -176,9 +183,11 @@ class Search:
         gap, own = self.single(f"gap {between} {naming.use}"), naming.form
         read: tuple[Any, ...] = (gap, min(earlier.end, start), start, own, start, end)
         worth = gap[0] + own[0]
-        if earlier.end < start and self.lies_in_another(earlier.end, name):
-            marks = self.single("overlapped name")
-            read, worth = (*read, marks, start, end), worth + marks[0]
+        if earlier.end < start:
+            skipped = "overlapped name" if self.lies_in_another(earlier.end, name) else self.skipped(earlier.end, start)
+            if skipped:
+                marks = self.single(skipped)
+                read, worth = (*read, marks, start, end), worth + marks[0]
         clashing = not last.letter and not naming.township and not last.township
         kind = "name" if start <= earlier.end else "closed" if between in APART else self.tail(earlier.end)
         against, until = (kind, start) if naming.strong else (self.tail(earlier.end), len(self.shape))
@@ -211,12 +220,21 @@ class Search:
 
     def runs_over(self, name: Name) -> bool:
         """Whether another name begins inside a name and goes on behind it, where none begins: 长丰｜满区."""
-        if name.naming.township:
-            return False  # 龙场营镇｜平原街
-        others = [n for n in self.names if not (n.naming.township or n.naming.common or n.slip)]
-        return any(name.start < n.start < name.end < n.end for n in others) and not any(
-            n.start == name.end for n in self.names
-        )
+        others = [
+            n for n in self.names
+            if name.start < n.start < name.end < n.end and not (n.naming.township or n.naming.common or n.slip)
+        ]  # fmt: skip
+        if name.naming.township:  # 信阳镇江, but not 龙场营镇｜平原街
+            return any(self.shape[n.end : n.end + 1] in {"", ",", "("} for n in others)
+        return bool(others) and not any(n.start == name.end for n in self.names)
+
+    def skipped(self, start: int, end: int) -> str:
+        """What a name in a gap that is not read says against what is behind it: 张掖｜高台-｜甘州."""
+        for n in self.names:
+            if start <= n.start and n.end < end and not (n.naming.township or n.naming.common or n.slip):
+                if BETWEEN.fullmatch(self.shape, n.end, end):
+                    return "unread name" if n.strong else "unread stem"
+        return ""
 
     def lies_in_another(self, start: int, name: Name) -> bool:
         """Whether a longer name begins in the gap from ``start`` to a name that it holds: 辽宁｜马｜鞍山."""
@@ -256,11 +274,28 @@ class Search:
         if use == "stem" and kind in NAMED_AFTER_CITIES and "prefecture" in self.namings.levels(reading.entries):
             city = self.single("city before a name")
             found = found[0] + city[0], (*found[1], city, end, size)
+        doubt = self.doubt(reading, kind, use)
+        if doubt:
+            marks = self.single(doubt)
+            found = found[0] + marks[0], (*found[1], marks, end, until)
         if naming.common and until == size and len(names) == 1 and kind not in {"end", "closed"}:
             road = kind in {"behind_road", "road1"}
             common = self.single("common before a road" if road else "common followed")
             found = found[0] + common[0], (*found[1], common, end, until)
         return found
+
+    def doubt(self, reading: Reading, kind: str, use: str) -> str:
+        """What makes a name before words that follow it that of something else."""
+        names = reading.names
+        first = names[0].start
+        if use == "stem" and kind == "branch" and first and self.shape[first - 1] == BRAND:
+            campus = CAMPUS in self.letters.behind(names[-1].end)[:3]
+            if campus and self.namings.levels(reading.entries) == {"county"}:
+                return "campus"  # 上海大学延长校区 is called after a road
+        if use == "township stem" and kind not in ENDS and len(names) > 1:
+            if "province" in self.namings.levels(names[-2].entries):
+                return "township stem in province followed"  # 湖南人民出版社
+        return ""
 
     def close(self, reading: Reading) -> Reading:
         """A reading to the end of the outline."""
