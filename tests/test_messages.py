@@ -243,9 +243,13 @@ class TestEvidence:
 
     def test_columns_are_told_in_the_language_that_is_set(self) -> None:
         for _ in range(2):
-            assert cz.resolve_columns(["重庆市永区"], fields=["evidence"])["evidence"] == ["永区 → 永川区: 川 is missing"]
+            assert cz.resolve_columns(["重庆市永区"], fields=["evidence"])["evidence"] == [
+                "永区 → 永川区: 川 is missing"
+            ]
             with in_language("zh"):
-                assert cz.resolve_columns(["重庆市永区"], fields=["evidence"])["evidence"] == ["永区 → 永川区：漏了“川”"]
+                assert cz.resolve_columns(["重庆市永区"], fields=["evidence"])["evidence"] == [
+                    "永区 → 永川区：漏了“川”"
+                ]
 
     def test_reasons_of_coverage_too(self) -> None:
         for _ in range(2):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain
 from typing import Any, Final
 
+from coedu_zones.parse.beside import Beside
 from coedu_zones.parse.evidence import Marks, Part
 from coedu_zones.parse.names import Entry, combine
 from coedu_zones.parse.namings import Naming, Namings
@@ -14,37 +14,22 @@ from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import Letters, Shapes
 from coedu_zones.places.romanize import GENERIC_LETTERS
 
-LONGEST_NAME: Final = 12
-CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
 NAMED_AFTER_WORDS: Final = frozenset({"institution", "institution1", "ranked", "market", "estate"})
 NAMED_AFTER_CITIES: Final = frozenset(
     {"market", "behind_market", "institution1", "behind_institution", "behind_estate", "area"}
 )
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
-LEADS_UP: Final = frozenset("Jj")  # a word before a name, between it and another one
-BEFORE_NAMES: Final = LEADS_UP | frozenset(",:C")
 BRAND, CAMPUS = "B", "u"  # letters of cues
 ENDS: Final = frozenset({"end", "closed", "name"})
-INSTITUTIONS: Final = frozenset("IKFuM")
-OF_BRAND, CAMPUS = "B", "u"  # letters of cues
-ENDS: Final = frozenset({"end", "closed", "name"})
-INSTITUTIONS: Final = frozenset(
-    {"institution", "institution1", "behind_institution", "ranked", "branch", "market", "behind_market"}
-)
-#: What may stand between two names of one cell: marks, words that lead up to a name, and labels with a colon.
-BETWEEN: Final = re.compile("[,Jj]?(?:[,:CJj]*[A-Zw]{1,8}:|[,:CJj]*)")
-BEFORE: Final = re.compile("(?:,[A-Zw]{1,8}:|[,:(CJj])+$")
 APART: Final = frozenset({"mark", "label", "placeholder"})
 ALONE_BEHIND: Final = frozenset({"start", "label", "country"})
-LIKELY: Final = frozenset({"homophone", "homophone in another tone", "look-alike"})  # kinds of slips that need no context
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
 MOST_STATES: Final = 8  # readings that are kept at each name
 
 State = tuple[tuple[Entry, ...], bool]
 """The places that a reading leaves, and whether it contradicts itself: what may follow depends on no more."""
 
-Unread = tuple[str, int, int]
 Worth = tuple[float, tuple[Any, ...]]
 """What observations come to, and their marks, starts and ends as in a trail."""
 
@@ -69,9 +54,8 @@ class Search:
         self.letters = Letters(shape)
         self._tails: dict[int, str] = {}
         self._joined = shapes["gap"].named("")
-        self._unread: dict[int, Unread | None] = {}
         self._leads: dict[int, Lead] = {}
-        self._listed = self.addresses() if "," in shape else []
+        self.beside = Beside(self)
 
     def readings(self) -> list[Reading]:
         """Best first."""
@@ -136,7 +120,7 @@ class Search:
             parts.append((single("slip alone"), start, end))
         if naming.slip and naming.written[-1] not in GENERIC_LETTERS and not self.scope:
             parts.append((single("slip in the generic first"), start, end))  # 新干线, 大同世界
-        if not naming.strong and self.runs_over(name):
+        if not naming.strong and self.beside.runs_over(name):
             parts.append((single("overlapped name"), start, end))
         if bare and naming.as_word.seen:  # a stem is an ordinary word as well, as far as the counts say so
             parts.append((naming.as_word, start, end))
@@ -155,23 +139,8 @@ class Search:
     def lead(self, start: int) -> Lead:
         """What stands before a name that is read first: its shape, and a name there that is not read."""
         shape = self.shapes["lead"].named(self.letters.between(0, start))
-        found = self._leads[start] = shape, tuple(self.unread_before(start))
+        found = self._leads[start] = shape, tuple(self.beside.unread_before(start))
         return found
-
-    def unread_before(self, end: int) -> Iterator[Part]:
-        """A name that ends right before a place, or goes over into it, and is not read: 江苏/方正县, 朝阳｜阳东区, 北京或上海."""
-        found = BEFORE.search(self.shape, 0, end)
-        end = found.start() if found else end
-        for start in range(max(0, end - LONGEST_NAME), end - 1):
-            word = self.shape[start:end]
-            if word in self.index.names and word not in self.namings.common:
-                yield self.single("unread name" if word in self.index.strong else "unread stem"), start, end
-                return
-        for start in range(max(0, end - 2), end):
-            for word, _ in self.index.at(self.shape, start):
-                if start + len(word) > end:
-                    yield self.single("overlapped name"), start, start + len(word)
-                    return
 
     def go_on(self, here: dict[State, Reading], earlier: Name, column: list[Reading], name: Name) -> None:
         """Read a name after the readings that end with an earlier one: inside them, the same again, or against them."""
@@ -184,7 +153,11 @@ class Search:
         read: tuple[Any, ...] = (gap, min(earlier.end, start), start, own, start, end)
         worth = gap[0] + own[0]
         if earlier.end < start:
-            skipped = "overlapped name" if self.lies_in_another(earlier.end, name) else self.skipped(earlier.end, start)
+            skipped = (
+                "overlapped name"
+                if self.beside.lies_in_another(earlier.end, name)
+                else self.beside.skipped(earlier.end, start)
+            )
             if skipped:
                 marks = self.single(skipped)
                 read, worth = (*read, marks, start, end), worth + marks[0]
@@ -217,31 +190,6 @@ class Search:
                 if present is None or present.score < total:
                     trail = (before.trail, *behind[1], *read, *clash[1])
                     here[both, True] = _new(Reading, (total, both, (*before.names, name), True, trail))
-
-    def runs_over(self, name: Name) -> bool:
-        """Whether another name begins inside a name and goes on behind it, where none begins: 长丰｜满区."""
-        others = [
-            n for n in self.names
-            if name.start < n.start < name.end < n.end and not (n.naming.township or n.naming.common or n.slip)
-        ]  # fmt: skip
-        if name.naming.township:  # 信阳镇江, but not 龙场营镇｜平原街
-            return any(self.shape[n.end : n.end + 1] in {"", ",", "("} for n in others)
-        return bool(others) and not any(n.start == name.end for n in self.names)
-
-    def skipped(self, start: int, end: int) -> str:
-        """What a name in a gap that is not read says against what is behind it: 张掖｜高台-｜甘州."""
-        for n in self.names:
-            if start <= n.start and n.end < end and not (n.naming.township or n.naming.common or n.slip):
-                if BETWEEN.fullmatch(self.shape, n.end, end):
-                    return "unread name" if n.strong else "unread stem"
-        return ""
-
-    def lies_in_another(self, start: int, name: Name) -> bool:
-        """Whether a longer name begins in the gap from ``start`` to a name that it holds: 辽宁｜马｜鞍山."""
-        return any(
-            start <= n.start < name.start and name.end <= n.end and (n.slip is None or n.slip.kind in LIKELY)
-            for n in self.names if not n.naming.township
-        )  # fmt: skip
 
     def clash(self, last: Naming, gap: str, name: Name) -> Worth:
         """What speaks for a contradiction, and against it."""
@@ -292,9 +240,9 @@ class Search:
             campus = CAMPUS in self.letters.behind(names[-1].end)[:3]
             if campus and self.namings.levels(reading.entries) == {"county"}:
                 return "campus"  # 上海大学延长校区 is called after a road
-        if use == "township stem" and kind not in ENDS and len(names) > 1:
-            if "province" in self.namings.levels(names[-2].entries):
-                return "township stem in province followed"  # 湖南人民出版社
+        followed = use == "township stem" and kind not in ENDS and len(names) > 1
+        if followed and "province" in self.namings.levels(names[-2].entries):
+            return "township stem in province followed"  # 湖南人民出版社
         return ""
 
     def close(self, reading: Reading) -> Reading:
@@ -303,80 +251,11 @@ class Search:
         last = names[-1]
         size = len(self.shape)
         score, parts = self.behind(reading, self.tail(last.end), size)
-        unread = self.unread(last.end)
-        left = self.left_over(reading, unread) if unread else ""
-        if not left:
-            unread = self.institution_elsewhere(reading)
-            left = "unread stem" if unread else ""
-        if unread and left:
-            marks = self.single(left)
-            score, parts = score + marks[0], (*parts, marks, *unread[1:])
-        another = self.another(reading)
-        if another is not None:
-            marks = self.single("another address")
-            score, parts = score + marks[0], (*parts, marks, another.start, another.end)
+        for kind, start, end in self.beside.left_over(reading):
+            marks = self.single(kind)
+            score, parts = score + marks[0], (*parts, marks, start, end)
         trail = (reading.trail, *parts)
         return _new(Reading, (reading.score + score, reading.entries, names, reading.conflict, trail))
-
-    def left_over(self, reading: Reading, unread: Unread) -> str:
-        """What a name right behind a reading says against it; empty where it is that of something smaller."""
-        word, start, end = unread
-        if word not in self.index.strong:
-            closed = self.shape[end : end + 1] in {"", ","} or any(name.start == end for name in self.names)
-            apart = end == len(self.shape) or (self.shape[start - 1] in BEFORE_NAMES and closed)
-            named = apart or self.shape[start - 1] in LEADS_UP
-            return "unread stem" if named and not reading.names[-1].naming.letter else ""
-        common = word in self.namings.common
-        if self.names_less(reading, word, end) or (common and "county" in self.namings.levels(reading.entries)):
-            return ""
-        return "unread common name" if common else "unread name"
-
-    def institution_elsewhere(self, reading: Reading) -> Unread | None:
-        """A name behind an institution and before another one, which contradicts a reading: 南京市鼓楼医院集团｜宿迁｜医院."""
-        shape = self.shape
-        for name in self.names:
-            if (
-                name.start > reading.end and shape[name.start - 1] in INSTITUTIONS
-                and not (name.naming.township or name.naming.common) and self.tail(name.end) in OF_INSTITUTIONS
-                and not combine(self.index, reading.entries, name.entries)
-            ):  # fmt: skip
-                return name.word, name.start, name.end
-        return None
-
-    def another(self, reading: Reading) -> Name | None:
-        """A full name that is left out and contradicts a reading: one more address in the cell."""
-        for name in self._listed:
-            if name not in reading.names and not combine(self.index, reading.entries, name.entries):
-                return name
-        return None
-
-    def addresses(self) -> list[Name]:
-        """The full names of divisions behind a mark, which may begin an address; where there are some, those right behind
-        another full name too.
-        """
-        full = [
-            name for name in self.names
-            if name.strong and not name.slip and not name.naming.township and not name.naming.common
-            and name.start > 1 and self.shape[name.end : name.end + 1] not in CUES_OF_LESS
-        ]  # fmt: skip
-        marked = [name for name in full if self.shape[name.start - 1] == ","]
-        ends = {name.end for name in self.names if name.strong}
-        return [name for name in full if name in marked or name.start in ends] if marked else []
-
-    def names_less(self, reading: Reading, word: str, end: int) -> bool:
-        """Whether a name that is left unread is that of a road or of something smaller: 象州县｜梅县北路, not 陕西省｜洋县中心巷."""
-        if self.shape[end : end + 1] in CUES_OF_LESS:
-            return True
-        return self.tail(end) == "road" and not combine(self.index, reading.entries, self.index.names[word])
-
-    def unread(self, end: int) -> Unread | None:
-        """A name that begins right behind a place, or behind what leads up to it: 南昌至｜新余高速."""
-        if end not in self._unread:
-            found = BETWEEN.match(self.shape, end)
-            start = found.end() if found else end
-            word = next((word for word, _ in self.index.at(self.shape, start)), None)
-            self._unread[end] = None if word is None else (word, start, start + len(word))
-        return self._unread[end]
 
 
 def _score(reading: Reading) -> float:

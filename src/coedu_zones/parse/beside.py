@@ -1,0 +1,167 @@
+"""Names that stand beside a reading and are not taken by it: before it, inside it, behind it, and across its names.
+
+Each speaks against the reading: 北京、上海 is not 北京市, and 辽宁马鞍山 not 鞍山市.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from coedu_zones.parse.evidence import Part
+from coedu_zones.parse.names import combine
+from coedu_zones.parse.readings import Name, Reading
+
+if TYPE_CHECKING:
+    from coedu_zones.parse.search import Search
+
+LONGEST_NAME: Final = 12
+CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
+LEADS_UP: Final = frozenset("Jj")  # a word before a name, between it and another one
+BEFORE_NAMES: Final = LEADS_UP | frozenset(",:C")
+INSTITUTIONS: Final = frozenset("IKFuM")
+OF_INSTITUTIONS: Final = frozenset(
+    {"institution", "institution1", "behind_institution", "ranked", "branch", "market", "behind_market"}
+)
+LIKELY: Final = frozenset(
+    {"homophone", "homophone in another tone", "look-alike"}
+)  # kinds of slips that need no context
+#: What may stand between two names of one cell: marks, words that lead up to a name, and labels with a colon.
+BETWEEN: Final = re.compile("[,Jj]?(?:[,:CJj]*[A-Zw]{1,8}:|[,:CJj]*)")
+BEFORE: Final = re.compile("(?:,[A-Zw]{1,8}:|[,:(CJj])+$")
+
+
+class Unread(NamedTuple):
+    """A name at its place that a reading leaves out."""
+
+    word: str
+    start: int
+    end: int
+
+
+class Beside:
+    """The names beside the readings of one outline."""
+
+    def __init__(self, search: Search) -> None:
+        self.index = search.index
+        self.namings = search.namings
+        self.single = search.single
+        self.shape = search.shape
+        self.names = search.names
+        self.tail = search.tail
+        self._unread: dict[int, Unread | None] = {}
+        self._listed = self.addresses() if "," in self.shape else []
+
+    def unread_before(self, end: int) -> Iterator[Part]:
+        """A name that ends right before a place, or goes over into it, and is not read: 江苏/方正县, 朝阳｜阳东区, 北京或上海."""
+        found = BEFORE.search(self.shape, 0, end)
+        end = found.start() if found else end
+        for start in range(max(0, end - LONGEST_NAME), end - 1):
+            word = self.shape[start:end]
+            if word in self.index.names and word not in self.namings.common:
+                yield self.single("unread name" if word in self.index.strong else "unread stem"), start, end
+                return
+        for start in range(max(0, end - 2), end):
+            for word, _ in self.index.at(self.shape, start):
+                if start + len(word) > end:
+                    yield self.single("overlapped name"), start, start + len(word)
+                    return
+
+    def runs_over(self, name: Name) -> bool:
+        """Whether another name begins inside a name and goes on behind it, where none begins: 长丰｜满区."""
+        others = [
+            n for n in self.names
+            if name.start < n.start < name.end < n.end and not (n.naming.township or n.naming.common or n.slip)
+        ]  # fmt: skip
+        if name.naming.township:  # 信阳镇江, but not 龙场营镇｜平原街
+            return any(self.shape[n.end : n.end + 1] in {"", ",", "("} for n in others)
+        return bool(others) and not any(n.start == name.end for n in self.names)
+
+    def skipped(self, start: int, end: int) -> str:
+        """What a name in a gap that is not read says against what is behind it: 张掖｜高台-｜甘州."""
+        inside = (n for n in self.names if start <= n.start and n.end < end)
+        for n in inside:
+            named = not (n.naming.township or n.naming.common or n.slip)
+            if named and BETWEEN.fullmatch(self.shape, n.end, end):
+                return "unread name" if n.strong else "unread stem"
+        return ""
+
+    def lies_in_another(self, start: int, name: Name) -> bool:
+        """Whether a longer name begins in the gap from ``start`` to a name that it holds: 辽宁｜马｜鞍山."""
+        return any(
+            start <= n.start < name.start and name.end <= n.end and (n.slip is None or n.slip.kind in LIKELY)
+            for n in self.names if not n.naming.township
+        )  # fmt: skip
+
+    def left_over(self, reading: Reading) -> Iterator[tuple[str, int, int]]:
+        """What the names behind a reading say against it: the kind of evidence, and where."""
+        unread = self.unread(reading.names[-1].end)
+        kind = self.kind_of(reading, unread) if unread else ""
+        if not kind and (unread := self.institution_elsewhere(reading)):
+            kind = "unread stem"
+        if unread and kind:
+            yield kind, unread.start, unread.end
+        another = self.another(reading)
+        if another is not None:
+            yield "another address", another.start, another.end
+
+    def kind_of(self, reading: Reading, unread: Unread) -> str:
+        """What a name right behind a reading says against it; empty where it is that of something smaller."""
+        word, start, end = unread
+        if word not in self.index.strong:
+            closed = self.shape[end : end + 1] in {"", ","} or any(name.start == end for name in self.names)
+            apart = end == len(self.shape) or (self.shape[start - 1] in BEFORE_NAMES and closed)
+            named = apart or self.shape[start - 1] in LEADS_UP
+            return "unread stem" if named and not reading.names[-1].naming.letter else ""
+        common = word in self.namings.common
+        if self.names_less(reading, word, end) or (common and "county" in self.namings.levels(reading.entries)):
+            return ""
+        return "unread common name" if common else "unread name"
+
+    def institution_elsewhere(self, reading: Reading) -> Unread | None:
+        """A name behind an institution and before another one, which contradicts a reading: 南京市鼓楼医院集团｜宿迁｜医院."""
+        shape = self.shape
+        for name in self.names:
+            if (
+                name.start > reading.end and shape[name.start - 1] in INSTITUTIONS
+                and not (name.naming.township or name.naming.common) and self.tail(name.end) in OF_INSTITUTIONS
+                and not combine(self.index, reading.entries, name.entries)
+            ):  # fmt: skip
+                return Unread(name.word, name.start, name.end)
+        return None
+
+    def another(self, reading: Reading) -> Name | None:
+        """A full name that is left out and contradicts a reading: one more address in the cell."""
+        for name in self._listed:
+            if name not in reading.names and not combine(self.index, reading.entries, name.entries):
+                return name
+        return None
+
+    def addresses(self) -> list[Name]:
+        """The full names of divisions behind a mark, which may begin an address; where there are some, those right behind
+        another full name too.
+        """
+        full = [
+            name for name in self.names
+            if name.strong and not name.slip and not name.naming.township and not name.naming.common
+            and name.start > 1 and self.shape[name.end : name.end + 1] not in CUES_OF_LESS
+        ]  # fmt: skip
+        marked = [name for name in full if self.shape[name.start - 1] == ","]
+        ends = {name.end for name in self.names if name.strong}
+        return [name for name in full if name in marked or name.start in ends] if marked else []
+
+    def names_less(self, reading: Reading, word: str, end: int) -> bool:
+        """Whether a name that is left unread is that of a road or of something smaller: 象州县｜梅县北路, not 陕西省｜洋县中心巷."""
+        if self.shape[end : end + 1] in CUES_OF_LESS:
+            return True
+        return self.tail(end) == "road" and not combine(self.index, reading.entries, self.index.names[word])
+
+    def unread(self, end: int) -> Unread | None:
+        """A name that begins right behind a place, or behind what leads up to it: 南昌至｜新余高速."""
+        if end not in self._unread:
+            found = BETWEEN.match(self.shape, end)
+            start = found.end() if found else end
+            word = next((word for word, _ in self.index.at(self.shape, start)), None)
+            self._unread[end] = None if word is None else Unread(word, start, start + len(word))
+        return self._unread[end]
