@@ -89,9 +89,10 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def data(session: nox.Session) -> None:
-    """Rebuild every table from the pinned sources and compare, byte for byte."""
+    """Rebuild every table from the pinned sources, fit the weights, and compare, byte for byte."""
     install(session)
     session.run("python", "-m", "tools.build", "--check")
+    session.run("python", "-m", "tools.fit", "--check")
 
 
 @nox.session(venv_backend="uv")
