@@ -6,15 +6,13 @@ Each speaks against the reading: 北京、上海 is not 北京市, and 辽宁马
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
 
 from coedu_zones.parse.evidence import Part
 from coedu_zones.parse.names import combine
+from coedu_zones.parse.namings import Namings
 from coedu_zones.parse.readings import Name, Reading
-
-if TYPE_CHECKING:
-    from coedu_zones.parse.search import Search
 
 LONGEST_NAME: Final = 12
 CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
@@ -43,13 +41,13 @@ class Unread(NamedTuple):
 class Beside:
     """The names beside the readings of one outline."""
 
-    def __init__(self, search: Search) -> None:
-        self.index = search.index
-        self.namings = search.namings
-        self.single = search.single
-        self.shape = search.shape
-        self.names = search.names
-        self.tail = search.tail
+    def __init__(self, namings: Namings, shape: str, names: list[Name], tail: Callable[[int], str]) -> None:
+        self.index = namings.index
+        self.namings = namings
+        self.single = namings.scale.single
+        self.shape = shape
+        self.names = names
+        self.tail = tail  # the shape of what stands behind a place
         self._unread: dict[int, Unread | None] = {}
         self._listed = self.addresses() if "," in self.shape else []
 

@@ -55,7 +55,7 @@ class Search:
         self._tails: dict[int, str] = {}
         self._joined = shapes["gap"].named("")
         self._leads: dict[int, Lead] = {}
-        self.beside = Beside(self)
+        self.beside = Beside(namings, shape, names, self.tail)
 
     def readings(self) -> list[Reading]:
         """Best first."""
