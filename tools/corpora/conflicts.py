@@ -42,7 +42,8 @@ def two_cities(atlas: Atlas, half: Half, seed: int) -> Iterator[Sample]:
                 continue
             above, size = atlas.rows[draw.choice(others)]["stem"], 4 if beside else 2
             name = atlas.rows[code]["stem"]
-            if above != name and contradicts(atlas, above, size, code):
+            within = above == atlas.rows[code[:2] + "0000"]["stem"]  # 吉林 is the province of 吉林辽源
+            if above != name and not within and contradicts(atlas, above, size, code):
                 middle = draw.choice(("", "、", "和", "/")) if beside else ""
                 kind = "two cities" if beside else "a city behind another province"
                 yield Sample(above + middle + name, frozenset(), "conflicts", kind, half, silent=True)

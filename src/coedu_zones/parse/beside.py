@@ -17,6 +17,7 @@ from coedu_zones.parse.readings import Name, Reading
 LONGEST_NAME: Final = 12
 CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
 LEADS_UP: Final = frozenset("Jj")  # a word before a name, between it and another one
+LABELS: Final = frozenset("C:")
 BEFORE_NAMES: Final = LEADS_UP | frozenset(",:C")
 INSTITUTIONS: Final = frozenset("IKFuM")
 OF_INSTITUTIONS: Final = frozenset(
@@ -110,7 +111,8 @@ class Beside:
         if word not in self.index.strong:
             closed = self.shape[end : end + 1] in {"", ","} or any(name.start == end for name in self.names)
             apart = end == len(self.shape) or (self.shape[start - 1] in BEFORE_NAMES and closed)
-            named = apart or self.shape[start - 1] in LEADS_UP
+            labelled = self.shape[start - 1] in LABELS and self.shape[end : end + 1] not in CUES_OF_LESS
+            named = apart or labelled or self.shape[start - 1] in LEADS_UP
             return "unread stem" if named and not reading.names[-1].naming.letter else ""
         common = word in self.namings.common
         if self.names_less(reading, word, end) or (common and "county" in self.namings.levels(reading.entries)):

@@ -33,6 +33,8 @@ READ: Final = frozenset(
 )
 #: Kinds of stretches that are read as far as they hold nothing but these.
 LEFT: Final = {"mark": ",()", "preposition": ",():JC", "and": ",()J"}
+#: … and at the end of a text: behind a division 师 of the corps no city follows, behind a label another place may.
+LAST: Final = {"corps": ",U", "placeholder": ",():PWwZGCHLDNa0"}
 
 
 class Outcome(NamedTuple):
@@ -92,8 +94,8 @@ def unread(reading: Reading, shape: str) -> Iterator[tuple[int, int]]:
     names = reading.names
     for a, b in ((0, names[0].start), *((a.end, b.start) for a, b in pairwise(names)), (names[-1].end, len(shape))):
         kind = kinds.get((a, b), "")
-        of_corps = kind == "corps" and b == len(shape) and shape[a:b].strip(",U")  # a division 师 that no city follows
-        if a < b and (kind not in READ or of_corps or (kind in LEFT and shape[a:b].strip(LEFT[kind]))):
+        more = b == len(shape) and kind in LAST and shape[a:b].strip(LAST[kind])
+        if a < b and (kind not in READ or more or (kind in LEFT and shape[a:b].strip(LEFT[kind]))):
             yield a, b
 
 
