@@ -235,15 +235,21 @@ class Search:
     def doubt(self, reading: Reading, kind: str, use: str) -> str:
         """What makes a name before words that follow it that of something else."""
         names = reading.names
-        first = names[0].start
-        if use == "stem" and kind == "branch" and first and self.shape[first - 1] == BRAND:
-            campus = CAMPUS in self.letters.behind(names[-1].end)[:3]
-            if campus and self.namings.levels(reading.entries) == {"county"}:
-                return "campus"  # 上海大学延长校区 is called after a road
+        last = names[-1]
+        campus = kind == "branch" and CAMPUS in self.letters.behind(last.end)[:3] and not last.strong
+        far = self.shape[last.start - 1 : last.start] == BRAND and not self.is_right_inside(names)
+        if campus and far and self.namings.levels(reading.entries) == {"county"}:
+            return "campus"  # 上海大学延长校区 is called after a road
         followed = use == "township stem" and kind not in ENDS and len(names) > 1
         if followed and "province" in self.namings.levels(names[-2].entries):
             return "township stem in province followed"  # 湖南人民出版社
         return ""
+
+    def is_right_inside(self, names: tuple[Name, ...]) -> bool:
+        """Whether the last of several names means a place right inside one of the name before it."""
+        above = self.index.ancestors
+        holders = {e.place for e in names[-2].entries} if len(names) > 1 else set()
+        return any(not holders.isdisjoint(above[e.place][-2:-1]) for e in names[-1].entries)
 
     def close(self, reading: Reading) -> Reading:
         """A reading to the end of the outline."""

@@ -223,13 +223,15 @@ class Normalizer:
         scope = self.scope(within) if within is not None else ()
         return self._read(raw, scope, Level(level).value if level is not None else None, options)
 
-    def _read(self, raw: str, scope: Scope, wanted: str | None, options: Asked = NOTHING_ASKED) -> Resolution:
+    def _read(
+        self, raw: str, scope: Scope, wanted: str | None, options: Asked = NOTHING_ASKED, *, glanced: bool = False
+    ) -> Resolution:
         """Which place a text means that is not blank; the options are checked already."""
         clean = normalize_text(raw)
         special = self.special(clean, scope, wanted)
         if special is not None:
             return resolution_of(raw, self.settle(special, clean, None, options))
-        parsed = self.parse(clean, scope, wanted)
+        parsed = self.parser.parse(clean.text, scope, wanted, glanced=glanced)
         return resolution_of(raw, self.settle(self.explainer.outcome(clean, len(raw), parsed), clean, parsed, options))
 
     def settle(self, outcome: Outcome, clean: NormalizedName, parsed: Parsed | None, options: Asked) -> Settled:
@@ -472,7 +474,7 @@ class Normalizer:
         nearest = scope
         if inside in self.gazetteer.ancestors and (not scope or scope[0].place in self.index.ancestors[inside]):
             nearest = (Entry(inside, Form.FULL),)
-        found = self._read(part, nearest, None)
+        found = self._read(part, nearest, None, glanced=span.bare)  # a glance hardly ever settles a stem
         if level is not None and (found.division is None or found.division.level is not level):
             found = self._read(part, nearest, level.value)
             if found.remainder or (found.division and found.division.level is not level):  # it is the place above
