@@ -23,9 +23,8 @@ INSTITUTIONS: Final = frozenset("IKFuM")
 OF_INSTITUTIONS: Final = frozenset(
     {"institution", "institution1", "behind_institution", "ranked", "branch", "market", "behind_market"}
 )
-LIKELY: Final = frozenset(
-    {"homophone", "homophone in another tone", "look-alike"}
-)  # kinds of slips that need no context
+#: Kinds of slips that need no context.
+LIKELY: Final = frozenset({"homophone", "homophone in another tone", "look-alike"})
 #: What may stand between two names of one cell: marks, words that lead up to a name, and labels with a colon.
 BETWEEN: Final = re.compile("[,Jj]?(?:[,:CJj]*[A-Zw]{1,8}:|[,:CJj]*)")
 BEFORE: Final = re.compile("(?:,[A-Zw]{1,8}:|[,:(CJj])+$")

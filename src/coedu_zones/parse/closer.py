@@ -117,10 +117,10 @@ class CloserLook:
             places.append((lead, ()))
         for option in (*decision.options[:MOST_OPTIONS], *decision.inside[:MOST_OPTIONS]):
             last = option.reading.names[-1]
-            above: Above = tuple(p for p, _ in option.reading.entries if isinstance(p, str) and is_code(p))
+            above = coded(option.reading.entries)
             places.append((last.end, above))
             places += (
-                (before.end, tuple(p for p, _ in before.entries if isinstance(p, str) and is_code(p)))
+                (before.end, coded(before.entries))
                 for before, name in pairwise(option.reading.names)
                 if before.end < name.start
             )
@@ -194,3 +194,8 @@ class CloserLook:
                 )
             for naming in namings:
                 yield Name(start, end, naming)
+
+
+def coded(entries: tuple[Entry, ...]) -> Above:
+    """The places of today with a code that entries mean."""
+    return tuple(place for place, _ in entries if isinstance(place, str) and is_code(place))

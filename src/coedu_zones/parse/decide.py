@@ -14,6 +14,7 @@ from coedu_zones.parse.decision import CERTAIN, SURE, Decision, Option, is_flagg
 from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import RECENT, Entry, Form, Named, is_former, is_recent, last_year
+from coedu_zones.parse.namings import HIGH
 from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.townships import TownshipNames
 
@@ -143,9 +144,7 @@ class Decider:
 
     def is_before_an_area(self, option: Option) -> bool:
         """Whether a place that holds counties stands before an area that is not known: 常州市经开区."""
-        return option.reading.last[0].startswith("tail area") and self.index.level(option.place) in {
-            "province", "prefecture",
-        }  # fmt: skip
+        return option.reading.last[0].startswith("tail area") and self.index.level(option.place) in HIGH
 
     def of_level(self, found: list[Option], level: str, null: float) -> list[Option]:
         """The options of a level, which share what all had. A level makes no former division of a present one (廊坊市)."""
@@ -270,7 +269,7 @@ class Decider:
         if unit and unit.counterpart in others:
             place, unit = unit.counterpart, None
         yield "size", log(self.lattice.namings.size(place))
-        if (level := self.index.level(place)) in {"province", "prefecture"}:
+        if (level := self.index.level(place)) in HIGH:
             yield level, 1.0
         if unit:
             yield "uncoded", 1.0

@@ -231,7 +231,7 @@ class Normalizer:
         special = self.special(clean, scope, wanted)
         if special is not None:
             return resolution_of(raw, self.settle(special, clean, None, options))
-        parsed = self.parser.parse(clean.text, scope, wanted, glanced=glanced)
+        parsed = self.parse(clean, scope, wanted, glanced=glanced)
         return resolution_of(raw, self.settle(self.explainer.outcome(clean, len(raw), parsed), clean, parsed, options))
 
     def settle(self, outcome: Outcome, clean: NormalizedName, parsed: Parsed | None, options: Asked) -> Settled:
@@ -247,9 +247,9 @@ class Normalizer:
             origins = tuple(candidate.place.id for candidate in outcome.candidates)
         return settle(outcome, origins, read_in, options)
 
-    def parse(self, clean: NormalizedName, scope: Scope, level: str | None) -> Parsed:
+    def parse(self, clean: NormalizedName, scope: Scope, level: str | None, *, glanced: bool = False) -> Parsed:
         """The decision on a cleaned text in Chinese characters."""
-        return self.parser.parse(clean.text, scope, level)
+        return self.parser.parse(clean.text, scope, level, glanced=glanced)
 
     def special(self, clean: NormalizedName, scope: Scope, level: str | None) -> Outcome | None:
         """The outcome of a text that is a code, or written in Latin letters; ``None`` for any other."""
