@@ -17,7 +17,8 @@ from math import exp, log, sqrt
 from typing import Final, NamedTuple
 
 from coedu_zones.parse.decide import MOST_READINGS
-from coedu_zones.parse.names import Form, NameIndex
+from coedu_zones.parse.forms import Form
+from coedu_zones.parse.names import NameIndex
 from coedu_zones.parse.parser import Parser
 from coedu_zones.parse.spelling import Speller
 from coedu_zones.parse.text import normalize_text

@@ -33,7 +33,7 @@ from coedu_zones.gazetteer.township_divisions import in_force
 from coedu_zones.gazetteer.township_readings import pinyin as township_pinyin
 from coedu_zones.gazetteer.township_words import stem_of
 from coedu_zones.gazetteer.townships import Bearer, Townships
-from coedu_zones.parse.names import Form, forms_of
+from coedu_zones.parse.forms import Form, forms_of
 from coedu_zones.parse.text import normalize_name
 from coedu_zones.places.models import FunctionalArea
 from coedu_zones.places.romanize import (

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coedu_zones.gazetteer import Gazetteer
+from coedu_zones.parse.forms import Form
 from coedu_zones.parse.latin import LatinIndex, LatinReading, is_latin, read_latin
-from coedu_zones.parse.names import Entry, Form, NameIndex
+from coedu_zones.parse.names import Entry, NameIndex
 from coedu_zones.places.models import Division, FunctionalArea
 from coedu_zones.places.romanize import toneless
 from coedu_zones.resolution import Method

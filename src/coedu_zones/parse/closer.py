@@ -6,7 +6,7 @@ Both are further names of the lattice. They are looked for by the characters the
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Final
 
 from coedu_zones.parse.decision import Decision, is_sure
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from coedu_zones.parse.spelling import Speller
 
 ENDINGS: Final = frozenset("GwZ")  # cues of several characters that may end the name of a division
+LONG: Final = 80  # characters of an outline in which no more than so many further names are looked for,
+MOST_FURTHER: Final = 12  # … as each is weighed against every other
 MOST_OPTIONS: Final = 3  # options of a decision behind which one more name is looked for
 MOST_KNOWN: Final = 20_000  # names of townships, each with all that bear it
 MOST_MEANT: Final = 300  # misspelt stretches that are remembered with what they stand for
@@ -57,13 +59,15 @@ class CloserLook:
         ends = {end: i for i, end in enumerate(plain.at)}
         letters = Letters(plain.shape)
         within = tuple(e.place for e in scope)
-        found: list[Name] = []
-        for start, above in places.items():
-            if self.lattice.shapes["misspelt"].named(letters.behind(start)) != "other":
-                found += self._misspelt(text, plain, ends, start, above or within)
-        for start in places:
-            found += self._townships(text, plain, ends, start, holder)
-        return tuple(found)
+        misspelt = self.lattice.shapes["misspelt"].named
+        slips = chain.from_iterable(
+            self._misspelt(text, plain, ends, start, above or within)
+            for start, above in places.items()
+            if misspelt(letters.behind(start)) != "other"
+        )
+        towns = chain.from_iterable(self._townships(text, plain, ends, start, holder) for start in places)
+        most = MOST_FURTHER if len(plain.shape) > LONG else None
+        return (*islice(slips, most), *islice(towns, most))
 
     def names_inside(self, shape: str, decision: Decision) -> tuple[Name, ...]:
         """The names that a closer look finds inside those of an outline, taken for the text itself."""

@@ -12,8 +12,9 @@ from coedu_zones.data.reader import data_year
 from coedu_zones.gazetteer.townships import Bearer
 from coedu_zones.parse.decision import CERTAIN, SURE, Decision, Option, is_flagged, is_joined, skips
 from coedu_zones.parse.evidence import Marks
+from coedu_zones.parse.forms import Form
 from coedu_zones.parse.lattice import Lattice
-from coedu_zones.parse.names import RECENT, Entry, Form, Named, is_former, is_recent, last_year
+from coedu_zones.parse.names import RECENT, Entry, Named, is_former, is_recent, last_year
 from coedu_zones.parse.namings import HIGH
 from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.townships import TownshipNames

@@ -13,8 +13,9 @@ from typing import Final, Protocol
 
 from coedu_zones.parse.closer import CloserLook
 from coedu_zones.parse.decision import CERTAIN, FLAGS, Decision, is_nearly_settled, is_sure
+from coedu_zones.parse.forms import Form
 from coedu_zones.parse.kinds import BEHIND, Kinds
-from coedu_zones.parse.names import Form, NameIndex
+from coedu_zones.parse.names import NameIndex
 from coedu_zones.parse.parsed import Parsed, Settled
 from coedu_zones.parse.prepared import NOTHING_PREPARED, UNSETTLED, PreparedHeads
 from coedu_zones.parse.readings import Name

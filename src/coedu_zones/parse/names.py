@@ -6,39 +6,16 @@ ordinary words as well and need evidence beside them.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from enum import IntEnum
 from typing import Final, NamedTuple
 
 from coedu_zones.changes.lineage import Fate, History, Period, former_row
 from coedu_zones.data.reader import data_year, load_once, read_table
-from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, Row, level_of
+from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, level_of
 from coedu_zones.gazetteer.townships import Bearer
-from coedu_zones.gazetteer.uncoded import UncodedRow
+from coedu_zones.parse.forms import Form, forms_of, forms_of_uncoded
 from coedu_zones.places.codes import is_coded, level_word
-from coedu_zones.places.romanize import GENERIC_LETTERS
-
-
-class Form(IntEnum):
-    """How a name belongs to its place, strongest first."""
-
-    CODE = 0
-    FULL = 1
-    SHORT = 2
-    ALIAS = 3
-    STEM = 4
-    TOWNSHIP = 5
-    TOWNSHIP_STEM = 6
-
-    __hash__ = int.__hash__  # entries are looked up by the million: that of an enumeration is a function in Python
-
-    @property
-    def strong(self) -> bool:
-        """Whether the name ends in a generic."""
-        return self <= Form.SHORT
-
 
 #: What bears a name: a place of today, by its code or id; a former division; a township.
 Named = str | Period | Bearer
@@ -56,9 +33,15 @@ _NO_NAME: Final = (0,)
 _NONE: Final[frozenset[str]] = frozenset()
 MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
 RECENT: Final = 10  # years for which a retired name is still meant as often as one in force
+MOST_REACHES: Final = 50_000
 MOST_WINDOWS: Final = 5  # stretches at one place of it that may be a misspelt name
-_PEOPLE: Final = re.compile("[^族]+族|[^族]+$")
-_AUTONOMOUS: Final = re.compile("自治[区州县旗]$")
+
+
+class Reach(NamedTuple):
+    """The codes and ids of what some places are and lie in, and of what they are and live on in."""
+
+    above: frozenset[str]
+    own: frozenset[str]
 
 
 class NameIndex:
@@ -79,6 +62,7 @@ class NameIndex:
         self._sorted: list[str] | None = None
         self._following: dict[str, frozenset[str]] = {}
         self._successors: dict[Period, frozenset[str]] = {}
+        self._reaches: dict[tuple[Entry, ...], Reach] = {}
         self.common = common_names()
         self.letters: dict[str, Entry] = {}
         #: what bears a name → codes and ids from the province down to its own
@@ -154,6 +138,24 @@ class NameIndex:
         """The codes that a former division lives on in; none for any other place."""
         return self.successors(place) if isinstance(place, Period) else _NONE
 
+    def reach(self, entries: tuple[Entry, ...]) -> Reach:
+        """What the places of entries are and lie in, and what they are and live on in."""
+        found = self._reaches.get(entries)
+        if found is None:
+            if len(self._reaches) >= MOST_REACHES:
+                self._reaches.clear()
+            above: set[str] = set()
+            own: set[str] = set()
+            for place, _ in entries:
+                chain = self.ancestors[place]
+                above.update(chain)
+                own.add(chain[-1])
+                own |= self.successors_of(place)
+                if len(chain) > 1 and (governor := governor_of(chain)):
+                    above.add(governor)
+            found = self._reaches[entries] = Reach(frozenset(above), frozenset(own))
+        return found
+
     def label(self, place: Named) -> str:
         """A place as the trace shows it: path and code; a former one with its years."""
         if isinstance(place, Bearer):
@@ -228,47 +230,6 @@ def _current() -> NameIndex:
     return NameIndex(Gazetteer.current(), History.load())
 
 
-def forms_of(row: Row) -> Iterator[tuple[str, Form]]:
-    """The ways in which a division is written, strongest first."""
-    yield row.name, Form.FULL
-    for short in row.shorts.split():
-        yield short, Form.SHORT if len(short) > 2 else Form.ALIAS  # 巴州 is 巴音郭楞州, and 巴州区 by its stem
-    if row.stem:
-        yield from _autonomous(row)
-        yield row.stem, Form.STEM
-    for alias in row.aliases.split():
-        yield alias, Form.ALIAS
-
-
-def forms_of_uncoded(unit: UncodedRow) -> Iterator[tuple[str, Form]]:
-    """The ways in which a unit inside Hong Kong, Macao or Taiwan is written."""
-    for name in unit.written:
-        if name == unit.name and name[-1] in GENERIC_LETTERS:
-            yield name, Form.FULL
-        elif len(name) > 1:
-            yield name, Form.STEM if name == unit.stem else Form.ALIAS
-
-
-def _autonomous(row: Row) -> Iterator[tuple[str, Form]]:
-    """湘西自治州, 景东彝族县, 延边朝鲜: everyday forms of the units that carry peoples."""
-    found = _AUTONOMOUS.search(row.name)
-    if not found or not row.name.startswith(row.stem):
-        return
-    peoples = row.name[len(row.stem) : found.start()]
-    generic = found[0]
-    yield row.stem + generic, Form.SHORT
-    if not peoples:
-        return
-    listed = _PEOPLE.findall(peoples) or [peoples]  # 东乡族自治县 is called after the people itself
-    for some in dict.fromkeys((peoples, listed[0])):
-        if generic != "自治区":
-            yield row.stem + some + generic[-1], Form.SHORT
-        yield row.stem + some + generic, Form.SHORT
-        yield row.stem + some, Form.ALIAS
-        if some.endswith("族") and len(some) > 2:
-            yield row.stem + some[:-1], Form.ALIAS
-
-
 def name_lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """First two characters → the lengths of the names that start so, longest first."""
     found: dict[str, set[int]] = {}
@@ -292,6 +253,9 @@ def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, .
     """The places of a name that fit the places before it: those ``inside`` them, those that are the same ``again``, and
     those that a name of the two is a former ``part`` of: 西城区｜宣武, 江干区（今上城区）.
     """
+    earlier, later = index.reach(before), index.reach(entries)
+    if earlier.own.isdisjoint(later.above) and later.own.isdisjoint(earlier.above):
+        return {}  # what most pairs of names come to
     ancestors, areas = index.ancestors, index.gazetteer.areas
     deeper: list[Entry] = []
     same: list[Entry] = []
@@ -303,23 +267,23 @@ def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, .
         own, higher = chain[-1], chain[:-1]
         governor = governor_of(chain) if higher else None
         is_area, became = place in areas, index.successors_of(place)
-        for earlier, holder, above, successors in earlier_ones:
+        for whole, holder, above, successors in earlier_ones:
             if is_area and isinstance(holder, str) and holder in chain[1:-1] and level_word(holder) == "county":
-                same.append(earlier)  # an area behind a county keeps the county
+                same.append(whole)  # an area behind a county keeps the county
             elif holder == place:
-                same.append(min(entry, earlier, key=lambda e: e.form))
+                same.append(min(entry, whole, key=lambda e: e.form))
             elif above[-1] in higher or above[-1] == governor:
                 deeper.append(entry)
             elif form >= Form.TOWNSHIP and not successors.isdisjoint(chain) and index.level(holder) == "county":
                 deeper.append(entry)  # the township of a former county lies in one of its successors
             elif holder in became:
-                holding.append(earlier)
+                holding.append(whole)
             elif place in successors:
                 holding.append(entry)
             elif own in above[:-1]:
                 overlapped = own not in (
                     index.gazetteer.ancestors.get(holder, above) if isinstance(holder, str) else above
                 )
-                (deeper if overlapped else same).append(entry if overlapped else earlier)
+                (deeper if overlapped else same).append(entry if overlapped else whole)
     found = {how: tuple(dict.fromkeys(some)) for how, some in (("inside", deeper), ("again", same), ("part", holding))}
     return {how: entries for how, entries in found.items() if entries}

@@ -11,7 +11,8 @@ from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.cues import Cues
 from coedu_zones.parse.evidence import NOTHING, Marks, Scale
-from coedu_zones.parse.names import Entry, Form, Named, NameIndex, combine, is_former, last_year
+from coedu_zones.parse.forms import Form
+from coedu_zones.parse.names import Entry, Named, NameIndex, combine, is_former, last_year
 from coedu_zones.parse.shapes import shapes
 from coedu_zones.parse.townships import TOWNSHIP
 from coedu_zones.parse.weights import sizes, stems, weights

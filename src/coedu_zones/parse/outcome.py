@@ -12,7 +12,8 @@ from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.messages import Sentence, Word
 from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.decision import Decision, Note, Option
-from coedu_zones.parse.names import Entry, Form, NameIndex
+from coedu_zones.parse.forms import Form
+from coedu_zones.parse.names import Entry, NameIndex
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.text import NormalizedName

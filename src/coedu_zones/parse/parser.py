@@ -17,9 +17,10 @@ from coedu_zones.gazetteer.townships import Bearer
 from coedu_zones.parse.closer import CloserLook
 from coedu_zones.parse.decide import Decider
 from coedu_zones.parse.decision import Decision
+from coedu_zones.parse.forms import Form
 from coedu_zones.parse.glance import Glances, Heads
 from coedu_zones.parse.lattice import Lattice
-from coedu_zones.parse.names import Entry, Form, NameIndex, combine
+from coedu_zones.parse.names import Entry, NameIndex, combine
 from coedu_zones.parse.namings import Naming
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.readings import Name, Reading

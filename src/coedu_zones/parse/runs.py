@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import load_once, read_table
 from coedu_zones.parse.cues import Cues
-from coedu_zones.parse.names import Entry, Form, Named, NameIndex, combine, governor_of, is_former, name_lengths
+from coedu_zones.parse.forms import Form
+from coedu_zones.parse.names import Entry, Named, NameIndex, combine, governor_of, is_former, name_lengths
 from coedu_zones.parse.shapes import Letters, shapes
 from coedu_zones.parse.weights import stems
 

@@ -26,6 +26,8 @@ APART: Final = frozenset({"mark", "label", "placeholder"})
 ALONE_BEHIND: Final = frozenset({"start", "label", "country"})
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
 MOST_STATES: Final = 8  # readings that are kept at each name
+CROWDED: Final = 16  # names, more than in all but texts that are made up, among which fewer are kept
+MOST_CROWDED: Final = 3
 
 State = tuple[tuple[Entry, ...], bool]
 """The places that a reading leaves, and whether it contradicts itself: what may follow depends on no more."""
@@ -62,6 +64,7 @@ class Search:
         names, shape = self.names, self.shape
         columns: list[list[Reading]] = []
         done: list[Reading] = []
+        most = MOST_STATES if len(names) <= CROWDED else MOST_CROWDED
         for name in names:
             here: dict[State, Reading] = {}
             self.begin(here, name)
@@ -76,7 +79,7 @@ class Search:
             if len(best) > 1:
                 best.sort(key=_score, reverse=True)
                 least = best[0][0] - HOPELESS
-                best = [r for r in best[:MOST_STATES] if r[0] > least]
+                best = [r for r in best[:most] if r[0] > least]
             columns.append(best)
             done += map(self.close, best)
         done.sort(key=_score, reverse=True)

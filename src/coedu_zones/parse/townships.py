@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 from coedu_zones.gazetteer.township_divisions import FIRST_YEAR, id_of
 from coedu_zones.gazetteer.townships import Bearer, Townships
 from coedu_zones.parse.cues import Cues
-from coedu_zones.parse.names import Entry, Form, NameIndex
+from coedu_zones.parse.forms import Form
+from coedu_zones.parse.names import Entry, NameIndex
 from coedu_zones.places.codes import prefecture_of, province_of
 
 LONGEST_STEM: Final = 8

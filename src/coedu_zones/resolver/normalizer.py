@@ -18,6 +18,7 @@ from coedu_zones.gazetteer.township_divisions import township
 from coedu_zones.messages import say
 from coedu_zones.parse.coded import CODE, CodeReader
 from coedu_zones.parse.explanation import Explanation, explanation
+from coedu_zones.parse.forms import Form
 from coedu_zones.parse.in_terms import (
     NOTHING_ASKED,
     Asked,
@@ -28,7 +29,7 @@ from coedu_zones.parse.in_terms import (
     origins_of_code,
     settle,
 )
-from coedu_zones.parse.names import Entry, Form, Named, NameIndex
+from coedu_zones.parse.names import Entry, Named, NameIndex
 from coedu_zones.parse.outcome import Explainer, Outcome
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.parser import TOWNSHIP_LEVEL, Parser, Scope

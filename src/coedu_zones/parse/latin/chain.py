@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from coedu_zones.parse.forms import Form
 from coedu_zones.parse.latin.index import (
     BARE,
     ENGLISH,
@@ -24,7 +25,6 @@ from coedu_zones.parse.latin.index import (
 )
 from coedu_zones.parse.latin.text import Part
 from coedu_zones.parse.latin.words import Generic, words
-from coedu_zones.parse.names import Form
 
 FULL_SCORES: Final = {ENGLISH: 97.0, EXONYM: 96.0, PINYIN: 96.0}
 BARE_SCORES: Final = {ENGLISH: 95.0, EXONYM: 95.0, PINYIN: 93.0}

@@ -8,6 +8,7 @@ from math import exp, log
 from typing import Final, NamedTuple
 
 from coedu_zones.messages import Sentence
+from coedu_zones.parse.forms import Form
 from coedu_zones.parse.latin.chain import (
     AGREED_BONUS,
     SPACED_SCORE,
@@ -28,7 +29,7 @@ from coedu_zones.parse.latin.words import (
     POSTCODE_INSIDE,
     words,
 )
-from coedu_zones.parse.names import Entry, Form
+from coedu_zones.parse.names import Entry
 from coedu_zones.parse.weights import sizes, weights
 from coedu_zones.resolution import Method
 
