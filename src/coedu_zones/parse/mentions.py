@@ -73,7 +73,7 @@ class _Pass:
         self.broken = broken
         self.end = -1
         self.last: Run | None = None
-        self._words: tuple[int, list[str]] = -1, []  # the place that was asked for the last time, and its names
+        self._words: tuple[int, tuple[str, ...]] = -1, ()  # the place that was asked for the last time, and its names
 
     def spans(self) -> Iterator[Span]:
         text, lengths = self.text, self.index.lengths
@@ -120,12 +120,13 @@ class _Pass:
                 skip = max(skip, len(word))  # the longer name is passed over as one
         return None, None, skip
 
-    def words_at(self, pos: int) -> list[str]:
+    def words_at(self, pos: int) -> tuple[str, ...]:
         """The names that begin at a place, longest first."""
-        if pos == self._words[0]:
-            return self._words[1]
-        found = [word for word, _ in self.index.at(self.text, pos)]
-        self._words = pos, found
+        asked, found = self._words
+        if pos != asked:
+            longest = next(self.index.at(self.text, pos), None)
+            found = self.runs.beginning(longest[0]) if longest else ()
+            self._words = pos, found
         return found
 
     def grown_to(self, run: Run, pos: int, end: int, place: Named | None) -> bool:
@@ -147,10 +148,12 @@ class _Pass:
         start = end + (text[end : end + 1] == " ")
         if self.broken is not None and self.broken(start):
             return None
-        for word in self.words_at(start):
-            found = self.runs.inside(run, word)
-            if found:
-                return found, start + len(word)
+        words = self.words_at(start)
+        if words and self.runs.may_hold(run, words[0]):
+            for word in words:
+                found = self.runs.inside(run, word)
+                if found:
+                    return found, start + len(word)
         if run.strong and text[end - 1 : end + 1] in self.index.lengths:
             return self.overlapping(run, end)
         return None

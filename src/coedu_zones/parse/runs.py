@@ -80,6 +80,8 @@ class Runs:
         self._firsts: dict[str, Run] = {}
         self._grown: dict[tuple[str, str], Run | None] = {}
         self._holders: dict[str, frozenset[str]] = {}
+        self._beginning: dict[str, tuple[str, ...]] = {}
+        self._holders_of_any: dict[str, frozenset[str]] = {}
         self._alone: dict[str, bool] = {}
         self._cuts: dict[str, tuple[str, int]] = {}
         self._followed: dict[str, bool] = {}
@@ -113,6 +115,22 @@ class Runs:
                     some.add(governor)
             found = self._holders[word] = frozenset(some)
         return found
+
+    def beginning(self, longest: str) -> tuple[str, ...]:
+        """The names that a text begins with, longest first, by the longest of them."""
+        found = self._beginning.get(longest)
+        if found is None:
+            found = self._beginning[longest] = tuple(word for word, _ in self.index.at(longest, 0))
+        return found
+
+    def may_hold(self, run: Run, longest: str) -> bool:
+        """Whether one of the names that a text begins with may lie inside a run: most do not."""
+        if run.ids is None:
+            return True
+        found = self._holders_of_any.get(longest)
+        if found is None:
+            found = self._holders_of_any[longest] = frozenset().union(*map(self.holders, self.beginning(longest)))
+        return not run.ids.isdisjoint(found)
 
     def is_plain(self, word: str) -> bool:
         """Whether a name in full needs nothing beside it."""

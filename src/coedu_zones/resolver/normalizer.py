@@ -432,7 +432,8 @@ class Normalizer:
         wanted = Level(level) if level is not None else None
         mentions = Mentions(raw or "")
         if raw is not None:
-            mentions.extend(self.mentions(raw, self.spans(raw, scope, stems), scope, wanted))
+            with collector_at_rest():
+                mentions.extend(self.mentions(raw, self.spans(raw, scope, stems), scope, wanted))
         return mentions
 
     def spans(self, raw: str, scope: Scope = (), stems: bool | None = None) -> Iterator[Located]:
