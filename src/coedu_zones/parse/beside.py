@@ -16,18 +16,19 @@ from coedu_zones.parse.readings import Name, Reading
 
 LONGEST_NAME: Final = 12
 CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
-LEADS_UP: Final = frozenset("Jj")  # a word before a name, between it and another one
+LEADS_UP: Final = frozenset("Jjp")  # a word before a name, between it and another one
 LABELS: Final = frozenset("C:")
 BEFORE_NAMES: Final = LEADS_UP | frozenset(",:C")
 INSTITUTIONS: Final = frozenset("IKFuM")
+POSTED: Final = "p"  # letter of a cue
 OF_INSTITUTIONS: Final = frozenset(
     {"institution", "institution1", "behind_institution", "ranked", "branch", "market", "behind_market"}
 )
 #: Kinds of slips that need no context.
 LIKELY: Final = frozenset({"homophone", "homophone in another tone", "look-alike"})
 #: What may stand between two names of one cell: marks, words that lead up to a name, and labels with a colon.
-BETWEEN: Final = re.compile("[,Jj]?(?:[,:CJj]*[A-Zw]{1,8}:|[,:CJj]*)")
-BEFORE: Final = re.compile("(?:,[A-Zw]{1,8}:|[,:(CJj])+$")
+BETWEEN: Final = re.compile("[,Jjp]?(?:[,:CJjp]*[A-Zw]{1,8}:|[,:CJjp]*)")
+BEFORE: Final = re.compile("(?:,[A-Zw]{1,8}:|[,:(CJjp])+$")
 
 
 class Unread(NamedTuple):
@@ -119,14 +120,15 @@ class Beside:
         return "unread common name" if common else "unread name"
 
     def institution_elsewhere(self, reading: Reading) -> Unread | None:
-        """A name behind an institution and before another one, which contradicts a reading: 南京市鼓楼医院集团｜宿迁｜医院."""
-        shape = self.shape
+        """A name behind an institution and before another one, or where an office is, which contradicts a reading:
+        南京市鼓楼医院集团｜宿迁｜医院, 湖北省人民政府驻｜北京｜办事处.
+        """
         for name in self.names:
-            if (
-                name.start > reading.end and shape[name.start - 1] in INSTITUTIONS
-                and not (name.naming.township or name.naming.common) and self.tail(name.end) in OF_INSTITUTIONS
-                and not combine(self.index, reading.entries, name.entries)
-            ):  # fmt: skip
+            if name.start <= reading.end or name.naming.township or name.naming.common:
+                continue
+            before = self.shape[name.start - 1]
+            elsewhere = before == POSTED or (before in INSTITUTIONS and self.tail(name.end) in OF_INSTITUTIONS)
+            if elsewhere and not combine(self.index, reading.entries, name.entries):
                 return Unread(name.word, name.start, name.end)
         return None
 

@@ -22,10 +22,9 @@ _LISTED: Final = re.compile(r"(?:[、,，]|[、,，]?(?:和|与|及|以及|跟|�
 _LOOSE: Final = re.compile(r"[,，]")
 _HEAD: Final = re.compile(r"[:：(（]|的|下辖|下辖的|所辖|所辖的|境内的")
 _LONGEST_GAP: Final = 5
-_STOPS: Final = frozenset('、，。；,;.!！?？\n"”')
 _ANOTHER_WORD: Final = frozenset("WSC")  # classes of cues that take the generic from a name: 上海｜市场, 上海｜市民
 _OF_THE_DIVISION: Final = tuple("内里域")  # but 上海市内
-_BEFORE_A_NAME: Final = frozenset("JSOCP")  # classes of cues that stand before a name: 在, 的, 来自
+_BEFORE_A_NAME: Final = frozenset("JpSOCP")  # classes of cues that stand before a name: 在, 的, 来自
 
 
 class Span(NamedTuple):
@@ -98,10 +97,9 @@ class _Pass:
             return None, None, 1
         places, loose = self.context(pos)
         if not places:
-            word = words[0]
-            length = len(word)
-            if self.text[pos + length : pos + length + 1] in _STOPS and self.runs.is_plain(word):
-                return self.runs.first(word), None, length  # what most of a long list is
+            run, length = self.runs.plain(words[0]), len(words[0])
+            if run is not None and self.longer(run, pos + length) is None and self.keeps_generic(pos + length):
+                return run, None, length  # what most of a long list is
         skip = 1
         for word in words:
             end = pos + len(word)
@@ -124,8 +122,8 @@ class _Pass:
         """The names that begin at a place, longest first."""
         asked, found = self._words
         if pos != asked:
-            longest = next(self.index.at(self.text, pos), None)
-            found = self.runs.beginning(longest[0]) if longest else ()
+            longest = self.index.longest(self.text, pos)
+            found = self.runs.beginning(longest) if longest else ()
             self._words = pos, found
         return found
 

@@ -192,6 +192,15 @@ class NameIndex:
             if entries is not None and len(name) == length:
                 yield name, entries
 
+    def longest(self, text: str, pos: int) -> str:
+        """The longest name that starts at a position; empty without one."""
+        names = self.names
+        for length in self.lengths.get(text[pos : pos + 2], ()):
+            name = text[pos : pos + length]
+            if name in names:  # a shorter one at the end of the text is one as well
+                return name
+        return ""
+
     @staticmethod
     def current() -> NameIndex:
         """The index of the current gazetteer with all former names, built on first use and shared."""

@@ -19,6 +19,7 @@ from coedu_zones.parse.weights import sizes, stems, weights
 from coedu_zones.places.romanize import GENERIC_LETTERS
 
 HIGH: Final = frozenset({"province", "prefecture"})  # levels above counties
+CITY: Final = "市"
 MOST_KNOWN: Final = 100_000  # names that are remembered
 MOST_JOINS: Final = 2_000  # … and pairs: both decisions on a text ask for the same ones, and few others do
 
@@ -274,11 +275,11 @@ class Namings:
         return _is_of_today(last) if relation == "again" else bool(self._high(name))
 
     def _says_again(self, last: Naming, name: Naming, entries: tuple[Entry, ...]) -> bool:
-        """Whether a name rather says the one before again than a namesake inside it: a stem of it, or the same full name
-        where the namesake is none of today (泰州市泰州市).
+        """Whether a name rather says the one before again than a namesake inside it: the stem of a city (长沙市长沙, but not
+        大理州大理), or the same full name where the namesake is none of today (泰州市泰州市).
         """
         if not name.strong:
-            return last.strong and last.word.startswith(name.word)
+            return last.strong and last.word.startswith(name.word) and last.word.endswith(CITY)
         return last.word == name.word and all(is_former(e.place) for e in entries)
 
     @staticmethod

@@ -28,7 +28,7 @@ _FOLLOWED: Final = frozenset({
     "end", "closed", "placeholder", "person", "part", "corps", "word", "sentence", "number", "one", "other", "generic1",
     "behind_township", "behind_road", "behind_village", "behind_estate", "behind_institution", "behind_market",
 })  # fmt: skip
-_GO_ON: Final = frozenset("SJWK")
+_GO_ON: Final = frozenset("SJpWK")
 _MARKS: Final = frozenset(",():")
 _STATION: Final = re.compile("[DN]{1,2}[LKIBETVRM]")
 
@@ -78,6 +78,8 @@ class Runs:
         self.words = _words()
         self.common = index.common["common"]
         self._firsts: dict[str, Run] = {}
+        self._plain: dict[str, Run | None] = {}
+        self._places: dict[Named, Run] = {}
         self._grown: dict[tuple[str, str], Run | None] = {}
         self._holders: dict[str, frozenset[str]] = {}
         self._beginning: dict[str, tuple[str, ...]] = {}
@@ -132,9 +134,12 @@ class Runs:
             found = self._holders_of_any[longest] = frozenset().union(*map(self.holders, self.beginning(longest)))
         return not run.ids.isdisjoint(found)
 
-    def is_plain(self, word: str) -> bool:
-        """Whether a name in full needs nothing beside it."""
-        return len(word) > 2 and word in self.index.strong and word not in self.common
+    def plain(self, word: str) -> Run | None:
+        """A name in full that needs nothing beside it; ``None`` for any other."""
+        if word not in self._plain:
+            full = len(word) > 2 and word in self.index.strong and word not in self.common
+            self._plain[word] = self.first(word) if full else None
+        return self._plain[word]
 
     def inside(self, run: Run, word: str) -> Run | None:
         """A run with a name behind it that lies inside; ``None`` when it does not."""
@@ -162,10 +167,15 @@ class Runs:
 
     def within(self, place: Named, above: tuple[Named, ...], word: str) -> Run | None:
         """A name that lies inside a place."""
+        run = self._places.get(place)
+        if run is None:
+            entries = (Entry(place, Form.FULL),)
+            run = self._places[place] = Run(f"{place}>", entries, (), True, 0, "", self._ids(entries))
+        if run.ids is not None and run.ids.isdisjoint(self.holders(word)):
+            return None
         if word in self.index.strong and any(e.place == place for e in self.index.names[word]):
             return None  # the place itself again
-        entries = (Entry(place, Form.FULL),)
-        found = self.inside(Run(f"{place}>", entries, (), True, 0, "", self._ids(entries)), word)
+        found = self.inside(run, word)
         return found and found._replace(above=(place, *above), names=1)
 
     def followed(self, letters: str) -> bool:

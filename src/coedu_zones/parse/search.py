@@ -9,7 +9,7 @@ from typing import Any, Final
 from coedu_zones.parse.beside import Beside
 from coedu_zones.parse.evidence import Marks, Part
 from coedu_zones.parse.names import Entry, combine
-from coedu_zones.parse.namings import Naming, Namings
+from coedu_zones.parse.namings import CITY, Naming, Namings
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import Letters, Shapes
 from coedu_zones.places.romanize import GENERIC_LETTERS
@@ -20,6 +20,7 @@ NAMED_AFTER_CITIES: Final = frozenset(
 )
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
+BEFORE_ROADS: Final = frozenset({"road1", "land"})  # what the name of a road may look like
 BRAND, CAMPUS = "B", "u"  # letters of cues
 ENDS: Final = frozenset({"end", "closed", "name"})
 APART: Final = frozenset({"mark", "label", "placeholder"})
@@ -72,7 +73,7 @@ class Search:
             for earlier, column in zip(names, columns, strict=False):
                 if column and (
                     earlier.end <= start
-                    or (earlier.end == start + 1 and shape[start] == "市" and earlier.start < start)
+                    or (earlier.end == start + 1 and shape[start] == CITY and earlier.start < start)
                 ):
                     self.go_on(here, earlier, column, name)
             best = list(here.values())
@@ -89,15 +90,19 @@ class Search:
         """The shape of what stands behind a place."""
         found = self._tails.get(end)
         if found is None:
-            found = self.shapes["tail"].named(self.letters.behind(end))
-            if found == "road1" and self.calls_a_road(end):
+            found = self.seen_behind(end)
+            if found in BEFORE_ROADS and self.calls_a_road(end):
                 found = "behind_road"
             self._tails[end] = found
         return found
 
+    def seen_behind(self, end: int) -> str:
+        """The shape of what stands behind a place, by its letters alone."""
+        return self.shapes["tail"].named(self.letters.behind(end))
+
     def calls_a_road(self, start: int) -> bool:
         """Whether a name that begins at a place is that of a road: 天津｜河北路, not 余杭｜塘北路."""
-        return any(self.tail(start + len(word)) == "road" for word, _ in self.index.at(self.shape, start))
+        return any(self.seen_behind(start + len(word)) == "road" for word, _ in self.index.at(self.shape, start))
 
     def gap(self, start: int, end: int) -> str:
         """The shape of what stands between two places."""

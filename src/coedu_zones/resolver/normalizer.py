@@ -439,9 +439,10 @@ class Normalizer:
     def spans(self, raw: str, scope: Scope = (), stems: bool | None = None) -> Iterator[Located]:
         """Where places may be mentioned in a running text, in order; what they mean is not asked yet."""
         clean = normalize_text(raw)
-        for span in self.finder.find(clean.text, stems, scope[0].place if scope else None, clean.breaks_in(raw)):
-            start, end, *_ = span if clean.spans is None else clean.raw_span(span.start, span.end)
-            yield Located(start, end, span)
+        found = self.finder.find(clean.text, stems, scope[0].place if scope else None, clean.breaks_in(raw))
+        if clean.spans is None:
+            return (Located(span.start, span.end, span) for span in found)
+        return (Located(*clean.raw_span(span.start, span.end), span) for span in found)
 
     def mentions(
         self, raw: str, located: Iterable[Located], scope: Scope = (), level: Level | None = None

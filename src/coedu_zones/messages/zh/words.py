@@ -101,7 +101,7 @@ _CUES: Final = {
     "lead": "前", "gap": "间", "tail": "后",
     "cue and": "“和”", "cue corps": "兵团", "cue joined": "相连", "cue label": "标签", "cue mark": "标点", "cue none": "无",
     "cue office": "机构", "cue one": "一个字", "cue placeholder": "占位词", "cue road": "路名", "cue township": "乡级通名",
-    "cue brand": "品牌", "cue country": "国名", "cue foreign": "外国", "cue campus": "校区", "cue except": "除外", "cue preposition": "介词", "cue start": "开头", "cue unit": "单位", "cue area": "功能区",
+    "cue brand": "品牌", "cue country": "国名", "cue foreign": "外国", "cue campus": "校区", "cue except": "除外", "cue posted": "派驻", "cue preposition": "介词", "cue start": "开头", "cue unit": "单位", "cue area": "功能区",
     "cue area1": "紧接功能区", "cue behind_estate": "其后有楼盘", "cue behind_institution": "其后有机构", "cue behind_market": "其后有商铺",
     "cue behind_road": "其后有路名", "cue behind_township": "其后有乡级通名", "cue behind_village": "其后有村名", "cue branch": "分支机构",
     "cue closed": "括号", "cue end": "结尾", "cue estate": "楼盘门牌", "cue generic": "通名", "cue generic1": "紧接通名",
