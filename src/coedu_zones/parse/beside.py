@@ -20,7 +20,8 @@ LEADS_UP: Final = frozenset("Jjp")  # a word before a name, between it and anoth
 LABELS: Final = frozenset("C:")
 BEFORE_NAMES: Final = LEADS_UP | frozenset(",:C")
 INSTITUTIONS: Final = frozenset("IKFuM")
-POSTED: Final = "p"  # letter of a cue
+POSTED, FOREIGN = "p", "f"  # letters of cues
+ABROAD: Final = "foreign"  # the shape of what stands behind a name
 OF_INSTITUTIONS: Final = frozenset(
     {"institution", "institution1", "behind_institution", "ranked", "branch", "market", "behind_market"}
 )
@@ -51,6 +52,7 @@ class Beside:
         self.tail = tail  # the shape of what stands behind a place
         self._unread: dict[int, Unread | None] = {}
         self._listed = self.addresses() if "," in self.shape else []
+        self.abroad = [name for name in names if tail(name.end) == ABROAD] if FOREIGN in shape else []
 
     def unread_before(self, end: int) -> Iterator[Part]:
         """A name that ends right before a place, or goes over into it, and is not read: 江苏/方正县, 朝阳｜阳东区, 北京或上海."""
@@ -101,6 +103,9 @@ class Beside:
             kind = "unread stem"
         if unread and kind:
             yield kind, unread.start, unread.end
+        abroad = next((name for name in self.abroad if name.end > reading.end), None)
+        if abroad is not None:
+            yield "abroad", abroad.start, abroad.end
         another = self.another(reading)
         if another is not None:
             yield "another address", another.start, another.end

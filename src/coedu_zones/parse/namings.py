@@ -20,6 +20,8 @@ from coedu_zones.places.romanize import GENERIC_LETTERS
 
 HIGH: Final = frozenset({"province", "prefecture"})  # levels above counties
 CITY: Final = "市"
+GENERIC: Final = "G"  # letter of a cue
+ANOTHER: Final = frozenset({"other character", "swapped characters"})  # kinds of slips that make another name
 MOST_KNOWN: Final = 100_000  # names that are remembered
 MOST_JOINS: Final = 2_000  # … and pairs: both decisions on a text ask for the same ones, and few others do
 
@@ -159,8 +161,8 @@ class Namings:
             yield f"slip {name.slip.kind}", 1.0
             if name.written[-1] not in GENERIC_LETTERS:
                 yield "slip in the generic", 1.0
-            elif name.slip.kind == "other character" and self._is_stem(name.written[:-1]):
-                yield "slip of a stem", 1.0  # 宾阳市 is no 南阳市
+            elif self._is_of_another(name):
+                yield "slip of a stem", 1.0  # 宾阳市 is no 南阳市, 北海自治州 no 海北自治州
             elif len(name.written) > 2 and Townships.current().with_stem(name.written[:-1]):
                 yield "slip of a township's name", 1.0  # 桃花源县 may be meant for 桃花源镇
         if all(is_former(e.place) for e in name.entries):
@@ -168,6 +170,16 @@ class Namings:
             yield "former name", min(years, 40) / 10
         if high := self._high(name):
             yield f"stem of a {high}", 1.0
+
+    def _is_of_another(self, name: Naming) -> bool:
+        """Whether a misspelt name is the stem of another division as it stands, with a generic behind."""
+        written, letters = name.written, Cues.current().letters
+        stem = next(
+            (written[:end] for end in range(2, len(written)) if letters.get(written[end:]) == GENERIC), written[:-1]
+        )
+        if len(written) - len(stem) == 1 and name.slip.kind not in ANOTHER:
+            return False
+        return self._is_stem(stem)
 
     def _is_stem(self, word: str) -> bool:
         """Whether a word is the stem of a division of today."""
@@ -279,7 +291,8 @@ class Namings:
         大理州大理), or the same full name where the namesake is none of today (泰州市泰州市).
         """
         if not name.strong:
-            return last.strong and last.word.startswith(name.word) and last.word.endswith(CITY)
+            named = last.word.endswith(CITY) or name.word in self.index.strong  # 达县地区达县 is the county, not 达县市
+            return last.strong and last.word.startswith(name.word) and named
         return last.word == name.word and all(is_former(e.place) for e in entries)
 
     @staticmethod

@@ -9,7 +9,7 @@ from typing import Any, Final
 from coedu_zones.parse.beside import Beside
 from coedu_zones.parse.evidence import Marks, Part
 from coedu_zones.parse.names import Entry, combine
-from coedu_zones.parse.namings import CITY, Naming, Namings
+from coedu_zones.parse.namings import CITY, HIGH, Naming, Namings
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import Letters, Shapes
 from coedu_zones.places.romanize import GENERIC_LETTERS
@@ -20,7 +20,7 @@ NAMED_AFTER_CITIES: Final = frozenset(
 )
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
-BEFORE_ROADS: Final = frozenset({"road1", "land"})  # what the name of a road may look like
+ROADS: Final = frozenset({"road", "behind_road", "word_road"})
 BRAND, CAMPUS = "B", "u"  # letters of cues
 ENDS: Final = frozenset({"end", "closed", "name"})
 APART: Final = frozenset({"mark", "label", "placeholder"})
@@ -50,6 +50,7 @@ class Search:
         self.index = namings.index
         self.namings = namings
         self.single = namings.scale.single
+        self.levels = namings.levels
         self.shapes = shapes
         self.shape = shape
         self.scope = scope
@@ -91,7 +92,7 @@ class Search:
         found = self._tails.get(end)
         if found is None:
             found = self.seen_behind(end)
-            if found in BEFORE_ROADS and self.calls_a_road(end):
+            if found not in ROADS and self.calls_a_road(end):
                 found = "behind_road"
             self._tails[end] = found
         return found
@@ -101,8 +102,22 @@ class Search:
         return self.shapes["tail"].named(self.letters.behind(end))
 
     def calls_a_road(self, start: int) -> bool:
-        """Whether a name that begins at a place is that of a road: 天津｜河北路, not 余杭｜塘北路."""
-        return any(self.seen_behind(start + len(word)) == "road" for word, _ in self.index.at(self.shape, start))
+        """Whether a name that begins at a place is that of a road or a sight: 天津｜河北路, 徐州｜云龙湖, not 余杭｜塘北路."""
+        for word, entries in self.index.at(self.shape, start):
+            end = start + len(word)
+            kind = self.seen_behind(end)
+            if kind == "road" or (
+                kind == "sight" and "county" in self.levels(entries) and not self.crosses(start, end)
+            ):
+                return True
+        return False
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether the name of a city begins inside a name and goes on behind it: 南平｜和｜龙岩, not 徐州｜云龙湖."""
+        return any(
+            pos + len(word) > end and not HIGH.isdisjoint(self.levels(entries))
+            for pos in range(start + 1, end) for word, entries in self.index.at(self.shape, pos)
+        )  # fmt: skip
 
     def gap(self, start: int, end: int) -> str:
         """The shape of what stands between two places."""
@@ -227,7 +242,7 @@ class Search:
         size = len(self.shape)
         tail = self.single(f"tail {kind} {use}")
         found: Worth = tail[0], (tail, min(end, until), until)
-        if use == "stem" and kind in NAMED_AFTER_CITIES and "prefecture" in self.namings.levels(reading.entries):
+        if use == "stem" and kind in NAMED_AFTER_CITIES and "prefecture" in self.levels(reading.entries):
             city = self.single("city before a name")
             found = found[0] + city[0], (*found[1], city, end, size)
         doubt = self.doubt(reading, kind, use)
@@ -246,10 +261,12 @@ class Search:
         last = names[-1]
         campus = kind == "branch" and CAMPUS in self.letters.behind(last.end)[:3] and not last.strong
         far = self.shape[last.start - 1 : last.start] == BRAND and not self.is_right_inside(names)
-        if campus and far and self.namings.levels(reading.entries) == {"county"}:
+        if campus and far and self.levels(reading.entries) == {"county"}:
             return "campus"  # 上海大学延长校区 is called after a road
+        if use == "inside" and kind == "sight" and self.levels(reading.entries) == {"county"}:
+            return "sight"
         followed = use == "township stem" and kind not in ENDS and len(names) > 1
-        if followed and "province" in self.namings.levels(names[-2].entries):
+        if followed and "province" in self.levels(names[-2].entries):
             return "township stem in province followed"  # 湖南人民出版社
         return ""
 

@@ -20,6 +20,7 @@ from coedu_zones.parse.names import MAX_NAME, MOST_WINDOWS, Entry, Named, NameIn
 from coedu_zones.places.codes import is_code
 from coedu_zones.places.romanize import GENERIC_LETTERS
 
+PROVINCE: Final = "省"
 BANNERS: Final = frozenset("旗盟")
 INNER_MONGOLIA: Final = "150000"
 _MOST_KNOWN: Final = 2_000  # stretches whose neighbours are remembered
@@ -126,8 +127,12 @@ class Speller:
         return {place: tuple(names) for place, names in found.items()}
 
     def possible(self, slip: Slip, entries: tuple[Entry, ...]) -> bool:
-        """Banners and leagues are in 内蒙古: elsewhere none is written for a county."""
-        if slip.kind != "wrong generic" or slip.written not in BANNERS:
+        """Banners and leagues are in 内蒙古: elsewhere none is written for a county; and nobody writes a province for one."""
+        if slip.kind != "wrong generic":
+            return True
+        if slip.written == PROVINCE:
+            return self.index.level(entries[0].place) == "province"
+        if slip.written not in BANNERS:
             return True
         return self.index.ancestors[entries[0].place][0] == INNER_MONGOLIA
 
