@@ -35,11 +35,12 @@ def hostile() -> dict[str, str]:
     names = sorted(NameIndex.current().names)
     cues = [word for word, *_ in read_table("cues.tsv", 3)]
     stems = [name for name in names if len(name) == 2]
+    slips = [name[:-2] + "新" + name[-1] for name in names if len(name) > 2]
     latin = [written for _, written, _ in read_table("latin_words.tsv", 3)]
     spelt = [division.pinyin for division in cz.divisions()]
     found = {unit: unit for unit in REPEATED}
     for kind, words, between in (
-        ("names", names, ""), ("stems", stems, ""), ("listed", stems, "、"), ("cues", cues, ""), ("mixed", names + cues, ""),
+        ("names", names, ""), ("stems", stems, ""), ("listed", stems, "、"), ("slips", slips, ""), ("cues", cues, ""), ("mixed", names + cues, ""),
         ("latin", latin, " "), ("spelt", spelt, " "), ("spelt run", spelt, ""),
     ):  # fmt: skip
         found[kind] = between.join(random.Random(kind).sample(words, min(len(words), LENGTH)))

@@ -51,6 +51,7 @@ class Beside:
         self.names = names
         self.tail = tail  # the shape of what stands behind a place
         self._unread: dict[int, Unread | None] = {}
+        self._paths: list[Name] | None = None
         self._listed = self.addresses() if "," in self.shape else []
         self.abroad = [name for name in names if tail(name.end) == ABROAD] if FOREIGN in shape else []
 
@@ -106,9 +107,12 @@ class Beside:
         abroad = next((name for name in self.abroad if name.end > reading.end), None)
         if abroad is not None:
             yield "abroad", abroad.start, abroad.end
-        another = self.another(reading)
-        if another is not None:
-            yield "another address", another.start, another.end
+        if self._paths is None:
+            self._paths = self.paths()
+        for kind, names in (("another address", self._listed), ("another path", self._paths)):
+            another = self.another(reading, names)
+            if another is not None:
+                yield kind, another.start, another.end
 
     def kind_of(self, reading: Reading, unread: Unread) -> str:
         """What a name right behind a reading says against it; empty where it is that of something smaller."""
@@ -137,9 +141,9 @@ class Beside:
                 return Unread(name.word, name.start, name.end)
         return None
 
-    def another(self, reading: Reading) -> Name | None:
-        """A full name that is left out and contradicts a reading: one more address in the cell."""
-        for name in self._listed:
+    def another(self, reading: Reading, names: list[Name]) -> Name | None:
+        """A name that is left out and contradicts a reading."""
+        for name in names:
             if name not in reading.names and not combine(self.index, reading.entries, name.entries):
                 return name
         return None
@@ -156,6 +160,19 @@ class Beside:
         marked = [name for name in full if self.shape[name.start - 1] == ","]
         ends = {name.end for name in self.names if name.strong}
         return [name for name in full if name in marked or name.start in ends] if marked else []
+
+    def paths(self) -> list[Name]:
+        """The names of provinces with one inside right behind, where there are several: 籍贯山东烟台，现居广东广州."""
+        levels, entries = self.namings.levels, self.index.names
+        found = [
+            above for above in self.names
+            if "province" in levels(above.naming.entries) and any(
+                self.shape[above.end + len(word) :][:1] not in CUES_OF_LESS
+                and combine(self.index, above.naming.entries, entries[word])
+                for word, _ in self.index.at(self.shape, above.end)
+            )
+        ]  # fmt: skip
+        return found if len(found) > 1 else []
 
     def names_less(self, reading: Reading, word: str, end: int) -> bool:
         """Whether a name that is left unread is that of a road or of something smaller: 象州县｜梅县北路, not 陕西省｜洋县中心巷."""

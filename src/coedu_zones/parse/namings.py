@@ -161,7 +161,7 @@ class Namings:
             yield f"slip {name.slip.kind}", 1.0
             if name.written[-1] not in GENERIC_LETTERS:
                 yield "slip in the generic", 1.0
-            elif self._is_of_another(name):
+            elif self._is_of_another(name.written, name.slip):
                 yield "slip of a stem", 1.0  # 宾阳市 is no 南阳市, 北海自治州 no 海北自治州
             elif len(name.written) > 2 and Townships.current().with_stem(name.written[:-1]):
                 yield "slip of a township's name", 1.0  # 桃花源县 may be meant for 桃花源镇
@@ -171,13 +171,13 @@ class Namings:
         if high := self._high(name):
             yield f"stem of a {high}", 1.0
 
-    def _is_of_another(self, name: Naming) -> bool:
+    def _is_of_another(self, written: str, slip: Slip) -> bool:
         """Whether a misspelt name is the stem of another division as it stands, with a generic behind."""
-        written, letters = name.written, Cues.current().letters
+        letters = Cues.current().letters
         stem = next(
             (written[:end] for end in range(2, len(written)) if letters.get(written[end:]) == GENERIC), written[:-1]
         )
-        if len(written) - len(stem) == 1 and name.slip.kind not in ANOTHER:
+        if len(written) - len(stem) == 1 and slip.kind not in ANOTHER:
             return False
         return self._is_stem(stem)
 

@@ -184,6 +184,9 @@ class Search:
             if skipped:
                 marks = self.single(skipped)
                 read, worth = (*read, marks, start, end), worth + marks[0]
+        elif not naming.strong and self.beside.runs_over(name):
+            marks = self.single("overlapped name")  # 济南｜市中｜山公园
+            read, worth = (*read, marks, start, end), worth + marks[0]
         clashing = not last.letter and not naming.township and not last.township
         kind = "name" if start <= earlier.end else "closed" if between in APART else self.tail(earlier.end)
         against, until = (kind, start) if naming.strong else (self.tail(earlier.end), len(self.shape))

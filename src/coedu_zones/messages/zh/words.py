@@ -72,7 +72,7 @@ _KINDS: Final = {
     "character": "单字", "alone": "单独成文", "common": "也是常用词", "common former": "旧名也是常用词",
     "common preceded": "常用词，前有文字", "common followed": "常用词，后有文字", "common before a road": "常用词，后接路名",
     "word": "也是普通词语", "stem of a province": "省级词干", "stem of a prefecture": "地级词干", "stem size": "词干的用量",
-    "stem elsewhere": "词干也在别处", "another address": "另一个地址", "uncoded small": "未编码的小单位", "stem word": "词干也是词语", "size": "人口规模", "inside far": "在所读地方之内，隔级",
+    "stem elsewhere": "词干也在别处", "another address": "另一个地址", "another path": "另一条路径", "uncoded small": "未编码的小单位", "stem word": "词干也是词语", "size": "人口规模", "inside far": "在所读地方之内，隔级",
     "inside namesake": "在同名地方之内", "again": "重复", "scope": "在限定范围内", "clash": "与所读地方矛盾",
     "clash far": "与所读地方矛盾，较远", "clash stem": "词干与所读地方矛盾", "clash far stem": "词干与所读地方矛盾，较远",
     "clash common": "常用词与所读地方矛盾", "clash code": "代码与所读地方矛盾", "clash in a name": "名称内部矛盾",
