@@ -66,7 +66,7 @@ class Lattice:
     def _names_at(self, shape: str, pos: int, covered: int) -> Iterator[Name]:
         if shape[pos].isdecimal():
             code = shape[pos : pos + 6]
-            if len(code) == 6 and code in self.index.codes and (pos == 0 or shape[pos - 1] in ",(:"):
+            if len(code) == 6 and code in self.index.codes and (pos == 0 or shape[pos - 1] in ",(:d"):
                 yield Name(pos, pos + 6, self.namings.naming(code, (self.index.codes[code],), strong=True))
             return
         cut = full = False

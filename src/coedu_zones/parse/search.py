@@ -9,7 +9,7 @@ from typing import Any, Final
 from coedu_zones.parse.beside import Beside
 from coedu_zones.parse.evidence import Marks, Part
 from coedu_zones.parse.names import Entry, combine
-from coedu_zones.parse.namings import CITY, HIGH, Naming, Namings
+from coedu_zones.parse.namings import CITY, HIGH, Namings
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import Letters, Shapes
 from coedu_zones.places.romanize import GENERIC_LETTERS
@@ -21,7 +21,11 @@ NAMED_AFTER_CITIES: Final = frozenset(
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
 ROADS: Final = frozenset({"road", "behind_road", "word_road"})
-BRAND, CAMPUS = "B", "u"  # letters of cues
+CALLED_SO: Final = frozenset({  # what is called 五星, 红星 or 和平 in any town
+    "market", "behind_market", "institution", "institution1", "behind_institution", "brand", "product", "other", "estate", "word",
+})  # fmt: skip
+COMMON: Final = 10  # townships that bear a stem all over the country
+BRAND, CAMPUS, CODE_LABEL = "B", "u", "d"  # letters of cues
 ENDS: Final = frozenset({"end", "closed", "name"})
 APART: Final = frozenset({"mark", "label", "placeholder"})
 ALONE_BEHIND: Final = frozenset({"start", "label", "country"})
@@ -208,7 +212,7 @@ class Search:
                         names = *before.names, name
                         here[entries, before.conflict] = _new(Reading, (total, entries, names, before.conflict, trail))
             elif clashing:
-                clash = clash or self.clash(last, between, name)
+                clash = clash or self.clash(earlier, between, name)
                 behind = self.behind(before, against, until)
                 total = before.score + behind[0] + worth + clash[0]
                 both = *before.entries, *naming.entries
@@ -217,13 +221,15 @@ class Search:
                     trail = (before.trail, *behind[1], *read, *clash[1])
                     here[both, True] = _new(Reading, (total, both, (*before.names, name), True, trail))
 
-    def clash(self, last: Naming, gap: str, name: Name) -> Worth:
+    def clash(self, earlier: Name, gap: str, name: Name) -> Worth:
         """What speaks for a contradiction, and against it."""
         start, end, naming = name
         kind = "clash" if gap in TOGETHER else "clash far"
         seen: list[Marks] = []
-        if naming.word.isdecimal() or last.word.isdecimal():
-            kind = "clash code"
+        numbers = [one.start for one in (earlier, name) if one.word.isdecimal()]
+        if numbers:
+            labelled = any(CODE_LABEL in self.shape[max(0, number - 2) : number] for number in numbers)
+            kind = "clash labelled code" if labelled else "clash code"
         elif naming.common:
             kind = "clash common"
         elif not naming.strong:
@@ -268,9 +274,12 @@ class Search:
             return "campus"  # 上海大学延长校区 is called after a road
         if use == "inside" and kind == "sight" and self.levels(reading.entries) == {"county"}:
             return "sight"
-        followed = use == "township stem" and kind not in ENDS and len(names) > 1
-        if followed and "province" in self.levels(names[-2].entries):
-            return "township stem in province followed"  # 湖南人民出版社
+        if use == "township stem" and len(names) > 1 and kind not in ENDS:
+            above = self.levels(names[-2].entries)
+            if "province" in above:
+                return "township stem in province followed"  # 湖南人民出版社
+            if "prefecture" in above and kind in CALLED_SO and len(last.naming.entries) >= COMMON:
+                return "common township"  # 常州市五星电器
         return ""
 
     def is_right_inside(self, names: tuple[Name, ...]) -> bool:
