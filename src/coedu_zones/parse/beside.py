@@ -53,7 +53,7 @@ class Beside:
         self._unread: dict[int, Unread | None] = {}
         self._paths: list[Name] | None = None
         self._listed = self.addresses() if "," in self.shape else []
-        self.abroad = [name for name in names if tail(name.end) == ABROAD] if FOREIGN in shape else []
+        self._abroad = [name for name in names if tail(name.end) == ABROAD] if FOREIGN in shape else []
 
     def unread_before(self, end: int) -> Iterator[Part]:
         """A name that ends right before a place, or goes over into it, and is not read: 江苏/方正县, 朝阳｜阳东区, 北京或上海."""
@@ -104,7 +104,7 @@ class Beside:
             kind = "unread stem"
         if unread and kind:
             yield kind, unread.start, unread.end
-        abroad = next((name for name in self.abroad if name.end > reading.end), None)
+        abroad = next((name for name in self._abroad if name.end > reading.end), None)
         if abroad is not None:
             yield "abroad", abroad.start, abroad.end
         if self._paths is None:

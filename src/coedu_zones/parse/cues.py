@@ -58,6 +58,10 @@ class Cues:
         length = self.longest(text, end - 1)
         return end - 1 + length if length > 1 and self.longest(text, end) < length else 0
 
+    def stem_before(self, word: str, letter: str) -> str:
+        """What stands before the cue of a class that ends a word, at least two characters; empty without one."""
+        return next((word[:end] for end in range(2, len(word)) if self.letters.get(word[end:]) == letter), "")
+
     def mask(self, stretch: str) -> str:
         """A stretch of an outline with the names in it cut into cues and other characters."""
         out: list[str] = []

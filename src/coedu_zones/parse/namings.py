@@ -173,10 +173,7 @@ class Namings:
 
     def _is_of_another(self, written: str, slip: Slip) -> bool:
         """Whether a misspelt name is the stem of another division as it stands, with a generic behind."""
-        letters = Cues.current().letters
-        stem = next(
-            (written[:end] for end in range(2, len(written)) if letters.get(written[end:]) == GENERIC), written[:-1]
-        )
+        stem = Cues.current().stem_before(written, GENERIC) or written[:-1]
         if len(written) - len(stem) == 1 and slip.kind not in ANOTHER:
             return False
         return self._is_stem(stem)
@@ -198,8 +195,7 @@ class Namings:
         if any(isinstance(e.place, Bearer) and e.place.name == word for e in name.entries):
             return False
         if name.entries[0].form is Form.TOWNSHIP:
-            letters = Cues.current().letters
-            word = next((word[:end] for end in range(2, len(word)) if letters.get(word[end:]) == TOWNSHIP), "")
+            word = Cues.current().stem_before(word, TOWNSHIP)
         return any(self.index.level(e.place) in HIGH and not is_former(e.place) for e in self.index.names.get(word, ()))
 
     def _as_word(self, name: Naming) -> Iterator[tuple[str, float]]:

@@ -171,12 +171,10 @@ class Runs:
         if run is None:
             entries = (Entry(place, Form.FULL),)
             run = self._places[place] = Run(f"{place}>", entries, (), True, 0, "", self._ids(entries))
-        if run.ids is not None and run.ids.isdisjoint(self.holders(word)):
-            return None
-        if word in self.index.strong and any(e.place == place for e in self.index.names[word]):
-            return None  # the place itself again
         found = self.inside(run, word)
-        return found and found._replace(above=(place, *above), names=1)
+        if found is None or (word in self.index.strong and any(e.place == place for e in self.index.names[word])):
+            return None  # the second is the place itself again
+        return found._replace(above=(place, *above), names=1)
 
     def followed(self, letters: str) -> bool:
         """Whether what stands behind a stem, by its letters, leaves it the name of a place."""

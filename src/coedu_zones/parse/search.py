@@ -21,10 +21,10 @@ NAMED_AFTER_CITIES: Final = frozenset(
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
 ROADS: Final = frozenset({"road", "behind_road", "word_road"})
-CALLED_SO: Final = frozenset({  # what is called 五星, 红星 or 和平 in any town
+BUSINESSES: Final = frozenset({  # what is called 五星, 红星 or 和平 in any town
     "market", "behind_market", "institution", "institution1", "behind_institution", "brand", "product", "other", "estate", "word",
 })  # fmt: skip
-COMMON: Final = 10  # townships that bear a stem all over the country
+WIDESPREAD: Final = 10  # townships that bear a stem all over the country
 BRAND, CAMPUS, CODE_LABEL = "B", "u", "d"  # letters of cues
 ENDS: Final = frozenset({"end", "closed", "name"})
 APART: Final = frozenset({"mark", "label", "placeholder"})
@@ -278,7 +278,7 @@ class Search:
             above = self.levels(names[-2].entries)
             if "province" in above:
                 return "township stem in province followed"  # 湖南人民出版社
-            if "prefecture" in above and kind in CALLED_SO and len(last.naming.entries) >= COMMON:
+            if "prefecture" in above and kind in BUSINESSES and len(last.naming.entries) >= WIDESPREAD:
                 return "common township"  # 常州市五星电器
         return ""
 
