@@ -158,7 +158,8 @@ static int trie_fill(Trie *t, PyObject *words)
 
 /* ---------------------------------------------------------------- what is kept */
 
-enum { STRONG = 1, PLAIN_FULL = 2, OPEN = 4, USED_FULL = 8 }; /* of names, as scan.py sets them */
+enum { STRONG = 1, PLAIN_FULL = 2, OPEN = 4, USED_FULL = 8, HIGH = 16, COMMON = 32 }; /* of names, as scan.py sets them */
+enum { AND = 'j' }; /* the letter of cues that join two names, as in beside.py */
 enum { OFFICE = 256, CALLED = 512 }; /* of cues, beside the letter */
 
 typedef struct {
@@ -400,15 +401,28 @@ static int32_t stem_at(Scanner *s, const Chars *c, int32_t pos)
     return first;
 }
 
-/* Whether no full name stands in the rest of a text. */
-static int is_plain(const Scanner *s, const Chars *c, int32_t pos)
+/* Whether no full name stands in the rest of a text, no stem of a province or prefecture before a mark or the end, and no
+ * word for a part of any town behind a word that joins two; NONE with an error set.
+ */
+static int is_plain(Scanner *s, const Chars *c, int32_t from)
 {
-    for (; pos < c->size; pos++) {
+    for (int32_t pos = from; pos < c->size; pos++) {
         int32_t node = 0;
         for (int32_t i = pos; i < c->size; i++) {
             node = step(&s->names, node, c->text[i]);
             if (node == NONE) break;
-            if (s->names.value[node] != NONE && s->names.value[node] & PLAIN_FULL) return 0;
+            int32_t flags = s->names.value[node];
+            if (flags == NONE) continue;
+            if (flags & PLAIN_FULL) return 0;
+            if (flags & COMMON && pos > from) {
+                int32_t letter;
+                if (cue_at(s, c, pos - 1, &letter) == 1 && letter_of(letter) == AND) return 0; /* 鄞州区与｜江北区 */
+            }
+            if (flags & HIGH) {
+                char kind = i + 1 == c->size ? ',' : kind_of(s, c->text[i + 1]);
+                if (!kind) return NONE;
+                if (kind == ',' || kind == '(' || kind == ')' || kind == ':') return 0;
+            }
         }
     }
     return 1;
@@ -849,12 +863,14 @@ static int scan(Scanner *s, const Chars *c, Reading *out)
     }
     if (town != NONE) {
         kind = s->behind;
-        if (!is_plain(s, c, town_end)) return UNSETTLED;
+        int plain = is_plain(s, c, town_end);
+        if (plain != 1) return plain ? FAILED : UNSETTLED;
     } else {
         kind = kind_at(s, c, end, stem);
         if (kind < 0) return kind == NONE ? FAILED : LEFT;
         if (stem && !(s->called_so >> kind & 1)) return UNSETTLED;
-        if (!is_plain(s, c, end)) return UNSETTLED;
+        int plain = is_plain(s, c, end);
+        if (plain != 1) return plain ? FAILED : UNSETTLED;
     }
     answer = answer_of(s, at, c, kind);
     if (answer < 0) return answer == NONE ? FAILED : answer == NOTHING_SETTLED ? UNSETTLED : LEFT;

@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.parse.evidence import Part
-from coedu_zones.parse.names import combine
-from coedu_zones.parse.namings import Namings
+from coedu_zones.parse.names import Entry, combine
+from coedu_zones.parse.namings import HIGH, Namings
 from coedu_zones.parse.readings import Name, Reading
 
 LONGEST_NAME: Final = 12
 CUES_OF_LESS: Final = frozenset("RTV")  # behind a name they make it that of a road, a township or a village
-LEADS_UP: Final = frozenset("Jjp")  # a word before a name, between it and another one
+LEADS_UP: Final = frozenset("Jjpo")  # a word before a name, between it and another one
 LABELS: Final = frozenset("C:")
 BEFORE_NAMES: Final = LEADS_UP | frozenset(",:C")
 INSTITUTIONS: Final = frozenset("IKFuM")
-POSTED, FOREIGN = "p", "f"  # letters of cues
+POSTED, FOREIGN, AND = "p", "f", "j"  # letters of cues
 ABROAD: Final = "foreign"  # the shape of what stands behind a name
 OF_INSTITUTIONS: Final = frozenset(
     {"institution", "institution1", "behind_institution", "ranked", "branch", "market", "behind_market"}
@@ -28,8 +28,10 @@ OF_INSTITUTIONS: Final = frozenset(
 #: Kinds of slips that need no context.
 LIKELY: Final = frozenset({"homophone", "homophone in another tone", "look-alike"})
 #: What may stand between two names of one cell: marks, words that lead up to a name, and labels with a colon.
-BETWEEN: Final = re.compile("[,Jjp]?(?:[,:CJjp]*[A-Zw]{1,8}:|[,:CJjp]*)")
-BEFORE: Final = re.compile("(?:,[A-Zw]{1,8}:|[,:(CJjp])+$")
+BETWEEN: Final = re.compile("[,Jjpo]?(?:[,:CJjpo]*[A-Zw]{1,8}:|[,:CJjpo]*)")
+BEFORE: Final = re.compile("(?:,[A-Zw]{1,8}:|[,:(CJjpo])+$")
+ALONE_BEHIND: Final = frozenset(",(:E0") | LEADS_UP  # before a name that stands by itself
+ALONE: Final = re.compile(r"\)?(?:,|$)")  # … and behind it: 人民路12号（杭州）, not 某某科技（北京）有限公司
 
 
 class Unread(NamedTuple):
@@ -52,6 +54,7 @@ class Beside:
         self.tail = tail  # the shape of what stands behind a place
         self._unread: dict[int, Unread | None] = {}
         self._paths: list[Name] | None = None
+        self.standing = [] if len(names) < 2 else self.alone()
         self._listed = self.addresses() if "," in self.shape else []
         self._abroad = [name for name in names if tail(name.end) == ABROAD] if FOREIGN in shape else []
 
@@ -70,6 +73,12 @@ class Beside:
                     yield self.single("overlapped name"), start, start + len(word)
                     return
 
+    def contradicts(self, unread: tuple[Part, ...], scope: tuple[Entry, ...]) -> bool:
+        """Whether a name of a province or prefecture that is not read is none of a place in a scope: 南京｜鼓楼区 in 徐州市."""
+        words = [self.shape[start:end] for _, start, end in unread[:1]]
+        entries = [e for word in words for e in self.index.names.get(word, ()) if self.index.level(e.place) in HIGH]
+        return bool(entries) and not combine(self.index, scope, tuple(entries))
+
     def runs_over(self, name: Name) -> bool:
         """Whether another name begins inside a name and goes on behind it, where none begins: 长丰｜满区."""
         others = [
@@ -80,12 +89,19 @@ class Beside:
             return any(self.shape[n.end : n.end + 1] in {"", ",", "("} for n in others)
         return bool(others) and not any(n.start == name.end for n in self.names)
 
-    def skipped(self, start: int, end: int) -> str:
-        """What a name in a gap that is not read says against what is behind it: 张掖｜高台-｜甘州."""
-        inside = (n for n in self.names if start <= n.start and n.end < end)
-        for n in inside:
-            named = not (n.naming.township or n.naming.common or n.slip)
-            if named and BETWEEN.fullmatch(self.shape, n.end, end):
+    def skipped(self, start: int, name: Name) -> str:
+        """What a name in the gap from ``start`` to another that is not read says against that: 张掖｜高台-｜甘州."""
+        end, common = name.start, name.naming.common
+        for n in self.names:
+            if n.start < start or n.naming.township or n.slip or n.start >= end:
+                continue
+            if n.end > end:
+                if n.end < name.end:
+                    return "overlapped name"  # 山东省｜蓬莱｜莱城区
+            elif n.end == end:
+                if common:
+                    return "common behind a name"  # 河南省｜项城｜老城区
+            elif (not n.naming.common or self.shape[end - 1] == AND) and BETWEEN.fullmatch(self.shape, n.end, end):
                 return "unread name" if n.strong else "unread stem"
         return ""
 
@@ -109,7 +125,8 @@ class Beside:
             yield "abroad", abroad.start, abroad.end
         if self._paths is None:
             self._paths = self.paths()
-        for kind, names in (("another address", self._listed), ("another path", self._paths)):
+        others = ("another address", self._listed), ("another path", self._paths), ("another place", self.standing)
+        for kind, names in others:
             another = self.another(reading, names)
             if another is not None:
                 yield kind, another.start, another.end
@@ -123,7 +140,8 @@ class Beside:
             labelled = self.shape[start - 1] in LABELS and self.shape[end : end + 1] not in CUES_OF_LESS
             named = apart or labelled or self.shape[start - 1] in LEADS_UP
             return "unread stem" if named and not reading.names[-1].naming.letter else ""
-        common = word in self.namings.common
+        joined = self.shape[start - 1] == AND
+        common = word in self.namings.common and not joined  # 北京市西城区与东城区
         if self.names_less(reading, word, end) or (common and "county" in self.namings.levels(reading.entries)):
             return ""
         return "unread common name" if common else "unread name"
@@ -173,6 +191,14 @@ class Beside:
             )
         ]  # fmt: skip
         return found if len(found) > 1 else []
+
+    def alone(self) -> list[Name]:
+        """The stems of provinces and prefectures that stand by themselves behind something else: 建邺区人民路12号（杭州）."""
+        return [
+            name for name in self.names
+            if name.start and not name.strong and not name.naming.township and self.namings.is_high(name.naming)
+            and self.shape[name.start - 1] in ALONE_BEHIND and ALONE.match(self.shape, name.end)
+        ]  # fmt: skip
 
     def names_less(self, reading: Reading, word: str, end: int) -> bool:
         """Whether a name that is left unread is that of a road or of something smaller: 象州县｜梅县北路, not 陕西省｜洋县中心巷."""

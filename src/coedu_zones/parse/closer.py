@@ -28,7 +28,7 @@ LONG: Final = 80  # characters of an outline in which no more than so many furth
 MOST_FURTHER: Final = 6  # … as each is weighed against every other
 MOST_OPTIONS: Final = 3  # options of a decision behind which one more name is looked for
 MOST_KNOWN: Final = 20_000  # names of townships, each with all that bear it
-MOST_MEANT: Final = 300  # misspelt stretches that are remembered with what they stand for
+MOST_MEANT: Final = 6_000  # misspelt stretches that are remembered with what they stand for
 
 Above = tuple[Named, ...]
 """The places that a name must lie in; any place will do when there are none."""
@@ -61,9 +61,10 @@ class CloserLook:
         within = tuple(e.place for e in scope)
         misspelt = self.lattice.shapes["misspelt"].named
         slips = chain.from_iterable(
-            self._misspelt(text, plain, ends, start, above or within)
+            found
             for start, above in places.items()
-            if misspelt(letters.behind(start)) != "other"
+            if (found := self._misspelt(text, plain, ends, start, above or within))
+            and misspelt(letters.behind(start)) != "other"
         )
         towns = chain.from_iterable(self._townships(text, plain, ends, start, holder) for start in places)
         most = MOST_FURTHER if len(plain.shape) > LONG else None
@@ -179,8 +180,9 @@ class CloserLook:
         """The place in which further names must lie; empty where they may lie anywhere."""
         return decision.options[0].place if decision.options and is_sure(decision.options[0]) else ""
 
-    def _misspelt(self, text: str, plain: Outline, ends: dict[int, int], start: int, above: Above) -> Iterator[Name]:
+    def _misspelt(self, text: str, plain: Outline, ends: dict[int, int], start: int, above: Above) -> list[Name]:
         """Names that stretches of the text may have been meant to be, at their places in the outline."""
+        found: list[Name] = []
         begin = plain.at[start]
         for stop in self._speller().windows(text, begin):
             end = ends.get(stop)
@@ -196,8 +198,8 @@ class CloserLook:
                     made(meant.name, meant.entries, strong=True, slip=meant.slip, written=meant.written)
                     for meant in self._speller().meant_by(*key)
                 )
-            for naming in namings:
-                yield Name(start, end, naming)
+            found += [Name(start, end, naming) for naming in namings]
+        return found
 
 
 def coded(entries: tuple[Entry, ...]) -> Above:

@@ -55,13 +55,14 @@ class Decider:
         self.cutoff = cutoff / 100.0
         self._prospects: dict[tuple[Entry, ...], tuple[Prospect, ...]] = {}
 
-    def decide(self, readings: list[Reading], level: str | None = None) -> Decision:
-        """The posterior over places, and the status that follows from it."""
+    def decide(self, readings: list[Reading], level: str | None = None, scope: tuple[Entry, ...] = ()) -> Decision:
+        """The posterior over places, and the status that follows from it, for readings inside a scope."""
         readings = readings[:MOST_READINGS]
         found, null, against = self.posterior(readings)
         if against > max([null, *(o.probability for o in found)]):
             clash = next(r for r in readings if r.conflict)
             agreed = self.agreed(clash, against, found) if level is None else ()
+            agreed = tuple(o for o in agreed if all(e.place in self.index.ancestors[o.place] for e in scope))
             if len(agreed) == 1 and agreed[0].probability >= self.cutoff:
                 return Decision("resolved", agreed, clash, null, is_flagged(clash))
             places = self.contradictory(clash, against)

@@ -11,11 +11,13 @@ import re
 from collections.abc import Mapping
 from typing import Final, Protocol
 
+from coedu_zones.parse.beside import AND
 from coedu_zones.parse.closer import CloserLook
 from coedu_zones.parse.decision import CERTAIN, FLAGS, Decision, is_nearly_settled, is_sure
 from coedu_zones.parse.forms import Form
 from coedu_zones.parse.kinds import BEHIND, Kinds
-from coedu_zones.parse.names import NameIndex
+from coedu_zones.parse.names import NameIndex, is_former
+from coedu_zones.parse.namings import HIGH
 from coedu_zones.parse.parsed import Parsed, Settled
 from coedu_zones.parse.prepared import NOTHING_PREPARED, UNSETTLED, PreparedHeads
 from coedu_zones.parse.readings import Name
@@ -23,7 +25,9 @@ from coedu_zones.parse.tokens import Outline, Tokens
 from coedu_zones.parse.townships import Township, TownshipNames
 
 MOST_HEADS: Final = 30_000
+JOINS: Final = "joins"  # the kind of a word that joins the head and another place
 LONGEST_HEAD: Final = 80  # characters of one
+MARKS: Final = frozenset(",():")  # kinds of characters
 #: Kinds that all stand for those that speak more for a name than they do, where the name is certain before them.
 _FLOORS: Final = (BEHIND, "road")
 #: What a stem right behind a county's full name is the head of: 丰南区济南东路.
@@ -111,6 +115,12 @@ class Glances:
             self._endings[name[-2:]] = tuple({*self._endings.get(name[-2:], ()), len(name)})
         self._ending = re.compile("[" + "".join(sorted({re.escape(name[-1]) for name in full})) + "]")
         self._full = full
+        self.high = frozenset(name for name in self.index.names if len(name) > 1 and self._is_high(name))
+        last = "".join(sorted({name[-1] for name in self.high}))
+        self._before_a_mark = re.compile(f"[{last}](?![0-9A-Za-z\u3400-\u9fff])")
+        words = self.tokens.cues.letters
+        self._and = re.compile("|".join(sorted(word for word in words if words[word] == AND and len(word) == 1)))
+        self._high_lengths = sorted({len(name) for name in self.high})
 
     def reweigh(self, weights: Mapping[str, float]) -> None:
         """Group the kinds by other weights: each by the first of the floors that speaks less for a full name."""
@@ -186,6 +196,18 @@ class Glances:
         """The head of a text that is nothing but names."""
         return heads.known.get(text) or self._head(text, self._pieces(text), heads)
 
+    def _joined(self, text: str, pos: int) -> bool:
+        """Whether a name that is a word for a part of any town stands behind a word that joins two: 鄞州区与｜江北区."""
+        common = self.index.common["common"]
+        return self.tokens.cues.longest(text, pos - 1) == 1 and any(
+            text[pos : pos + length] in common for length in self.index.lengths.get(text[pos : pos + 2], ())
+        )
+
+    def _is_high(self, name: str) -> bool:
+        """Whether a name is the stem of a province or prefecture of today."""
+        weak = (e.place for e in self.index.names[name] if not e.form.strong)
+        return any(not is_former(place) and self.index.level(place) in HIGH for place in weak)
+
     def is_full(self, name: str) -> bool:
         """Whether a name is a full one, and no word for a part of any town."""
         return name in self._full
@@ -260,6 +282,8 @@ class Glances:
         """What is decided of a head before a kind of tail, if no more than a closer look at the text may be needed then."""
         if kind in head.settled:
             return head.settled[kind]
+        if kind == JOINS:
+            return None
         ready = heads.prepared.get(head.text)
         if ready is not None and ready.profile.score(kind) == UNSETTLED:
             head.settled[kind] = None
@@ -296,7 +320,17 @@ class Glances:
         return Settled(decision, shape, at[:-1], at[last.start], at[last.end], not whole, towns)
 
     def _is_plain(self, text: str, pos: int) -> bool:
-        """Whether no full name stands in the rest of a text, but for words for a part of any town."""
+        """Whether no full name stands in the rest of a text, but for words for a part of any town, and no stem of a
+        province or prefecture before a mark or the end: 人民路12号（杭州）.
+        """
+        for found in self._before_a_mark.finditer(text, pos):
+            end = found.end()
+            if any(pos <= end - size and text[end - size : end] in self.high for size in self._high_lengths) and (
+                end == len(text) or self.tokens.step(text[end])[3] in MARKS
+            ):
+                return False
+        if any(self._joined(text, found.end()) for found in self._and.finditer(text, pos)):
+            return False
         for found in self._ending.finditer(text, pos):
             end = found.end()
             for length in self._endings.get(text[end - 2 : end], ()):

@@ -24,7 +24,7 @@ _HEAD: Final = re.compile(r"[:：(（]|的|下辖|下辖的|所辖|所辖的|境
 _LONGEST_GAP: Final = 5
 _ANOTHER_WORD: Final = frozenset("WSC")  # classes of cues that take the generic from a name: 上海｜市场, 上海｜市民
 _OF_THE_DIVISION: Final = tuple("内里域")  # but 上海市内
-_BEFORE_A_NAME: Final = frozenset("JpSOCP")  # classes of cues that stand before a name: 在, 的, 来自
+_BEFORE_A_NAME: Final = frozenset("JpSoOCP")  # classes of cues that stand before a name: 在, 的, 来自
 
 
 class Span(NamedTuple):
@@ -72,7 +72,7 @@ class _Pass:
         self.broken = broken
         self.end = -1
         self.last: Run | None = None
-        self._words: tuple[int, tuple[str, ...]] = -1, ()  # the place that was asked for the last time, and its names
+        self._longest: tuple[int, str] = -1, ""  # the place that was asked for the last time, and the name there
 
     def spans(self) -> Iterator[Span]:
         text, lengths = self.text, self.index.lengths
@@ -81,14 +81,24 @@ class _Pass:
             if text[pos : pos + 2] not in lengths:
                 pos += 1
                 continue
-            run, within, skip = self.at(pos)
-            if run is None:
-                pos += skip
-                continue
-            end = pos + skip
-            yield Span(pos, end, within, not run.strong)
-            self.end, self.last = end, run
-            pos = end
+            run, within, length = self.apart(pos) or self.at(pos)
+            if run is not None:
+                yield Span(pos, pos + length, within, not run.strong)
+                self.end, self.last = pos + length, run
+            pos += length
+
+    def apart(self, pos: int) -> tuple[Run, None, int] | None:
+        """The full name that begins at a position where nothing beside it can belong to it: what most of a long list is."""
+        text, runs, word = self.text, self.runs, self.longest(pos)
+        run, end = runs.plain(word), pos + len(word)
+        if run is None or run.ids is None or text[end - 1 : end + 1] in runs.crossing or text.startswith(" ", end):
+            return None
+        behind = self.longest(end)
+        if behind and not run.ids.isdisjoint(runs.holders_of_any(behind)):
+            return None
+        if (pos != self.end or self.broken is not None) and self.context(pos)[0]:
+            return None
+        return run, None, end - pos
 
     def at(self, pos: int) -> tuple[Run | None, Named | None, int]:
         """The run that begins at a position, the place that it is said to lie in, and how far to go on."""
@@ -96,10 +106,6 @@ class _Pass:
         if not words:
             return None, None, 1
         places, loose = self.context(pos)
-        if not places:
-            run, length = self.runs.plain(words[0]), len(words[0])
-            if run is not None and self.longer(run, pos + length) is None and self.keeps_generic(pos + length):
-                return run, None, length  # what most of a long list is
         skip = 1
         for word in words:
             end = pos + len(word)
@@ -120,11 +126,15 @@ class _Pass:
 
     def words_at(self, pos: int) -> tuple[str, ...]:
         """The names that begin at a place, longest first."""
-        asked, found = self._words
+        longest = self.longest(pos)
+        return self.runs.beginning(longest) if longest else ()
+
+    def longest(self, pos: int) -> str:
+        """The longest name that begins at a place; empty without one."""
+        asked, found = self._longest
         if pos != asked:
-            longest = self.index.longest(self.text, pos)
-            found = self.runs.beginning(longest) if longest else ()
-            self._words = pos, found
+            found = self.index.longest(self.text, pos)
+            self._longest = pos, found
         return found
 
     def grown_to(self, run: Run, pos: int, end: int, place: Named | None) -> bool:

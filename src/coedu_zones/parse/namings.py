@@ -23,7 +23,7 @@ CITY: Final = "市"
 GENERIC: Final = "G"  # letter of a cue
 ANOTHER: Final = frozenset({"other character", "swapped characters"})  # kinds of slips that make another name
 MOST_KNOWN: Final = 100_000  # names that are remembered
-MOST_JOINS: Final = 2_000  # … and pairs: both decisions on a text ask for the same ones, and few others do
+MOST_JOINS: Final = 10_000  # … and pairs of them
 
 _KINDS: Final = {
     Form.FULL: "full", Form.SHORT: "short", Form.ALIAS: "alias", Form.STEM: "stem", Form.CODE: "code",
@@ -186,6 +186,24 @@ class Namings:
         """The level of what is above counties and has a stem."""
         high = self.levels(name.entries) & HIGH
         return max(high) if high and not name.strong and not name.township else ""
+
+    def is_high(self, name: Naming) -> bool:
+        """Whether a name is that of a province or prefecture of today."""
+        return any(not is_former(e.place) and self.index.level(e.place) in HIGH for e in name.entries)
+
+    def peers(self, one: Naming, other: Naming) -> frozenset[Entry]:
+        """What another name means beside the places of a name: a province beside provinces, a prefecture beside
+        prefectures, a county beside those of its prefecture; all of today.
+        """
+        if one.word == other.word or one.strong is not other.strong or one.township or other.township or one.letter:
+            return frozenset()
+        ranks = {self._rank(e) for e in one.entries if not is_former(e.place)}
+        return frozenset(e for e in other.entries if not is_former(e.place) and self._rank(e) in ranks)
+
+    def _rank(self, entry: Entry) -> tuple[str, ...]:
+        """What places that are listed beside one another have in common: their level, or the prefecture of counties."""
+        level = self.index.level(entry.place)
+        return (level,) if level in HIGH else (level, *map(str, self.index.ancestors[entry.place][:-1]))
 
     def _is_called_after_a_city(self, name: Naming) -> bool:
         """Whether the stem of a township's name is that of a city or province, and no township is written just so:

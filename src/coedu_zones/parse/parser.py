@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # only texts that are left open pay for it
     from coedu_zones.parse.spelling import Speller
 
 MOST_REMEMBERED: Final = 10_000  # decisions, of some 6 kB each
-MOST_CLOSER: Final = 500  # … after a closer look, which hardly ever come again but for the same text
+MOST_CLOSER: Final = 6_000  # … after a closer look
 LONGEST_REMEMBERED: Final = 80  # characters of an outline
 TOWNSHIP_LEVEL: Final = "township"
 SURE_SCORE: Final = 8.0  # log-odds of a reading that nothing speaks against
@@ -152,7 +152,7 @@ class Parser:
         key = (shape, scope, level, names)
         found = memo.get(key)
         if found is None:
-            found = self.decider.decide(self.lattice.readings(shape, scope, names), level)
+            found = self.decider.decide(self.lattice.readings(shape, scope, names), level, scope)
             if len(shape) <= LONGEST_REMEMBERED:
                 if len(memo) >= most:
                     memo.clear()
@@ -165,4 +165,4 @@ class Parser:
         name = Name(0, len(period.code), Naming(period.code, (entry,), strong=True))
         entries = combine(self.index, scope, (entry,)).get("inside", ()) if scope else (entry,)
         reading = Reading(SURE_SCORE, entries, (name,), conflict=False, trail=())
-        return self.decider.decide([reading] if entries else [], level)
+        return self.decider.decide([reading] if entries else [], level, scope)

@@ -25,10 +25,10 @@ ELSEWHERE: Final = (
 )
 # what may follow a stem that stands for its place: shapes of the table, and the letters that go on as a sentence
 _FOLLOWED: Final = frozenset({
-    "end", "closed", "placeholder", "person", "part", "corps", "word", "sentence", "number", "one", "other", "generic1",
+    "end", "closed", "placeholder", "person", "part", "corps", "word", "joins", "sentence", "number", "one", "other", "generic1",
     "behind_township", "behind_road", "behind_village", "behind_estate", "behind_institution", "behind_market",
 })  # fmt: skip
-_GO_ON: Final = frozenset("SJpWK")
+_GO_ON: Final = frozenset("SoJpWK")
 _MARKS: Final = frozenset(",():")
 _STATION: Final = re.compile("[DN]{1,2}[LKIBETVRM]")
 
@@ -77,6 +77,7 @@ class Runs:
         self.cues = Cues.current()
         self.words = _words()
         self.common = index.common["common"]
+        self.crossing = frozenset({*index.lengths, *self.cues.lengths})  # pairs that a name or a cue begins with
         self._firsts: dict[str, Run] = {}
         self._plain: dict[str, Run | None] = {}
         self._places: dict[Named, Run] = {}
@@ -127,12 +128,14 @@ class Runs:
 
     def may_hold(self, run: Run, longest: str) -> bool:
         """Whether one of the names that a text begins with may lie inside a run: most do not."""
-        if run.ids is None:
-            return True
+        return run.ids is None or not run.ids.isdisjoint(self.holders_of_any(longest))
+
+    def holders_of_any(self, longest: str) -> frozenset[str]:
+        """The codes and ids of all places that one of the names that a text begins with lies in."""
         found = self._holders_of_any.get(longest)
         if found is None:
             found = self._holders_of_any[longest] = frozenset().union(*map(self.holders, self.beginning(longest)))
-        return not run.ids.isdisjoint(found)
+        return found
 
     def plain(self, word: str) -> Run | None:
         """A name in full that needs nothing beside it; ``None`` for any other."""

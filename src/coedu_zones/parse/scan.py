@@ -36,7 +36,7 @@ FEWEST_SCANNED: Final = 500  # texts for which it is worth while to make a scann
 MOST_SCANS: Final = 8  # contexts and choices of fields that a parser keeps scanners for
 _SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
 _OPEN_KIND: Final = -2  # a kind that is still open
-_STRONG, _PLAIN_FULL, _OPEN, _USED_FULL = 1, 2, 4, 8
+_STRONG, _PLAIN_FULL, _OPEN, _USED_FULL, _HIGH, _COMMON = 1, 2, 4, 8, 16, 32
 _OFFICE, _CALLED = 256, 512
 
 Row = tuple[Any, ...]
@@ -295,6 +295,8 @@ def _words(glances: Glances) -> dict[str, int]:
         | (_PLAIN_FULL if glances.is_full(name) else 0)
         | (_OPEN if tokens.is_open(name) else 0)
         | (_USED_FULL if glances.use(name) else 0)
+        | (_HIGH if name in glances.high else 0)
+        | (_COMMON if name in index.common["common"] else 0)
         for name in index.names
         if len(name) > 1
     }

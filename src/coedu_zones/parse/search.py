@@ -19,7 +19,7 @@ NAMED_AFTER_CITIES: Final = frozenset(
     {"market", "behind_market", "institution1", "behind_institution", "behind_estate", "area"}
 )
 CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "institution1"})
-TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and"})
+TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and", "of"})
 ROADS: Final = frozenset({"road", "behind_road", "word_road"})
 BUSINESSES: Final = frozenset({  # what is called 五星, 红星 or 和平 in any town
     "market", "behind_market", "institution", "institution1", "behind_institution", "brand", "product", "other", "estate", "word",
@@ -27,7 +27,9 @@ BUSINESSES: Final = frozenset({  # what is called 五星, 红星 or 和平 in an
 WIDESPREAD: Final = 10  # townships that bear a stem all over the country
 BRAND, CAMPUS, CODE_LABEL = "B", "u", "d"  # letters of cues
 ENDS: Final = frozenset({"end", "closed", "name"})
-APART: Final = frozenset({"mark", "label", "placeholder"})
+APART: Final = frozenset({"mark", "label", "placeholder", "of"})
+LISTED: Final = frozenset({"mark", "and"})
+GOES_ON: Final = frozenset({"other", "one", "joins", "sentence", "end", "closed", "number", "person", "word", "name", "placeholder"})
 ALONE_BEHIND: Final = frozenset({"start", "label", "country"})
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
 MOST_STATES: Final = 8  # readings that are kept at each name
@@ -149,6 +151,8 @@ class Search:
             parts.append((single("slip in the generic first"), start, end))  # 新干线, 大同世界
         if not naming.strong and self.beside.runs_over(name):
             parts.append((single("overlapped name"), start, end))
+        if self.scope and self.beside.contradicts(unread, self.scope):
+            parts.append((single("another place"), *unread[0][1:]))
         if bare and naming.as_word.seen:  # a stem is an ordinary word as well, as far as the counts say so
             parts.append((naming.as_word, start, end))
         if self.scope:
@@ -183,7 +187,7 @@ class Search:
             skipped = (
                 "overlapped name"
                 if self.beside.lies_in_another(earlier.end, name)
-                else self.beside.skipped(earlier.end, start)
+                else self.beside.skipped(earlier.end, name)
             )
             if skipped:
                 marks = self.single(skipped)
@@ -193,11 +197,17 @@ class Search:
             read, worth = (*read, marks, start, end), worth + marks[0]
         clashing = not last.letter and not naming.township and not last.township
         kind = "name" if start <= earlier.end else "closed" if between in APART else self.tail(earlier.end)
-        against, until = (kind, start) if naming.strong else (self.tail(earlier.end), len(self.shape))
+        peers = self.namings.peers(last, naming) if between in LISTED else None
+        if between == "and":
+            against, until = "closed", start
+        else:
+            against, until = (kind, start) if naming.strong else (self.tail(earlier.end), len(self.shape))
         clash: tuple[Any, ...] | None = None
         joins_of = self.namings.joins
         for before in column:
             joins = joins_of(before.entries, last, naming)
+            if peers and len(before.names) == 1 and all(peers.isdisjoint(join.entries) for join in joins):
+                joins = ()  # 天津、河北 are two, and so are 扬州市、泰州市
             if joins:
                 behind = self.behind(before, kind, start)
                 score = before.score + behind[0] + worth
@@ -212,7 +222,7 @@ class Search:
                         names = *before.names, name
                         here[entries, before.conflict] = _new(Reading, (total, entries, names, before.conflict, trail))
             elif clashing:
-                clash = clash or self.clash(earlier, between, name)
+                clash = clash or self.clash(earlier, between, name, listed=bool(peers))
                 behind = self.behind(before, against, until)
                 total = before.score + behind[0] + worth + clash[0]
                 both = *before.entries, *naming.entries
@@ -221,8 +231,8 @@ class Search:
                     trail = (before.trail, *behind[1], *read, *clash[1])
                     here[both, True] = _new(Reading, (total, both, (*before.names, name), True, trail))
 
-    def clash(self, earlier: Name, gap: str, name: Name) -> Worth:
-        """What speaks for a contradiction, and against it."""
+    def clash(self, earlier: Name, gap: str, name: Name, *, listed: bool) -> Worth:
+        """What speaks for a contradiction, and against it; ``listed`` where the names are those of places of one kind."""
         start, end, naming = name
         kind = "clash" if gap in TOGETHER else "clash far"
         seen: list[Marks] = []
@@ -230,11 +240,15 @@ class Search:
         if numbers:
             labelled = any(CODE_LABEL in self.shape[max(0, number - 2) : number] for number in numbers)
             kind = "clash labelled code" if labelled else "clash code"
-        elif naming.common:
+        elif naming.common and gap != "and":
             kind = "clash common"
         elif not naming.strong:
             kind += " stem"
             seen.append(naming.as_word)
+            if kind == "clash far stem" and name in self.beside.standing:
+                kind = "clash"
+        if gap == "and" or (listed and not naming.strong and self.tail(end) in GOES_ON):
+            seen.append(self.single("clash in a list"))
         if self.tail(end) in CALLED_AFTER_OTHERS:
             seen.append(self.single("clash in a name"))  # 濮阳市安阳地区医院
         seen.append(self.single(kind))

@@ -50,11 +50,13 @@ class TownshipNames:
             return
         cues = Cues.current()
         townships = Townships.current()
+        stems = townships.stems()
         bare: Found | None = None
         for length in range(min(LONGEST_STEM, len(text) - pos), 0, -1):
-            bearers = townships.with_stem(text[pos : pos + length])
-            if not bearers:
+            stem = text[pos : pos + length]
+            if stem not in stems:
                 continue
+            bearers = townships.with_stem(stem)
             cue = cues.longest(text, pos + length)
             if cues.longest(text, pos) >= length + cue:
                 continue  # 城乡 is a word before it is 城乡 of a county
