@@ -10,6 +10,7 @@ from coedu_zones.parse.readings import Reading
 
 FLAGS: Final = ("tail generic", "unread name", "unread stem")  # what is left over looks like a division
 SKIPPED: Final = ("lead one ", "gap one ")
+FEW: Final = 3  # characters
 SURE: Final = 0.98
 CERTAIN: Final = 0.9995  # … unless so much speaks for it that the score is 100 in any case
 JOINED: Final = frozenset({"start", "none", "mark"})  # what stands before names that follow one another
@@ -76,8 +77,13 @@ def begins_the_text(option: Option) -> bool:
 
 
 def skips(reading: Reading) -> bool:
-    """Whether a reading leaves out one character before a name, which may belong to it: 四川省｜娥｜眉山市."""
-    return any(kind.startswith(SKIPPED) for marks, _, _ in reading.parts for kind, _, _ in marks.seen)
+    """Whether a reading leaves out one character before a name, or a few that begin the text, which may belong to it:
+    四川省｜娥｜眉山市, 沙坡｜坡头区.
+    """
+    return any(
+        kind.startswith(SKIPPED) or (kind.startswith("lead joined") and end <= FEW)
+        for marks, _, end in reading.parts for kind, _, _ in marks.seen
+    )  # fmt: skip
 
 
 def is_joined(reading: Reading) -> bool:

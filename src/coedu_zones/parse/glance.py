@@ -30,6 +30,8 @@ LONGEST_HEAD: Final = 80  # characters of one
 MARKS: Final = frozenset(",():")  # kinds of characters
 #: Kinds that all stand for those that speak more for a name than they do, where the name is certain before them.
 _FLOORS: Final = (BEHIND, "road")
+#: Kinds of which what is left out of a head makes others, by what follows: 河南省｜龙凤市, 河南省｜龙凤市12号.
+_FURTHER: Final = frozenset({"generic", "generic1"})
 #: What a stem right behind a county's full name is the head of: 丰南区济南东路.
 CALLED_SO: Final = frozenset(
     {"road", "road1", "word_road", "township", "township1", "village", "village1", "estate", "market", BEHIND}
@@ -307,7 +309,7 @@ class Glances:
         inside: tuple[Name, ...] = ()
         whole = decision.settled and decision.end == len(head.shape)
         if not whole:
-            if not is_nearly_settled(decision):
+            if not is_nearly_settled(decision) or (decision.end < len(head.shape) and kind in _FURTHER):
                 return None
             if not is_sure(decision.options[0]):
                 inside = self.closer.names_inside(shape, decision)

@@ -39,7 +39,7 @@ class Naming:
     """
 
     __slots__ = (
-        "as_word", "common", "cut", "elsewhere", "entries", "form", "letter", "slip", "strong", "township", "use", "word",
+        "as_word", "common", "cut", "elsewhere", "entries", "form", "letter", "near", "slip", "strong", "township", "use", "word",
         "written",
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ class Naming:
         self.township = entries[0].form >= Form.TOWNSHIP
         self.letter = len(word) == 1
         self.use = self._use()
-        self.form = self.as_word = self.elsewhere = NOTHING
+        self.form = self.as_word = self.elsewhere = self.near = NOTHING
         self.common = False
 
     def _use(self) -> str:
@@ -128,7 +128,9 @@ class Namings:
         made.form = self.scale.several(self._form(made))
         made.as_word = self.scale.several(self._as_word(made))
         stem = stems().get(word)
-        made.elsewhere = self.scale.several([("elsewhere far", log(1 + stem.elsewhere))]) if stem else NOTHING
+        if stem is not None:
+            made.elsewhere = self.scale.several([("elsewhere far", log(1 + stem.elsewhere))])
+            made.near = self.scale.several([("elsewhere near", log(1 + stem.elsewhere))])
         return made
 
     def levels(self, entries: tuple[Entry, ...]) -> frozenset[str]:

@@ -22,8 +22,10 @@ CALLED_AFTER_OTHERS: Final = frozenset({"institution", "ranked", "branch", "inst
 TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and", "of"})
 ROADS: Final = frozenset({"road", "behind_road", "word_road"})
 BUSINESSES: Final = frozenset({  # what is called 五星, 红星 or 和平 in any town
-    "market", "behind_market", "institution", "institution1", "behind_institution", "brand", "product", "other", "estate", "word",
+    "market", "behind_market", "institution", "institution1", "behind_institution", "brand", "product", "other", "estate",
+    "behind_estate", "word",
 })  # fmt: skip
+SHOPS: Final = frozenset({"market", "product"})  # … or 光明 in 深圳, which has a 光明区 too
 WIDESPREAD: Final = 10  # townships that bear a stem all over the country
 BRAND, CAMPUS, CODE_LABEL = "B", "u", "d"  # letters of cues
 ENDS: Final = frozenset({"end", "closed", "name"})
@@ -268,6 +270,8 @@ class Search:
         if use == "stem" and kind in NAMED_AFTER_CITIES and "prefecture" in self.levels(reading.entries):
             city = self.single("city before a name")
             found = found[0] + city[0], (*found[1], city, end, size)
+        if use == "inside" and kind in SHOPS and naming.near.seen:
+            found = found[0] + naming.near[0], (*found[1], naming.near, end, size)
         doubt = self.doubt(reading, kind, use)
         if doubt:
             marks = self.single(doubt)

@@ -50,7 +50,7 @@ class TownshipNames:
             return
         cues = Cues.current()
         townships = Townships.current()
-        stems = townships.stems()
+        stems, features = townships.stems(), self.index.common["feature"]  # 浙江太湖 is no 太湖街道
         bare: Found | None = None
         for length in range(min(LONGEST_STEM, len(text) - pos), 0, -1):
             stem = text[pos : pos + length]
@@ -68,7 +68,7 @@ class TownshipNames:
                 if bearers:
                     yield Found(length + cue, True, bearers)
                 return
-            if bare is None and length > 1:
+            if bare is None and length > 1 and stem not in features:
                 bare = Found(length, False, bearers)
         if bare is not None:
             yield bare
