@@ -160,7 +160,7 @@ static int trie_fill(Trie *t, PyObject *words)
 
 enum { STRONG = 1, PLAIN_FULL = 2, OPEN = 4, USED_FULL = 8, HIGH = 16, COMMON = 32 }; /* of names, as scan.py sets them */
 enum { AND = 'j' }; /* the letter of cues that join two names, as in beside.py */
-enum { OFFICE = 256, CALLED = 512 }; /* of cues, beside the letter */
+enum { OFFICE = 256, CALLED = 512, OF_DIVISIONS = 1024 }; /* of cues, beside the letter */
 
 typedef struct {
     int32_t end;
@@ -351,6 +351,13 @@ static int32_t across(const Scanner *s, const Chars *c, int32_t end)
     return length > 1 && cue_at(s, c, end, &value) < length ? end - 1 + length : end;
 }
 
+/* Whether the cue of an institution that a division has begins at a place, and none right before it that goes over it. */
+static int begins_institution(const Scanner *s, const Chars *c, int32_t pos)
+{
+    int32_t value = 0, before;
+    return cue_at(s, c, pos, &value) && value & OF_DIVISIONS && cue_at(s, c, pos - 1, &before) < 2;
+}
+
 /* Where the names end that begin at a place, one overlapping the next; 0 when none is read there (see tokens.py). */
 static int32_t names_at(const Scanner *s, const Chars *c, int32_t start)
 {
@@ -370,7 +377,8 @@ static int32_t names_at(const Scanner *s, const Chars *c, int32_t start)
             node = step(&s->names, node, c->text[i]);
             if (node == NONE) break;
             value = s->names.value[node];
-            if (i >= reach && value != NONE && (value & STRONG || i + 1 == c->size)) reach = i + 1;
+            if (i >= reach && value != NONE && (value & STRONG || i + 1 == c->size || begins_institution(s, c, i + 1)))
+                reach = i + 1;
         }
         end = reach;
     }

@@ -9,6 +9,7 @@ from coedu_zones.data.reader import load_once, read_table
 
 CALLED: Final = frozenset({"road", "township", "village", "estate"})  # classes of what has a name before it
 LONGEST_CALLED: Final = 3  # characters of such a name behind its first one
+OF_DIVISIONS: Final = frozenset({"institution", "ranked", "branch"})  # classes of what a division has
 OFFICE: Final = "person"
 
 
@@ -30,6 +31,7 @@ class Cues:
                 lengths[word[:2]].update({1} if word[0] in letters else ())
         self.lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
         self.called = {letter for letter, name in self.classes.items() if name in CALLED}
+        self.of_divisions = {letter for letter, name in self.classes.items() if name in OF_DIVISIONS}
         #: who is at the head of a township or village, unless the last character is the first one of a name: 镇｜长江路
         self.offices = {
             word
@@ -52,6 +54,13 @@ class Cues:
             if length and self.letters[text[end : end + length]] in self.called:
                 return True
         return False
+
+    def begins_institution(self, text: str, pos: int) -> bool:
+        """Whether the cue of an institution that a division has begins at a place, and no cue right before it that goes
+        over it: 青岛市北｜公安局, not 黄石市中｜医院.
+        """
+        length = self.longest(text, pos)
+        return length > 0 and self.letters[text[pos : pos + length]] in self.of_divisions and self.longest(text, pos - 1) < 2
 
     def across(self, text: str, end: int) -> int:
         """Where a cue ends that begins with the last character of a name which ends at ``end``; 0 without one."""

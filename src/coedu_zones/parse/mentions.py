@@ -75,36 +75,37 @@ class _Pass:
         self._longest: tuple[int, str] = -1, ""  # the place that was asked for the last time, and the name there
 
     def spans(self) -> Iterator[Span]:
-        text, lengths = self.text, self.index.lengths
-        pos, size = 0, len(text)
+        pos, size = 0, len(self.text)
         while pos < size:
-            if text[pos : pos + 2] not in lengths:
+            word = self.longest(pos)
+            if not word:
                 pos += 1
                 continue
-            run, within, length = self.apart(pos) or self.at(pos)
+            run = self.apart(pos, word)
+            within, length = None, len(word)
+            if run is None:
+                run, within, length = self.at(pos)
             if run is not None:
                 yield Span(pos, pos + length, within, not run.strong)
                 self.end, self.last = pos + length, run
             pos += length
 
-    def apart(self, pos: int) -> tuple[Run, None, int] | None:
+    def apart(self, pos: int, word: str) -> Run | None:
         """The full name that begins at a position where nothing beside it can belong to it: what most of a long list is."""
-        text, runs, word = self.text, self.runs, self.longest(pos)
-        run, end = runs.plain(word), pos + len(word)
-        if run is None or run.ids is None or text[end - 1 : end + 1] in runs.crossing or text.startswith(" ", end):
+        text, runs, end = self.text, self.runs, pos + len(word)
+        run = runs.plain(word)
+        if run is None or run.ids is None or text[end - 1 : end + 1] in runs.crossing or text[end : end + 1] == " ":
             return None
         behind = self.longest(end)
         if behind and not run.ids.isdisjoint(runs.holders_of_any(behind)):
             return None
         if (pos != self.end or self.broken is not None) and self.context(pos)[0]:
             return None
-        return run, None, end - pos
+        return run
 
     def at(self, pos: int) -> tuple[Run | None, Named | None, int]:
         """The run that begins at a position, the place that it is said to lie in, and how far to go on."""
         words = self.words_at(pos)
-        if not words:
-            return None, None, 1
         places, loose = self.context(pos)
         skip = 1
         for word in words:

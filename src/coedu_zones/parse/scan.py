@@ -37,7 +37,7 @@ MOST_SCANS: Final = 8  # contexts and choices of fields that a parser keeps scan
 _SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
 _OPEN_KIND: Final = -2  # a kind that is still open
 _STRONG, _PLAIN_FULL, _OPEN, _USED_FULL, _HIGH, _COMMON = 1, 2, 4, 8, 16, 32
-_OFFICE, _CALLED = 256, 512
+_OFFICE, _CALLED, _OF_DIVISIONS = 256, 512, 1024
 
 Row = tuple[Any, ...]
 
@@ -283,6 +283,7 @@ def _cue_letters(cues: Cues) -> dict[str, int]:
     """Every cue, with the number of its letter and what is known of it."""
     return {
         word: ord(letter) | (_OFFICE if word in cues.offices else 0) | (_CALLED if letter in cues.called else 0)
+        | (_OF_DIVISIONS if letter in cues.of_divisions else 0)
         for word, letter in cues.letters.items()
     }
 

@@ -166,7 +166,7 @@ class Tokens:
 
     def _end_of_names(self, text: str, start: int, end: int) -> int:
         """Where the names end that begin at ``start`` or overlap the one that ends at ``end``: 内江市中区."""
-        index = self.index
+        index, begins_institution = self.index, self.cues.begins_institution
         pos = start + 1
         while pos < end:
             for length in index.lengths.get(text[pos : pos + 2], ()):
@@ -174,7 +174,10 @@ class Tokens:
                 if (
                     pos + length > end
                     and len(name) == length
-                    and (name in index.strong or (name in index.names and pos + length == len(text)))
+                    and (
+                        name in index.strong
+                        or (name in index.names and (pos + length == len(text) or begins_institution(text, pos + length)))
+                    )
                 ):
                     end = pos + length
                     break

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from coedu_zones.resolver.functions import explain, extract, normalize, resolve, resolve_many
 from coedu_zones.resolver.normalizer import (
-    Located,
     Normalizer,
     PlaceLike,
     default_normalizer,
@@ -13,7 +12,6 @@ from coedu_zones.resolver.normalizer import (
 )
 
 __all__ = [
-    "Located",
     "Normalizer",
     "PlaceLike",
     "default_normalizer",

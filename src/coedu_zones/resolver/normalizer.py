@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from coedu_zones.changes.lineage import History, Period
 from coedu_zones.changes.township_history import is_township
@@ -61,14 +61,6 @@ PlaceLike = str | float | Division | FunctionalArea | Targeted | Resolution
 MOST_MEANT: Final = 5_000  # stretches of running texts whose meaning is remembered
 LONGEST_MEANT: Final = 32  # characters of one
 _LATIN: Final = Pattern("[A-Za-z]{2}")
-
-
-class Located(NamedTuple):
-    """Where in a running text a place may be mentioned, and what was found of it in the clean one."""
-
-    start: int
-    end: int
-    span: Span
 
 
 class Normalizer:
@@ -436,27 +428,28 @@ class Normalizer:
                 mentions.extend(self.mentions(raw, self.spans(raw, scope, stems), scope, wanted))
         return mentions
 
-    def spans(self, raw: str, scope: Scope = (), stems: bool | None = None) -> Iterator[Located]:
+    def spans(self, raw: str, scope: Scope = (), stems: bool | None = None) -> Iterator[Span]:
         """Where places may be mentioned in a running text, in order; what they mean is not asked yet."""
         clean = normalize_text(raw)
         found = self.finder.find(clean.text, stems, scope[0].place if scope else None, clean.breaks_in(raw))
         if clean.spans is None:
-            return (Located(span.start, span.end, span) for span in found)
-        return (Located(*clean.raw_span(span.start, span.end), span) for span in found)
+            return found
+        return (Span(*clean.raw_span(span.start, span.end), *span[2:]) for span in found)
 
     def mentions(
-        self, raw: str, located: Iterable[Located], scope: Scope = (), level: Level | None = None
+        self, raw: str, located: Iterable[Span], scope: Scope = (), level: Level | None = None
     ) -> Iterator[Mention]:
         """What is mentioned at places of a running text, without those where it is nothing that counts."""
         seen: dict[tuple[str, Named | None], Resolution | None] = {}
-        for start, end, span in located:
+        for span in located:
+            start, end, within, _ = span
             part = raw[start:end]
-            key = part, span.within
+            key = part, within
             if key not in seen:
                 seen[key] = self._meaning(part, span, scope, level)
             resolution = seen[key]
             if resolution is not None:
-                yield Mention(start=start, end=end, text=part, resolution=resolution)
+                yield Mention(start, end, part, resolution)
 
     def _meaning(self, part: str, span: Span, scope: Scope, level: Level | None) -> Resolution | None:
         """What a stretch of running text means where it stands, remembered from text to text."""

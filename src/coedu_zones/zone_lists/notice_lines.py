@@ -18,10 +18,11 @@ from typing import Final, NamedTuple, TypeVar
 
 from coedu_zones.errors import NoticeFormatError
 from coedu_zones.messages import say
+from coedu_zones.parse.mentions import Span
 from coedu_zones.parse.text import normalize_name, normalize_text
 from coedu_zones.places.romanize import GENERIC_LETTERS
 from coedu_zones.resolution.mention import Mention
-from coedu_zones.resolver import Located, default_normalizer
+from coedu_zones.resolver import default_normalizer
 from coedu_zones.zone_lists.notice_words import words_of
 
 # spaces are taken at once (*+): two stretches of them beside one another would be tried in every way
@@ -46,7 +47,7 @@ _LEAST_IN_A_SENTENCE: Final = 3
 _ANOTHER: Final = re.compile(r"(?:、|和|及|以及)\s*([\u3400-\u9fff]{2,8}?(?:市|县|区|州|盟|旗|[、，,。和及等]|\Z))")
 
 
-_Item = TypeVar("_Item", Located, Mention)
+_Item = TypeVar("_Item", Span, Mention)
 
 
 class Found(NamedTuple):
