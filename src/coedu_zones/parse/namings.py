@@ -193,14 +193,15 @@ class Namings:
         """Whether a name is that of a province or prefecture of today."""
         return any(not is_former(e.place) and self.index.level(e.place) in HIGH for e in name.entries)
 
-    def peers(self, one: Naming, other: Naming) -> frozenset[Entry]:
-        """What another name means beside the places of a name: a province beside provinces, a prefecture beside
-        prefectures, a county beside those of its prefecture; all of today.
+    def peers(self, one: Naming, other: Naming) -> frozenset[Named]:
+        """The places of another name beside those of a name: a province beside provinces, a prefecture beside prefectures,
+        a county beside those of its prefecture; all of today.
         """
         if one.word == other.word or one.strong is not other.strong or one.township or other.township or one.letter:
             return frozenset()
         ranks = {self._rank(e) for e in one.entries if not is_former(e.place)}
-        return frozenset(e for e in other.entries if not is_former(e.place) and self._rank(e) in ranks)
+        beside = (e.place for e in other.entries if not is_former(e.place) and self._rank(e) in ranks)
+        return frozenset(beside) - {e.place for e in one.entries}
 
     def _rank(self, entry: Entry) -> tuple[str, ...]:
         """What places that are listed beside one another have in common: their level, or the prefecture of counties."""

@@ -33,6 +33,7 @@ APART: Final = frozenset({"mark", "label", "placeholder", "of"})
 LISTED: Final = frozenset({"mark", "and"})
 GOES_ON: Final = frozenset({"other", "one", "joins", "sentence", "end", "closed", "number", "person", "word", "name", "placeholder"})
 ALONE_BEHIND: Final = frozenset({"start", "label", "country"})
+LEADS_TO: Final = "preposition"
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
 MOST_STATES: Final = 8  # readings that are kept at each name
 CROWDED: Final = 16  # names, more than in all but texts that are made up, among which fewer are kept
@@ -160,7 +161,7 @@ class Search:
         if self.scope:
             parts.append((single("scope"), start, end))
         elif bare:
-            if whole and lead in ALONE_BEHIND:
+            if whole and (lead in ALONE_BEHIND or (lead == LEADS_TO and self.namings.is_high(naming))):
                 parts.append((single("alone"), start, end))
         elif naming.common:
             parts.append((single("common"), start, end))
@@ -182,21 +183,7 @@ class Search:
         if last.letter and (naming.township or naming.slip):
             return  # no township stands behind a province's letter, and no misspelt name
         between = self.gap(earlier.end, start)
-        gap, own = self.single(f"gap {between} {naming.use}"), naming.form
-        read: tuple[Any, ...] = (gap, min(earlier.end, start), start, own, start, end)
-        worth = gap[0] + own[0]
-        if earlier.end < start:
-            skipped = (
-                "overlapped name"
-                if self.beside.lies_in_another(earlier.end, name)
-                else self.beside.skipped(earlier.end, name)
-            )
-            if skipped:
-                marks = self.single(skipped)
-                read, worth = (*read, marks, start, end), worth + marks[0]
-        elif not naming.strong and self.beside.runs_over(name):
-            marks = self.single("overlapped name")  # 济南｜市中｜山公园
-            read, worth = (*read, marks, start, end), worth + marks[0]
+        worth, read = self.step(earlier, between, name)
         clashing = not last.letter and not naming.township and not last.township
         kind = "name" if start <= earlier.end else "closed" if between in APART else self.tail(earlier.end)
         peers = self.namings.peers(last, naming) if between in LISTED else None
@@ -208,7 +195,7 @@ class Search:
         joins_of = self.namings.joins
         for before in column:
             joins = joins_of(before.entries, last, naming)
-            if peers and len(before.names) == 1 and all(peers.isdisjoint(join.entries) for join in joins):
+            if peers and len(before.names) == 1 and not any(e.place in peers for join in joins for e in join.entries):
                 joins = ()  # 天津、河北 are two, and so are 扬州市、泰州市
             if joins:
                 behind = self.behind(before, kind, start)
@@ -232,6 +219,22 @@ class Search:
                 if present is None or present.score < total:
                     trail = (before.trail, *behind[1], *read, *clash[1])
                     here[both, True] = _new(Reading, (total, both, (*before.names, name), True, trail))
+
+    def step(self, earlier: Name, gap: str, name: Name) -> Worth:
+        """What a name says by itself behind an earlier one, and what stands between them."""
+        start, end, naming = name
+        apart, own = self.single(f"gap {gap} {naming.use}"), naming.form
+        found: Worth = apart[0] + own[0], (apart, min(earlier.end, start), start, own, start, end)
+        left_out = ""
+        if earlier.end < start:
+            lost = self.beside.lies_in_another(earlier.end, name)
+            left_out = "overlapped name" if lost else self.beside.skipped(earlier.end, name)
+        elif not naming.strong and self.beside.runs_over(name):
+            left_out = "overlapped name"  # 济南｜市中｜山公园
+        if left_out:
+            marks = self.single(left_out)
+            found = found[0] + marks[0], (*found[1], marks, start, end)
+        return found
 
     def clash(self, earlier: Name, gap: str, name: Name, *, listed: bool) -> Worth:
         """What speaks for a contradiction, and against it; ``listed`` where the names are those of places of one kind."""

@@ -434,7 +434,8 @@ class Normalizer:
         found = self.finder.find(clean.text, stems, scope[0].place if scope else None, clean.breaks_in(raw))
         if clean.spans is None:
             return found
-        return (Span(*clean.raw_span(span.start, span.end), *span[2:]) for span in found)
+        places = ((span, clean.raw_span(span.start, span.end)) for span in found)
+        return (span._replace(start=start, end=end) for span, (start, end) in places)
 
     def mentions(
         self, raw: str, located: Iterable[Span], scope: Scope = (), level: Level | None = None
