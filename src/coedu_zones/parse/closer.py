@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ENDINGS: Final = frozenset("GwZ")  # cues of several characters that may end the name of a division
 LONG: Final = 80  # characters of an outline in which no more than so many further names are looked for,
-MOST_FURTHER: Final = 6  # … as each is weighed against every other
+MOST_FURTHER: Final = 4  # … as each is weighed against every other
 MOST_OPTIONS: Final = 3  # options of a decision behind which one more name is looked for
 MOST_KNOWN: Final = 20_000  # names of townships, each with all that bear it
 MOST_MEANT: Final = 6_000  # misspelt stretches that are remembered with what they stand for

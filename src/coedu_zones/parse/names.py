@@ -258,11 +258,20 @@ def governor_of(chain: tuple[str, ...]) -> str | None:
     return GOVERNED_BY.get(chain[1]) or AMID.get(chain[-1])
 
 
+MANY: Final = 8  # places of several names
+
+
 def combine(index: NameIndex, before: tuple[Entry, ...], entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
     """The places of a name that fit the places before it: those ``inside`` them, those that are the same ``again``, and
     those that a name of the two is a former ``part`` of: 西城区｜宣武, 江干区（今上城区）.
     """
-    earlier, later = index.reach(before), index.reach(entries)
+    later = index.reach(entries)
+    if len(before) > MANY:  # a contradiction of many names: most have nothing to do with this one
+        single = ((entry, index.reach((entry,))) for entry in before)
+        before = tuple(
+            e for e, one in single if not (one.own.isdisjoint(later.above) and later.own.isdisjoint(one.above))
+        )
+    earlier = index.reach(before)
     if earlier.own.isdisjoint(later.above) and later.own.isdisjoint(earlier.above):
         return {}  # what most pairs of names come to
     ancestors, areas = index.ancestors, index.gazetteer.areas
