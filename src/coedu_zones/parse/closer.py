@@ -23,7 +23,7 @@ from coedu_zones.places.codes import is_code
 if TYPE_CHECKING:
     from coedu_zones.parse.spelling import Speller
 
-ENDINGS: Final = frozenset("GwZ")  # cues of several characters that may end the name of a division
+ENDINGS: Final = frozenset("GwWZE")  # cues of several characters that may end the name of a division
 LONG: Final = 80  # characters of an outline in which no more than so many further names are looked for,
 MOST_FURTHER: Final = 4  # … as each is weighed against every other
 MOST_OPTIONS: Final = 3  # options of a decision behind which one more name is looked for

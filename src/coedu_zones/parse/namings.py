@@ -22,6 +22,7 @@ HIGH: Final = frozenset({"province", "prefecture"})  # levels above counties
 CITY: Final = "市"
 GENERIC: Final = "G"  # letter of a cue
 ANOTHER: Final = frozenset({"other character", "swapped characters"})  # kinds of slips that make another name
+EXTRA: Final = "extra character"  # 莱阳｜山区 is not 莱山区
 MOST_KNOWN: Final = 100_000  # names that are remembered
 MOST_JOINS: Final = 10_000  # … and pairs of them
 
@@ -163,8 +164,8 @@ class Namings:
             yield f"slip {name.slip.kind}", 1.0
             if name.written[-1] not in GENERIC_LETTERS:
                 yield "slip in the generic", 1.0
-            elif self._is_of_another(name.written, name.slip):
-                yield "slip of a stem", 1.0  # 宾阳市 is no 南阳市, 北海自治州 no 海北自治州
+            elif other := self._of_another(name.written, name.slip):
+                yield "slip of a stem", other  # 宾阳市 is no 南阳市, 北海自治州 no 海北自治州
             elif len(name.written) > 2 and Townships.current().with_stem(name.written[:-1]):
                 yield "slip of a township's name", 1.0  # 桃花源县 may be meant for 桃花源镇
         if all(is_former(e.place) for e in name.entries):
@@ -173,12 +174,15 @@ class Namings:
         if high := self._high(name):
             yield f"stem of a {high}", 1.0
 
-    def _is_of_another(self, written: str, slip: Slip) -> bool:
-        """Whether a misspelt name is the stem of another division as it stands, with a generic behind."""
-        stem = Cues.current().stem_before(written, GENERIC) or written[:-1]
+    def _of_another(self, written: str, slip: Slip) -> float:
+        """How much a misspelt name is the stem of another division as it stands: 1 with a generic behind, 2 with a word."""
+        cues, split = Cues.current(), range(2, len(written) - 1)
+        if slip.kind == EXTRA and any(written[end:] in cues.letters and self._is_stem(written[:end]) for end in split):
+            return 2.0
+        stem = cues.stem_before(written, GENERIC) or written[:-1]
         if len(written) - len(stem) == 1 and slip.kind not in ANOTHER:
-            return False
-        return self._is_stem(stem)
+            return 0.0
+        return float(self._is_stem(stem))
 
     def _is_stem(self, word: str) -> bool:
         """Whether a word is the stem of a division of today."""
