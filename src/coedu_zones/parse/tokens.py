@@ -21,6 +21,7 @@ from coedu_zones.parse.names import NameIndex, may_cross
 from coedu_zones.parse.shapes import MOST_UNREAD, WIDEST, shapes
 
 UNREAD: Final = "H"
+LATER: Final = "G"  # ends what nobody bore yet: 沙坡头区, which is not 坡头区, in 2000
 MOST_STEPS: Final = 200_000
 
 _LETTERS: Final = ascii_letters + "0,():"  # of an outline: what is no name, and no code
@@ -59,6 +60,7 @@ class Tokens:
         self.cues = Cues.current()
         self._steps: dict[str, Step] = {}
         self._open: dict[str, bool] = {}
+        self._later = _later_names(index)
         self.starts = {pair for pair in (*index.lengths, *self.cues.lengths) if len(pair) == 2}
 
     def step(self, pair: str) -> Step:
@@ -87,6 +89,12 @@ class Tokens:
         while pos < size:
             pair = text[pos : pos + 2]
             names, _, lengths, kind = steps(pair) or self._make_step(pair)
+            later = self._later_name(text, pos) if pair in self._later else 0
+            if later:
+                shape.append(UNREAD * min(later - 1, MOST_UNREAD) + LATER)
+                at.extend((*range(pos, pos + min(later - 1, MOST_UNREAD)), pos + later - 1))
+                pos, unread = pos + later, 0
+                continue
             if names or not pos:
                 end = self.names(text, pos)
                 if end:
@@ -127,6 +135,17 @@ class Tokens:
                 pos += 1
         at.append(size)
         return Outline("".join(shape), tuple(at))
+
+    def _later_name(self, text: str, pos: int) -> int:
+        """The length of a full name that begins at a place and was borne only later, if no longer one of the year does."""
+        known = self.index.names
+        for length, names in self._later[text[pos : pos + 2]]:
+            word = text[pos : pos + length]
+            if word in known:
+                return 0
+            if word in names:
+                return length
+        return 0
 
     def names(self, text: str, pos: int) -> int:
         """Where the names end that begin at a place, one overlapping the next; 0 when none is read there."""
@@ -195,3 +214,16 @@ class Tokens:
         while pos < len(text) and (kinds.get(text[pos]) or kind(text[pos])) in ",(":
             pos += 1
         return pos
+
+
+def _later_names(index: NameIndex) -> dict[str, tuple[tuple[int, frozenset[str]], ...]]:
+    """The full names that came after the year of an index: first two characters → by length, the longest first."""
+    if index.gazetteer.year is None:
+        return {}
+    found: dict[str, dict[int, set[str]]] = {}
+    for name in NameIndex.current().strong - index.names.keys():
+        found.setdefault(name[:2], {}).setdefault(len(name), set()).add(name)
+    return {
+        pair: tuple((size, frozenset(sizes[size])) for size in sorted(sizes, reverse=True))
+        for pair, sizes in found.items()
+    }
