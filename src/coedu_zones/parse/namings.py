@@ -22,7 +22,8 @@ HIGH: Final = frozenset({"province", "prefecture"})  # levels above counties
 CITY: Final = "市"
 GENERIC: Final = "G"  # letter of a cue
 ANOTHER: Final = frozenset({"other character", "swapped characters"})  # kinds of slips that make another name
-EXTRA: Final = "extra character"  # 莱阳｜山区 is not 莱山区
+EXTRA: Final = "extra character"
+ESTATE: Final = "E"  # letter of a cue
 MOST_KNOWN: Final = 100_000  # names that are remembered
 MOST_JOINS: Final = 10_000  # … and pairs of them
 
@@ -176,9 +177,12 @@ class Namings:
 
     def _of_another(self, written: str, slip: Slip) -> float:
         """How much a misspelt name is the stem of another division as it stands: 1 with a generic behind, 2 with a word."""
-        cues, split = Cues.current(), range(2, len(written) - 1)
-        if slip.kind == EXTRA and any(written[end:] in cues.letters and self._is_stem(written[:end]) for end in split):
-            return 2.0
+        cues = Cues.current()
+        for end in range(2, len(written) - 1):
+            word = written[end:]
+            cue = cues.letters.get(word)
+            if cue and (slip.kind == EXTRA or (cue == ESTATE and word not in self.common)) and self._is_stem(written[:end]):
+                return 2.0  # 莱阳｜山区 is not 莱山区, nor 清新｜新区 清新区
         stem = cues.stem_before(written, GENERIC) or written[:-1]
         if len(written) - len(stem) == 1 and slip.kind not in ANOTHER:
             return 0.0

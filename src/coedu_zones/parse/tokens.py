@@ -84,26 +84,20 @@ class Tokens:
         words, offices, steps, codes = self.cues.letters, self.cues.offices, self._steps.get, self.index.codes
         shape: list[str] = []
         at: list[int] = []
-        size = len(text)
-        pos = unread = 0
+        size, pos, unread = len(text), 0, 0
         while pos < size:
             pair = text[pos : pos + 2]
             names, _, lengths, kind = steps(pair) or self._make_step(pair)
             later = self._later_name(text, pos) if pair in self._later else 0
-            if later:
-                shape.append(UNREAD * min(later - 1, MOST_UNREAD) + LATER)
-                at.extend((*range(pos, pos + min(later - 1, MOST_UNREAD)), pos + later - 1))
-                pos, unread = pos + later, 0
-                continue
-            if names or not pos:
-                end = self.names(text, pos)
+            if names or later or not pos:
+                end = later or self.names(text, pos)
                 if end:
-                    shape.append(text[pos:end])
-                    at.extend(range(pos, end))
+                    shape.append(UNREAD + LATER if later else text[pos:end])
+                    at.extend((pos, end - 1) if later else range(pos, end))
                     unread = 0
                     pos = self.across(text, end)
-                    if pos != end:  # 大同市｜场, 赵县｜长
-                        shape.append(words[text[end - 1 : pos]])
+                    if pos != end:
+                        shape.append(words[text[end - 1 : pos]])  # 大同市｜场, 赵县｜长
                         at.append(end)
                     continue
             for length in lengths:
@@ -137,14 +131,14 @@ class Tokens:
         return Outline("".join(shape), tuple(at))
 
     def _later_name(self, text: str, pos: int) -> int:
-        """The length of a full name that begins at a place and was borne only later, if no longer one of the year does."""
+        """Where a full name ends that begins at a place and was borne only later, if no longer one of the year does."""
         known = self.index.names
         for length, names in self._later[text[pos : pos + 2]]:
             word = text[pos : pos + length]
             if word in known:
                 return 0
             if word in names:
-                return length
+                return pos + length
         return 0
 
     def names(self, text: str, pos: int) -> int:
