@@ -30,8 +30,8 @@ LIKELY: Final = frozenset({"homophone", "homophone in another tone", "look-alike
 #: What may stand between two names of one cell: marks, words that lead up to a name, and labels with a colon.
 BETWEEN: Final = re.compile("[,Jjpo]?(?:[,:CJjpo]*[A-Zw]{1,8}:|[,:CJjpo]*)")
 BEFORE: Final = re.compile("(?:,[A-Zw]{1,8}:|[,:(CJjpo])+$")
-ALONE_BEHIND: Final = frozenset(",(:E0") | LEADS_UP  # before a name that stands by itself
-ALONE: Final = re.compile(r"\)?(?:,|$)")  # … and behind it: 人民路12号（杭州）, not 某某科技（北京）有限公司
+STANDS_BEHIND: Final = frozenset(",(:E0") | LEADS_UP  # before a name that stands by itself
+STANDS: Final = re.compile(r"\)?(?:,|$)")  # … and behind it: 人民路12号（杭州）, not 某某科技（北京）有限公司
 
 
 class Unread(NamedTuple):
@@ -54,7 +54,7 @@ class Beside:
         self.tail = tail  # the shape of what stands behind a place
         self._unread: dict[int, Unread | None] = {}
         self._paths: list[Name] | None = None
-        self.standing = [] if len(names) < 2 else self.alone()
+        self.standing = self._standing() if len(names) > 1 else []
         self._listed = self.addresses() if "," in self.shape else []
         self._abroad = [name for name in names if tail(name.end) == ABROAD] if FOREIGN in shape else []
 
@@ -120,6 +120,9 @@ class Beside:
             kind = "unread stem"
         if unread and kind:
             yield kind, unread.start, unread.end
+        first = self.names[0]
+        if first.start == 0 and first.strong and first.end < reading.names[0].start and self.another(reading, [first]):
+            yield "unread name", 0, first.end  # 涉县｜人民路12号（陕西省）
         abroad = next((name for name in self._abroad if name.end > reading.end), None)
         if abroad is not None:
             yield "abroad", abroad.start, abroad.end
@@ -192,12 +195,12 @@ class Beside:
         ]  # fmt: skip
         return found if len(found) > 1 else []
 
-    def alone(self) -> list[Name]:
+    def _standing(self) -> list[Name]:
         """The stems of provinces and prefectures that stand by themselves behind something else: 建邺区人民路12号（杭州）."""
         return [
             name for name in self.names
             if name.start and not name.strong and not name.naming.township and self.namings.is_high(name.naming)
-            and self.shape[name.start - 1] in ALONE_BEHIND and ALONE.match(self.shape, name.end)
+            and self.shape[name.start - 1] in STANDS_BEHIND and STANDS.match(self.shape, name.end)
         ]  # fmt: skip
 
     def names_less(self, reading: Reading, word: str, end: int) -> bool:
