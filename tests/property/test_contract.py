@@ -246,6 +246,22 @@ class TestRule4:
             assert then.first_year is None or then.first_year <= year
             assert then.last_year is None or then.last_year >= year
 
+    def test_a_place_above_the_context_does_not_lead_out_of_it(self) -> None:
+        for text, within in (
+            ("广东省深圳市南山区", "广州市"),
+            ("黑龙江省香坊区", "大庆市"),
+            ("南京鼓楼区", "徐州市"),
+            ("朝阳区（北京）", "长春市"),
+        ):
+            assert cz.resolve(text, within=within).status is not Status.RESOLVED, text
+
+    def test_a_name_that_came_later_is_none_in_an_earlier_year(self) -> None:
+        for year in (1990, 2000, 2020):
+            then = Normalizer(as_of=year)
+            for own in ("沙坡头区", "浦东新区", "和安县", "普兰店区"):
+                found = then.resolve(own)
+                assert found.status is Status.UNRESOLVED or found.remainder == "", f"{own} in {year}: {found}"
+
     def test_a_code_that_is_not_inside_is_not_forced(self) -> None:
         found = cz.resolve("360502", within="浙江")
         assert (found.status, found.code) == (Status.UNRESOLVED, None)

@@ -184,6 +184,21 @@ class TestWrongParent:
         wrong = [str(found) for _, _, text in texts if (found := cz.resolve(text)).status is Status.RESOLVED]
         none_of(wrong)
 
+    @pytest.mark.parametrize("level", ["province", "prefecture"])
+    @pytest.mark.parametrize(
+        "pattern",
+        ["{above}境内的{own}", "{own}位于{above}", "{own}（{above}）", "{own}人民路12号（{above}）", "{own}人民路12号 {above}", "{above}和{own}"],
+    )  # fmt: skip
+    def test_whatever_joins_them(self, pattern: str, level: str) -> None:
+        """A particle, a word, a bracket, an address between the two, and a list."""
+        wrong = []
+        for _, _, text in self.texts(level, "\0", stem=False):
+            above, own = text.split("\0")
+            found = cz.resolve(pattern.format(above=above, own=own))
+            if found.status is Status.RESOLVED:
+                wrong.append(str(found))
+        none_of(wrong)
+
     @pytest.mark.parametrize("separator", ["", "/"])
     @pytest.mark.parametrize("level", ["province", "prefecture"])
     def test_a_stem_is_never_read_elsewhere_and_never_dropped(self, level: str, separator: str) -> None:

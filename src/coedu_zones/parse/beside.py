@@ -31,6 +31,7 @@ LIKELY: Final = frozenset({"homophone", "homophone in another tone", "look-alike
 BETWEEN: Final = re.compile("[,Jjpo]?(?:[,:CJjpo]*[A-Zw]{1,8}:|[,:CJjpo]*)")
 BEFORE: Final = re.compile("(?:,[A-Zw]{1,8}:|[,:(CJjpo])+$")
 STANDS_BEHIND: Final = frozenset(",(:E0") | LEADS_UP  # before a name that stands by itself
+SPARE: Final = re.compile("[HLDNVG]{1,2}")  # between two names: what may belong to the second
 STANDS: Final = re.compile(r"\)?(?:,|$)")  # … and behind it: 人民路12号（杭州）, not 某某科技（北京）有限公司
 
 
@@ -54,7 +55,13 @@ class Beside:
         self.tail = tail  # the shape of what stands behind a place
         self._unread: dict[int, Unread | None] = {}
         self._paths: list[Name] | None = None
-        self.standing = self._standing() if len(names) > 1 else []
+        several = len(names) > 1
+        self._high = (
+            [n for n in names if not n.strong and not n.naming.township and namings.is_high(n.naming)]
+            if several
+            else []
+        )
+        self.standing = [n for n in self._high if self._stands(n)]
         self._listed = self.addresses() if "," in self.shape else []
         self._abroad = [name for name in names if tail(name.end) == ABROAD] if FOREIGN in shape else []
 
@@ -123,6 +130,9 @@ class Beside:
         first = self.names[0]
         if first.start == 0 and first.strong and first.end < reading.names[0].start and self.another(reading, [first]):
             yield "unread name", 0, first.end  # 涉县｜人民路12号（陕西省）
+        high = next((n for n in self.names if n.start == 0 and not n.strong and n in self._high), None)
+        if high and SPARE.fullmatch(self.shape, high.end, reading.names[0].start) and self.another(reading, [high]):
+            yield "another place", 0, high.end  # 长春｜宽｜上城区
         abroad = next((name for name in self._abroad if name.end > reading.end), None)
         if abroad is not None:
             yield "abroad", abroad.start, abroad.end
@@ -195,13 +205,10 @@ class Beside:
         ]  # fmt: skip
         return found if len(found) > 1 else []
 
-    def _standing(self) -> list[Name]:
-        """The stems of provinces and prefectures that stand by themselves behind something else: 建邺区人民路12号（杭州）."""
-        return [
-            name for name in self.names
-            if name.start and not name.strong and not name.naming.township and self.namings.is_high(name.naming)
-            and self.shape[name.start - 1] in STANDS_BEHIND and STANDS.match(self.shape, name.end)
-        ]  # fmt: skip
+    def _stands(self, name: Name) -> bool:
+        """Whether a name stands by itself behind something else: 建邺区人民路12号（杭州）."""
+        behind = name.start > 0 and self.shape[name.start - 1] in STANDS_BEHIND
+        return behind and STANDS.match(self.shape, name.end) is not None
 
     def names_less(self, reading: Reading, word: str, end: int) -> bool:
         """Whether a name that is left unread is that of a road or of something smaller: 象州县｜梅县北路, not 陕西省｜洋县中心巷."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from coedu_zones.parse.decision import Decision, is_sure
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry, Named
-from coedu_zones.parse.namings import Naming
+from coedu_zones.parse.naming import Naming
 from coedu_zones.parse.parsed import Settled
 from coedu_zones.parse.readings import Name
 from coedu_zones.parse.shapes import Letters

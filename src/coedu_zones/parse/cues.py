@@ -60,7 +60,11 @@ class Cues:
         over it: 青岛市北｜公安局, not 黄石市中｜医院.
         """
         length = self.longest(text, pos)
-        return length > 0 and self.letters[text[pos : pos + length]] in self.of_divisions and self.longest(text, pos - 1) < 2
+        return (
+            length > 0
+            and self.letters[text[pos : pos + length]] in self.of_divisions
+            and self.longest(text, pos - 1) < 2
+        )
 
     def across(self, text: str, end: int) -> int:
         """Where a cue ends that begins with the last character of a name which ends at ``end``; 0 without one."""

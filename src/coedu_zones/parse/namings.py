@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import log
+from math import log, log10
 from typing import Final, NamedTuple
 
 from coedu_zones.data.reader import data_year
@@ -13,6 +13,7 @@ from coedu_zones.parse.cues import Cues
 from coedu_zones.parse.evidence import NOTHING, Marks, Scale
 from coedu_zones.parse.forms import Form
 from coedu_zones.parse.names import Entry, Named, NameIndex, combine, is_former, last_year
+from coedu_zones.parse.naming import KINDS, Naming
 from coedu_zones.parse.shapes import shapes
 from coedu_zones.parse.townships import TOWNSHIP
 from coedu_zones.parse.weights import sizes, stems, weights
@@ -26,53 +27,6 @@ EXTRA: Final = "extra character"
 ESTATE: Final = "E"  # letter of a cue
 MOST_KNOWN: Final = 100_000  # names that are remembered
 MOST_JOINS: Final = 10_000  # … and pairs of them
-
-_KINDS: Final = {
-    Form.FULL: "full", Form.SHORT: "short", Form.ALIAS: "alias", Form.STEM: "stem", Form.CODE: "code",
-    Form.TOWNSHIP: "township", Form.TOWNSHIP_STEM: "township stem",
-}  # fmt: skip
-
-
-class Naming:
-    """A written name and the places that it may mean, all by strong forms or all by weak ones.
-
-    ``use`` tells by how much it stands by itself: ``full``, ``full2`` (two characters), ``stem``, ``letter``,
-    ``township`` or ``township stem``. ``form`` is what it says by itself, ``as_word`` what is known of the word.
-    """
-
-    __slots__ = (
-        "as_word", "common", "cut", "elsewhere", "entries", "form", "letter", "near", "slip", "strong", "township", "use", "word",
-        "written",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        word: str,
-        entries: tuple[Entry, ...],
-        *,
-        strong: bool,
-        cut: bool = False,
-        slip: Slip | None = None,
-        written: str = "",
-    ) -> None:
-        self.word = word
-        self.entries = entries
-        self.strong = strong
-        self.cut = cut  # a longer name starts where it does
-        self.slip = slip  # how it is misspelt, where it is
-        self.written = written  # the misspelt name as it stands in the text
-        self.township = entries[0].form >= Form.TOWNSHIP
-        self.letter = len(word) == 1
-        self.use = self._use()
-        self.form = self.as_word = self.elsewhere = self.near = NOTHING
-        self.common = False
-
-    def _use(self) -> str:
-        if self.township:
-            return _KINDS[self.entries[0].form]
-        if self.letter:
-            return "letter"
-        return ("full2" if len(self.word) == 2 else "full") if self.strong else "stem"
 
 
 class Join(NamedTuple):
@@ -133,6 +87,8 @@ class Namings:
         if stem is not None:
             made.elsewhere = self.scale.several([("elsewhere far", log(1 + stem.elsewhere))])
             made.near = self.scale.several([("elsewhere near", log(1 + stem.elsewhere))])
+        if made.township:
+            made.near = self.scale.several([("common township", log10(len(entries)))])
         return made
 
     def levels(self, entries: tuple[Entry, ...]) -> frozenset[str]:
@@ -147,7 +103,7 @@ class Namings:
     def _form(self, name: Naming) -> Iterator[tuple[str, float]]:
         """What the name says by itself."""
         form = min(e.form for e in name.entries)
-        kind = _KINDS[form]
+        kind = KINDS[form]
         if name.letter and form < Form.TOWNSHIP:
             kind = "letter"
         elif form is Form.FULL and len(name.word) == 2:
@@ -181,7 +137,11 @@ class Namings:
         for end in range(2, len(written) - 1):
             word = written[end:]
             cue = cues.letters.get(word)
-            if cue and (slip.kind == EXTRA or (cue == ESTATE and word not in self.common)) and self._is_stem(written[:end]):
+            if (
+                cue
+                and (slip.kind == EXTRA or (cue == ESTATE and word not in self.common))
+                and self._is_stem(written[:end])
+            ):
                 return 2.0  # 莱阳｜山区 is not 莱山区, nor 清新｜新区 清新区
         stem = cues.stem_before(written, GENERIC) or written[:-1]
         if len(written) - len(stem) == 1 and slip.kind not in ANOTHER:
@@ -200,6 +160,10 @@ class Namings:
     def is_high(self, name: Naming) -> bool:
         """Whether a name is that of a province or prefecture of today."""
         return any(not is_former(e.place) and self.index.level(e.place) in HIGH for e in name.entries)
+
+    def is_city(self, entries: tuple[Entry, ...]) -> bool:
+        """Whether entries may mean a prefecture, and no province."""
+        return self.levels(entries) & HIGH == {"prefecture"}
 
     def peers(self, one: Naming, other: Naming) -> frozenset[Named]:
         """The places of another name beside those of a name: a province beside provinces, a prefecture beside prefectures,
@@ -286,6 +250,8 @@ class Namings:
                     how = "inside far"
             seen.append((how, 1.0))
             far = NOTHING
+            if how == "inside far" and name.slight:
+                seen.append(("slip in two characters", 1.0))
             if how == "inside far" and not name.strong:
                 seen += self._as_word(name)
                 far = name.elsewhere

@@ -21,7 +21,7 @@ from coedu_zones.parse.forms import Form
 from coedu_zones.parse.glance import Glances, Heads
 from coedu_zones.parse.lattice import Lattice
 from coedu_zones.parse.names import Entry, NameIndex, combine
-from coedu_zones.parse.namings import Naming
+from coedu_zones.parse.naming import Naming
 from coedu_zones.parse.parsed import Parsed
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.text import NameKey

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.evidence import Evidence, Part, Trail, parts_of
 from coedu_zones.parse.names import Entry
-from coedu_zones.parse.namings import Naming
+from coedu_zones.parse.naming import Naming
 
 
 class Name(NamedTuple):

@@ -282,7 +282,9 @@ def _number(place: str) -> int:
 def _cue_letters(cues: Cues) -> dict[str, int]:
     """Every cue, with the number of its letter and what is known of it."""
     return {
-        word: ord(letter) | (_OFFICE if word in cues.offices else 0) | (_CALLED if letter in cues.called else 0)
+        word: ord(letter)
+        | (_OFFICE if word in cues.offices else 0)
+        | (_CALLED if letter in cues.called else 0)
         | (_OF_DIVISIONS if letter in cues.of_divisions else 0)
         for word, letter in cues.letters.items()
     }

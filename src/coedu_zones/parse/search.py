@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from coedu_zones.parse.beside import Beside
 from coedu_zones.parse.evidence import Marks, Part
-from coedu_zones.parse.names import Entry, combine
+from coedu_zones.parse.names import Entry, Named, combine
+from coedu_zones.parse.naming import Naming
 from coedu_zones.parse.namings import CITY, HIGH, Namings
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import Letters, Shapes
@@ -23,15 +24,16 @@ TOGETHER: Final = frozenset({"none", "mark", "label", "placeholder", "and", "of"
 ROADS: Final = frozenset({"road", "behind_road", "word_road"})
 BUSINESSES: Final = frozenset({  # what is called 五星, 红星 or 和平 in any town
     "market", "behind_market", "institution", "institution1", "behind_institution", "brand", "product", "other", "estate",
-    "behind_estate", "word",
+    "behind_estate", "ranked", "land", "word",
 })  # fmt: skip
-SHOPS: Final = frozenset({"market", "product"})  # … or 光明 in 深圳, which has a 光明区 too
-WIDESPREAD: Final = 10  # townships that bear a stem all over the country
+SHOPS: Final = frozenset({"market", "product", "estate"})  # … or 光明 in 深圳, which has a 光明区 too
 BRAND, CAMPUS, CODE_LABEL = "B", "u", "d"  # letters of cues
 ENDS: Final = frozenset({"end", "closed", "name"})
 APART: Final = frozenset({"mark", "label", "placeholder", "of"})
 LISTED: Final = frozenset({"mark", "and"})
-GOES_ON: Final = frozenset({"other", "one", "joins", "sentence", "end", "closed", "number", "person", "word", "name", "placeholder"})
+GOES_ON: Final = frozenset(
+    {"other", "one", "joins", "sentence", "end", "closed", "number", "person", "word", "name", "placeholder"}
+)
 ALONE_BEHIND: Final = frozenset({"start", "label", "country"})
 LEADS_TO: Final = "preposition"
 HOPELESS: Final = 14.0  # log-odds by which a reading falls behind the best at the same name, and is dropped
@@ -148,6 +150,8 @@ class Search:
         parts: list[Part] = [
             (single(f"lead {lead} {'stem' if bare else naming.use}"), 0, start), (naming.form, start, end), *unread,
         ]  # fmt: skip
+        if naming.slight and not self.scope:
+            parts.append((single("slip in two characters"), start, end))
         if naming.slip and whole:
             parts.append((single("slip alone"), start, end))
         if naming.slip and naming.written[-1] not in GENERIC_LETTERS and not self.scope:
@@ -195,8 +199,8 @@ class Search:
         joins_of = self.namings.joins
         for before in column:
             joins = joins_of(before.entries, last, naming)
-            if peers and len(before.names) == 1 and not any(e.place in peers for join in joins for e in join.entries):
-                joins = ()  # 天津、河北 are two, and so are 扬州市、泰州市
+            if peers and len(before.names) == 1:
+                joins = tuple(join for join in joins if not self.nests(join.entries, naming, peers))
             if joins:
                 behind = self.behind(before, kind, start)
                 score = before.score + behind[0] + worth
@@ -219,6 +223,13 @@ class Search:
                 if present is None or present.score < total:
                     trail = (before.trail, *behind[1], *read, *clash[1])
                     here[both, True] = _new(Reading, (total, both, (*before.names, name), True, trail))
+
+    @staticmethod
+    def nests(entries: tuple[Entry, ...], naming: Naming, peers: frozenset[Named]) -> bool:
+        """Whether a name in a list would be another than what stands beside the first: 天津、河北 are two, and so are
+        扬州市、泰州市.
+        """
+        return all(e in naming.entries for e in entries) and not any(e.place in peers for e in entries)
 
     def step(self, earlier: Name, gap: str, name: Name) -> Worth:
         """What a name says by itself behind an earlier one, and what stands between them."""
@@ -275,6 +286,8 @@ class Search:
             found = found[0] + city[0], (*found[1], city, end, size)
         if use == "inside" and kind in SHOPS and naming.near.seen:
             found = found[0] + naming.near[0], (*found[1], naming.near, end, size)
+        if use == "township stem" and kind in BUSINESSES and len(names) > 1 and self.namings.is_city(names[-2].entries):
+            found = found[0] + naming.near[0], (*found[1], naming.near, end, until)  # 常州市五星电器, 丹东市红旗小学
         doubt = self.doubt(reading, kind, use)
         if doubt:
             marks = self.single(doubt)
@@ -299,8 +312,6 @@ class Search:
             above = self.levels(names[-2].entries)
             if "province" in above:
                 return "township stem in province followed"  # 湖南人民出版社
-            if "prefecture" in above and kind in BUSINESSES and len(last.naming.entries) >= WIDESPREAD:
-                return "common township"  # 常州市五星电器
         return ""
 
     def is_right_inside(self, names: tuple[Name, ...]) -> bool:

@@ -21,6 +21,7 @@ from coedu_zones.places.codes import is_code
 from coedu_zones.places.romanize import GENERIC_LETTERS
 
 PROVINCE: Final = "省"
+COUNTIES: Final = frozenset("县区旗")
 BANNERS: Final = frozenset("旗盟")
 INNER_MONGOLIA: Final = "150000"
 _MOST_KNOWN: Final = 2_000  # stretches whose neighbours are remembered
@@ -127,11 +128,14 @@ class Speller:
         return {place: tuple(names) for place, names in found.items()}
 
     def possible(self, slip: Slip, entries: tuple[Entry, ...]) -> bool:
-        """Banners and leagues are in 内蒙古: elsewhere none is written for a county; and nobody writes a province for one."""
+        """Banners and leagues are in 内蒙古: elsewhere none is written for a county; and nobody writes a province for one, or a
+        county for a province.
+        """
         if slip.kind != "wrong generic":
             return True
-        if slip.written == PROVINCE:
-            return self.index.level(entries[0].place) == "province"
+        is_province = self.index.level(entries[0].place) == "province"
+        if slip.written == PROVINCE or (is_province and slip.written in COUNTIES):
+            return is_province and slip.written == PROVINCE
         if slip.written not in BANNERS:
             return True
         return self.index.ancestors[entries[0].place][0] == INNER_MONGOLIA

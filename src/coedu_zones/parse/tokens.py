@@ -189,7 +189,10 @@ class Tokens:
                     and len(name) == length
                     and (
                         name in index.strong
-                        or (name in index.names and (pos + length == len(text) or begins_institution(text, pos + length)))
+                        or (
+                            name in index.names
+                            and (pos + length == len(text) or begins_institution(text, pos + length))
+                        )
                     )
                 ):
                     end = pos + length

@@ -17,6 +17,7 @@ from coedu_zones.parse.names import Entry, NameIndex
 from coedu_zones.places.codes import prefecture_of, province_of
 
 LONGEST_STEM: Final = 8
+NUMERALS: Final = {"N"}  # 第二人民医院 is none of 第二街道
 TOWNSHIP: Final = "T"  # the letter of the cues that townships end in
 
 
@@ -68,7 +69,7 @@ class TownshipNames:
                 if bearers:
                     yield Found(length + cue, True, bearers)
                 return
-            if bare is None and length > 1 and stem not in features:
+            if bare is None and length > 1 and stem not in features and set(cues.mask(stem)) != NUMERALS:
                 bare = Found(length, False, bearers)
         if bare is not None:
             yield bare

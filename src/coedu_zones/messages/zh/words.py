@@ -76,7 +76,7 @@ _KINDS: Final = {
     "inside namesake": "在同名地方之内", "again": "重复", "scope": "在限定范围内", "clash": "与所读地方矛盾",
     "clash far": "与所读地方矛盾，较远", "clash stem": "词干与所读地方矛盾", "clash far stem": "词干与所读地方矛盾，较远",
     "clash common": "常用词与所读地方矛盾", "clash code": "代码与所读地方矛盾", "clash in a name": "名称内部矛盾",
-    "cut": "名称被截断", "overlapped name": "与另一名称重叠", "unread name": "未读的名称", "unread stem": "未读的词干", "abroad": "其后有外国", "another place": "另一个单独的地名", "clash in a list": "并列而矛盾", "common behind a name": "常用词，前有名称", "elsewhere near": "店铺前的别处同名", "sight": "县级名称起头的景物",
+    "cut": "名称被截断", "overlapped name": "与另一名称重叠", "unread name": "未读的名称", "unread stem": "未读的词干", "abroad": "其后有外国", "another place": "另一个单独的地名", "clash in a list": "并列而矛盾", "slip in two characters": "两字名称漏字", "common behind a name": "常用词，前有名称", "elsewhere near": "店铺前的别处同名", "sight": "县级名称起头的景物",
     "unread common name": "未读的常用名", "flag": "剩余像行政区划", "flag name": "剩余是名称",
     "elsewhere far": "别处也有，较远", "city before a name": "名称前的城市", "null": "不是地名",
     "township in province": "乡级单位在省内", "township in prefecture": "乡级单位在地市内",
