@@ -48,7 +48,8 @@ class Naming:
         self.written = written  # the misspelt name as it stands in the text
         self.township = entries[0].form >= Form.TOWNSHIP
         self.letter = len(word) == 1
-        self.slight = slip is not None and slip.kind == MISSING and written[1:] == COUNTY  # rather another name
+        left_out = slip is not None and slip.kind == MISSING
+        self.slight = left_out and len(written) == 2 and written.endswith(COUNTY)  # rather another name
         self.use = self._use()
         self.form = self.as_word = self.elsewhere = self.near = NOTHING
         self.common = False

@@ -169,7 +169,8 @@ class Namings:
         """The places of another name beside those of a name: a province beside provinces, a prefecture beside prefectures,
         a county beside those of its prefecture; all of today.
         """
-        if one.word == other.word or one.strong is not other.strong or one.township or other.township or one.letter:
+        apart = one.strong is not other.strong or one.township or other.township or one.letter
+        if apart or one.word == other.word or one.word.isdecimal():
             return frozenset()
         ranks = {self._rank(e) for e in one.entries if not is_former(e.place)}
         beside = (e.place for e in other.entries if not is_former(e.place) and self._rank(e) in ranks)
