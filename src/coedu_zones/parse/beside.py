@@ -128,7 +128,8 @@ class Beside:
         if unread and kind:
             yield kind, unread.start, unread.end
         first = self.names[0]
-        if first.start == 0 and first.strong and first.end < reading.names[0].start and self.another(reading, [first]):
+        full = first.start == 0 and first.strong and not first.word.isdecimal()
+        if full and first.end < reading.names[0].start and self.another(reading, [first]):
             yield "unread name", 0, first.end  # 涉县｜人民路12号（陕西省）
         high = next((n for n in self.names if n.start == 0 and not n.strong and n in self._high), None)
         if high and SPARE.fullmatch(self.shape, high.end, reading.names[0].start) and self.another(reading, [high]):
