@@ -55,12 +55,7 @@ class Beside:
         self.tail = tail  # the shape of what stands behind a place
         self._unread: dict[int, Unread | None] = {}
         self._paths: list[Name] | None = None
-        several = len(names) > 1
-        self._high = (
-            [n for n in names if not n.strong and not n.naming.township and namings.is_high(n.naming)]
-            if several
-            else []
-        )
+        self._high = [n for n in names if len(names) > 1 and self._is_high(n)]
         self.standing = [n for n in self._high if self._stands(n)]
         self._listed = self.addresses() if "," in self.shape else []
         self._abroad = [name for name in names if tail(name.end) == ABROAD] if FOREIGN in shape else []
@@ -127,13 +122,7 @@ class Beside:
             kind = "unread stem"
         if unread and kind:
             yield kind, unread.start, unread.end
-        first = self.names[0]
-        full = first.start == 0 and first.strong and not first.word.isdecimal()
-        if full and first.end < reading.names[0].start and self.another(reading, [first]):
-            yield "unread name", 0, first.end  # 涉县｜人民路12号（陕西省）
-        high = next((n for n in self.names if n.start == 0 and not n.strong and n in self._high), None)
-        if high and SPARE.fullmatch(self.shape, high.end, reading.names[0].start) and self.another(reading, [high]):
-            yield "another place", 0, high.end  # 长春｜宽｜上城区
+        yield from self.skipped_first(reading)
         abroad = next((name for name in self._abroad if name.end > reading.end), None)
         if abroad is not None:
             yield "abroad", abroad.start, abroad.end
@@ -144,6 +133,17 @@ class Beside:
             another = self.another(reading, names)
             if another is not None:
                 yield kind, another.start, another.end
+
+    def skipped_first(self, reading: Reading) -> Iterator[tuple[str, int, int]]:
+        """What a name that begins the text says against a reading that begins behind it and contradicts it."""
+        first, start = self.names[0], reading.names[0].start
+        if first.start > 0 or start <= first.end:
+            return
+        if first.strong and not first.word.isdecimal() and self.another(reading, [first]):
+            yield "unread name", 0, first.end  # 涉县｜人民路12号（陕西省）
+        high = next((n for n in self._high if n.start == 0), None)
+        if high and SPARE.fullmatch(self.shape, high.end, start) and self.another(reading, [high]):
+            yield "another place", 0, high.end  # 长春｜宽｜上城区
 
     def kind_of(self, reading: Reading, unread: Unread) -> str:
         """What a name right behind a reading says against it; empty where it is that of something smaller."""
@@ -205,6 +205,10 @@ class Beside:
             )
         ]  # fmt: skip
         return found if len(found) > 1 else []
+
+    def _is_high(self, name: Name) -> bool:
+        """Whether a name is the stem of a province or prefecture of today."""
+        return not name.strong and not name.naming.township and self.namings.is_high(name.naming)
 
     def _stands(self, name: Name) -> bool:
         """Whether a name stands by itself behind something else: 建邺区人民路12号（杭州）."""
