@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 #: What every parameter that means a place takes; a code may be a number.
 PlaceLike = str | float | Division | FunctionalArea | Targeted | Resolution
 MOST_MEANT: Final = 5_000  # stretches of running texts whose meaning is remembered
+LONG_TEXT: Final = 300  # characters, which make so many objects that the collector sets in
 LONGEST_MEANT: Final = 32  # characters of one
 _LATIN: Final = Pattern("[A-Za-z]{2}")
 
@@ -214,7 +215,11 @@ class Normalizer:
         if raw is None:
             return blank_resolution(text)
         scope = self.scope(within) if within is not None else ()
-        return self._read(raw, scope, Level(level).value if level is not None else None, options)
+        wanted = Level(level).value if level is not None else None
+        if len(raw) < LONG_TEXT:
+            return self._read(raw, scope, wanted, options)
+        with collector_at_rest():  # which would take longer than the text does
+            return self._read(raw, scope, wanted, options)
 
     def _read(
         self, raw: str, scope: Scope, wanted: str | None, options: Asked = NOTHING_ASKED, *, glanced: bool = False
