@@ -159,8 +159,7 @@ static int trie_fill(Trie *t, PyObject *words)
 /* ---------------------------------------------------------------- what is kept */
 
 enum { STRONG = 1, PLAIN_FULL = 2, OPEN = 4, USED_FULL = 8, HIGH = 16, COMMON = 32 }; /* of names, as scan.py sets them */
-enum { AND = 'j' }; /* the letter of cues that join two names, as in beside.py */
-enum { OFFICE = 256, CALLED = 512, OF_DIVISIONS = 1024 }; /* of cues, beside the letter */
+enum { OFFICE = 256, CALLED = 512, OF_DIVISIONS = 1024, JOINS = 2048 }; /* of cues, beside the letter */
 
 typedef struct {
     int32_t end;
@@ -424,7 +423,7 @@ static int is_plain(Scanner *s, const Chars *c, int32_t from)
             if (flags & PLAIN_FULL) return 0;
             if (flags & COMMON && pos > from) {
                 int32_t letter;
-                if (cue_at(s, c, pos - 1, &letter) == 1 && letter_of(letter) == AND) return 0; /* 鄞州区与｜江北区 */
+                if (cue_at(s, c, pos - 1, &letter) == 1 && letter & JOINS) return 0; /* 鄞州区与｜江北区 */
             }
             if (flags & HIGH) {
                 char kind = i + 1 == c->size ? ',' : kind_of(s, c->text[i + 1]);

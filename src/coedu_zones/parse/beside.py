@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from coedu_zones.parse.evidence import Part
-from coedu_zones.parse.names import Entry, combine
-from coedu_zones.parse.namings import HIGH, Namings
+from coedu_zones.parse.names import HIGH, Entry, combine
+from coedu_zones.parse.namings import Namings
 from coedu_zones.parse.readings import Name, Reading
 
 LONGEST_NAME: Final = 12
@@ -31,8 +31,8 @@ LIKELY: Final = frozenset({"homophone", "homophone in another tone", "look-alike
 BETWEEN: Final = re.compile("[,Jjpo]?(?:[,:CJjpo]*[A-Zw]{1,8}:|[,:CJjpo]*)")
 BEFORE: Final = re.compile("(?:,[A-Zw]{1,8}:|[,:(CJjpo])+$")
 STANDS_BEHIND: Final = frozenset(",(:E0") | LEADS_UP  # before a name that stands by itself
-SPARE: Final = re.compile("[HLDNVG]{1,2}")  # between two names: what may belong to the second
 STANDS: Final = re.compile(r"\)?(?:,|$)")  # … and behind it: 人民路12号（杭州）, not 某某科技（北京）有限公司
+SPARE: Final = re.compile("[HLDNVG]{1,2}")  # between two names: what may belong to the second
 
 
 class Unread(NamedTuple):
@@ -208,7 +208,7 @@ class Beside:
 
     def _is_high(self, name: Name) -> bool:
         """Whether a name is the stem of a province or prefecture of today."""
-        return not name.strong and not name.naming.township and self.namings.is_high(name.naming)
+        return not name.strong and not name.naming.township and self.index.is_high(name.entries)
 
     def _stands(self, name: Name) -> bool:
         """Whether a name stands by itself behind something else: 建邺区人民路12号（杭州）."""

@@ -14,8 +14,7 @@ from coedu_zones.parse.decision import CERTAIN, SURE, Decision, Option, is_flagg
 from coedu_zones.parse.evidence import Marks
 from coedu_zones.parse.forms import Form
 from coedu_zones.parse.lattice import Lattice
-from coedu_zones.parse.names import RECENT, Entry, Named, is_former, is_recent, last_year
-from coedu_zones.parse.namings import HIGH
+from coedu_zones.parse.names import HIGH, RECENT, Entry, Named, is_former, is_recent, last_year
 from coedu_zones.parse.readings import Reading
 from coedu_zones.parse.townships import TownshipNames
 

@@ -16,8 +16,7 @@ from coedu_zones.parse.closer import CloserLook
 from coedu_zones.parse.decision import CERTAIN, FLAGS, Decision, is_nearly_settled, is_sure
 from coedu_zones.parse.forms import Form
 from coedu_zones.parse.kinds import BEHIND, Kinds
-from coedu_zones.parse.names import NameIndex, is_former
-from coedu_zones.parse.namings import HIGH
+from coedu_zones.parse.names import NameIndex
 from coedu_zones.parse.parsed import Parsed, Settled
 from coedu_zones.parse.prepared import NOTHING_PREPARED, UNSETTLED, PreparedHeads
 from coedu_zones.parse.readings import Name
@@ -117,7 +116,9 @@ class Glances:
             self._endings[name[-2:]] = tuple({*self._endings.get(name[-2:], ()), len(name)})
         self._ending = re.compile("[" + "".join(sorted({re.escape(name[-1]) for name in full})) + "]")
         self._full = full
-        self.high = frozenset(name for name in self.index.names if len(name) > 1 and self._is_high(name))
+        names, places = self.index.names.items(), self.index.high
+        weak = (name for name, entries in names for e in entries if e.place in places and not e.form.strong)
+        self.high = frozenset(name for name in weak if len(name) > 1)  # stems of provinces and prefectures
         last = "".join(sorted({name[-1] for name in self.high}))
         self._before_a_mark = re.compile(f"[{last}](?![0-9A-Za-z\u3400-\u9fff])")
         words = self.tokens.cues.letters
@@ -204,11 +205,6 @@ class Glances:
         return self.tokens.cues.longest(text, pos - 1) == 1 and any(
             text[pos : pos + length] in common for length in self.index.lengths.get(text[pos : pos + 2], ())
         )
-
-    def _is_high(self, name: str) -> bool:
-        """Whether a name is the stem of a province or prefecture of today."""
-        weak = (e.place for e in self.index.names[name] if not e.form.strong)
-        return any(not is_former(place) and self.index.level(place) in HIGH for place in weak)
 
     def is_full(self, name: str) -> bool:
         """Whether a name is a full one, and no word for a part of any town."""

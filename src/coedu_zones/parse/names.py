@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from coedu_zones.changes.lineage import Fate, History, Period, former_row
+from coedu_zones.data.locks import kept_property
 from coedu_zones.data.reader import data_year, load_once, read_table
 from coedu_zones.gazetteer import AMID, GOVERNED_BY, Gazetteer, level_of
 from coedu_zones.gazetteer.townships import Bearer
@@ -32,6 +33,7 @@ Names = dict[str, tuple[Entry, ...]]
 _NO_NAME: Final = (0,)
 _NONE: Final[frozenset[str]] = frozenset()
 MAX_NAME: Final = 16  # characters of the longest stretch of text that is compared with names
+HIGH: Final = frozenset({"province", "prefecture"})  # levels above counties
 RECENT: Final = 10  # years for which a retired name is still meant as often as one in force
 MOST_REACHES: Final = 50_000
 MOST_WINDOWS: Final = 5  # stretches at one place of it that may be a misspelt name
@@ -125,6 +127,16 @@ class NameIndex:
         code = place.code if isinstance(place, Period) else place
         level = level_of(code) if is_coded(code) else self.gazetteer.level(code)
         return level.value if level else "functional_area"
+
+    @kept_property
+    def high(self) -> frozenset[str]:
+        """The provinces and prefectures of today."""
+        places = (*self.gazetteer.rows, *self.gazetteer.uncoded)
+        return frozenset(place for place in places if self.level(place) in HIGH)
+
+    def is_high(self, entries: Iterable[Entry]) -> bool:
+        """Whether one of the places of entries is a province or prefecture of today."""
+        return any(entry.place in self.high for entry in entries)
 
     def successors(self, period: Period) -> frozenset[str]:
         """The codes that a former division lives on in."""

@@ -12,14 +12,13 @@ from coedu_zones.parse.characters import Slip
 from coedu_zones.parse.cues import Cues
 from coedu_zones.parse.evidence import NOTHING, Marks, Scale
 from coedu_zones.parse.forms import Form
-from coedu_zones.parse.names import Entry, Named, NameIndex, combine, is_former, last_year
+from coedu_zones.parse.names import HIGH, Entry, Named, NameIndex, combine, is_former, last_year
 from coedu_zones.parse.naming import KINDS, Naming
 from coedu_zones.parse.shapes import shapes
 from coedu_zones.parse.townships import TOWNSHIP
 from coedu_zones.parse.weights import sizes, stems, weights
 from coedu_zones.places.romanize import GENERIC_LETTERS
 
-HIGH: Final = frozenset({"province", "prefecture"})  # levels above counties
 CITY: Final = "市"
 GENERIC: Final = "G"  # letter of a cue
 ANOTHER: Final = frozenset({"other character", "swapped characters"})  # kinds of slips that make another name
@@ -156,10 +155,6 @@ class Namings:
         """The level of what is above counties and has a stem."""
         high = self.levels(name.entries) & HIGH
         return max(high) if high and not name.strong and not name.township else ""
-
-    def is_high(self, name: Naming) -> bool:
-        """Whether a name is that of a province or prefecture of today."""
-        return any(not is_former(e.place) and self.index.level(e.place) in HIGH for e in name.entries)
 
     def is_city(self, entries: tuple[Entry, ...]) -> bool:
         """Whether entries may mean a prefecture, and no province."""

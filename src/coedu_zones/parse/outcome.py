@@ -33,7 +33,7 @@ READ: Final = frozenset(
     {"start", "label", "country", "corps", "preposition", "none", "mark", "placeholder", "and", "end"}
 )
 #: Kinds of stretches that are read as far as they hold nothing but these.
-LEFT: Final = {"mark": ",()", "preposition": ",():JpC", "posted": ",():JpC", "and": ",()Jp", "of": ",()o"}
+LEFT: Final = {"mark": ",()", "preposition": ",():JpC", "posted": ",():JpC", "and": ",()Jp"}
 #: … and at the end of a text: behind a division 师 of the corps no city follows, behind a label another place may.
 LAST: Final = {"corps": ",U", "placeholder": ",():PWwZGCHLDNa0"}
 

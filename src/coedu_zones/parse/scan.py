@@ -14,6 +14,7 @@ from weakref import proxy
 
 from coedu_zones.data.locks import shared_lock
 from coedu_zones.gazetteer.townships import StemSummary, Townships
+from coedu_zones.parse.beside import AND
 from coedu_zones.parse.closer import CloserLook
 from coedu_zones.parse.cues import LONGEST_CALLED, Cues
 from coedu_zones.parse.decision import is_sure
@@ -37,7 +38,7 @@ MOST_SCANS: Final = 8  # contexts and choices of fields that a parser keeps scan
 _SLICE: Final = 512  # rows that are turned into columns at once: so many stay in the processor's cache
 _OPEN_KIND: Final = -2  # a kind that is still open
 _STRONG, _PLAIN_FULL, _OPEN, _USED_FULL, _HIGH, _COMMON = 1, 2, 4, 8, 16, 32
-_OFFICE, _CALLED, _OF_DIVISIONS = 256, 512, 1024
+_OFFICE, _CALLED, _OF_DIVISIONS, _JOINS = 256, 512, 1024, 2048
 
 Row = tuple[Any, ...]
 
@@ -286,6 +287,7 @@ def _cue_letters(cues: Cues) -> dict[str, int]:
         | (_OFFICE if word in cues.offices else 0)
         | (_CALLED if letter in cues.called else 0)
         | (_OF_DIVISIONS if letter in cues.of_divisions else 0)
+        | (_JOINS if letter == AND else 0)
         for word, letter in cues.letters.items()
     }
 

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from coedu_zones.parse.beside import Beside
 from coedu_zones.parse.evidence import Marks, Part
-from coedu_zones.parse.names import Entry, Named, combine
+from coedu_zones.parse.names import HIGH, Entry, Named, combine
 from coedu_zones.parse.naming import Naming
-from coedu_zones.parse.namings import CITY, HIGH, Namings
+from coedu_zones.parse.namings import CITY, Namings
 from coedu_zones.parse.readings import Name, Reading
 from coedu_zones.parse.shapes import Letters, Shapes
 from coedu_zones.places.romanize import GENERIC_LETTERS
@@ -165,7 +165,7 @@ class Search:
         if self.scope:
             parts.append((single("scope"), start, end))
         elif bare:
-            if whole and (lead in ALONE_BEHIND or (lead == LEADS_TO and self.namings.is_high(naming))):
+            if whole and (lead in ALONE_BEHIND or (lead == LEADS_TO and self.index.is_high(naming.entries))):
                 parts.append((single("alone"), start, end))
         elif naming.common:
             parts.append((single("common"), start, end))
@@ -226,8 +226,8 @@ class Search:
 
     @staticmethod
     def nests(entries: tuple[Entry, ...], naming: Naming, peers: frozenset[Named]) -> bool:
-        """Whether a name in a list would be another than what stands beside the first: 天津、河北 are two, and so are
-        扬州市、泰州市.
+        """Whether a name in a list was read as a place inside the first one, though it also names one beside it: 天津、河北 are
+        two places, and so are 扬州市、泰州市.
         """
         return all(e in naming.entries for e in entries) and not any(e.place in peers for e in entries)
 

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 #: What every parameter that means a place takes; a code may be a number.
 PlaceLike = str | float | Division | FunctionalArea | Targeted | Resolution
 MOST_MEANT: Final = 5_000  # stretches of running texts whose meaning is remembered
-LONG_TEXT: Final = 300  # characters, which make so many objects that the collector sets in
+LONG_TEXT: Final = 300  # characters; reading so many makes enough objects to start the garbage collector
 LONGEST_MEANT: Final = 32  # characters of one
 _LATIN: Final = Pattern("[A-Za-z]{2}")
 
@@ -218,7 +218,7 @@ class Normalizer:
         wanted = Level(level).value if level is not None else None
         if len(raw) < LONG_TEXT:
             return self._read(raw, scope, wanted, options)
-        with collector_at_rest():  # which would take longer than the text does
+        with collector_at_rest():  # a collection takes longer than the text
             return self._read(raw, scope, wanted, options)
 
     def _read(
